@@ -1,0 +1,121 @@
+//! `schemas/manifest.json`: the only entry to a folder of schemas. It names
+//! every other file there, and nothing outside it is callable.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Version of the manifest's form that this build reads and writes.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// Every task and event that callers may reach.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Manifest {
+    /// Says what wrote the file, and with which command.
+    #[serde(rename = "$comment", default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    pub manifest_version: u32,
+    /// Digest over all tasks and events: `sha256:` and 64 hex digits.
+    pub hash: String,
+    pub tasks: Vec<Task>,
+    pub events: Vec<Event>,
+    /// Documents beside the schemas, relative to the manifest's folder.
+    #[serde(default)]
+    pub documents: Vec<String>,
+}
+
+/// A function that callers run and whose result they get.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Task {
+    pub id: String,
+    pub input: SchemaRef,
+    pub output: SchemaRef,
+    /// The task's JSDoc, Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<String>,
+    #[serde(default)]
+    pub options: Options,
+    /// Digest over the schemas, documentation and options: `sha256:` and 64 hex digits.
+    pub hash: String,
+}
+
+/// A message that handlers receive and that has no result.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Event {
+    pub id: String,
+    pub payload: SchemaRef,
+    /// The event's JSDoc, Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<String>,
+    #[serde(default)]
+    pub options: Options,
+    /// Digest over the schema, documentation and options: `sha256:` and 64 hex digits.
+    pub hash: String,
+}
+
+/// Where the schema of a value is, and whether the value may be undefined.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SchemaRef {
+    /// A standalone JSON Schema 2020-12 document, relative to the manifest's folder.
+    pub schema: String,
+    /// The value may be undefined: left out of a request or a reply.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+}
+
+/// What the author said of a task or event beside its types.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Options {
+    /// The call's deadline in milliseconds; the gateway's `--timeout` where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub timeout_ms: Option<u64>,
+    /// May be run again after a worker died while running it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub idempotent: bool,
+    /// At most so many calls of it run at a time over the whole pool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub concurrency: Option<u32>,
+    /// While it runs, its worker runs nothing else.
+    #[serde(skip_serializing_if = "is_false")]
+    pub exclusive: bool,
+    /// Needs no token.
+    #[serde(skip_serializing_if = "is_false")]
+    pub public: bool,
+    /// Unknown properties of the input or payload pass.
+    #[serde(skip_serializing_if = "is_false")]
+    pub open_input: bool,
+    /// Callers should move to something else.
+    #[serde(skip_serializing_if = "is_false")]
+    pub deprecated: bool,
+    /// Carried to the documents; not enforced yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<RateLimit>,
+    /// Carried to the documents; offered as an MCP tool later.
+    #[serde(skip_serializing_if = "is_false")]
+    pub mcp: bool,
+    /// Of an event: its handlers run at the same time, so that there is no one
+    /// payload to return.
+    #[serde(skip_serializing_if = "is_false")]
+    pub parallel: bool,
+}
+
+/// At most `limit` calls within `windowMs` milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RateLimit {
+    #[schemars(range(min = 1))]
+    pub limit: u32,
+    #[schemars(range(min = 1))]
+    pub window_ms: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}

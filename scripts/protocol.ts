@@ -1,0 +1,78 @@
+// Writes schemas/protocol/ from the Rust crate tunnel-protocol, and the TypeScript
+// types of both packages from those schemas. `--check` compares instead of writing.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { compile, type JSONSchema } from "json-schema-to-typescript";
+
+const root = join(import.meta.dirname, "..");
+const schemasDir = join(root, "schemas/protocol");
+
+/** Which package needs the types of which schema. */
+const consumers: Record<string, string[]> = {
+  "gateway-message": ["worker-sdk/src/generated"],
+  "worker-message": ["worker-sdk/src/generated"],
+  manifest: ["codegen/src/generated"],
+  discovery: ["codegen/src/generated"],
+  "error-envelope": ["codegen/src/generated"],
+};
+
+const fresh = mkdtempSync(join(tmpdir(), "tunnel-protocol-"));
+const files = new Map<string, string>();
+try {
+  const cargo = spawnSync(
+    "cargo",
+    ["run", "--quiet", "-p", "tunnel-protocol", "--example", "write_schemas", "--", fresh],
+    { cwd: root, stdio: "inherit" },
+  );
+  if (cargo.status !== 0) process.exit(1);
+  for (const file of readdirSync(fresh).sort()) {
+    const name = file.replace(".schema.json", "");
+    const text = readFileSync(join(fresh, file), "utf8");
+    files.set(join(schemasDir, file), text);
+    const types = await compile(anythingIsUnknown(JSON.parse(text)) as JSONSchema, name, {
+      additionalProperties: false,
+      bannerComment: `// Generated from schemas/protocol/${file} by \`pnpm protocol\`. Do not edit.`,
+      unknownAny: true,
+      unreachableDefinitions: false,
+    });
+    for (const dir of consumers[name] ?? []) files.set(join(root, dir, `${name}.ts`), types);
+  }
+} finally {
+  rmSync(fresh, { recursive: true });
+}
+
+const changed = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
+if (process.argv.includes("--check")) {
+  if (changed.length > 0) {
+    const list = changed.map((path) => `  ${relative(root, path)}`).join("\n");
+    console.error(`Generated files are out of date; run \`pnpm protocol\`:\n${list}`);
+    process.exit(1);
+  }
+} else {
+  for (const path of changed) {
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, files.get(path) ?? "");
+    console.error(`wrote ${relative(root, path)}`);
+  }
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A schema that only describes means any value; json-schema-to-typescript reads it as an object. */
+function anythingIsUnknown(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(anythingIsUnknown);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const keys = Object.keys(schema);
+  if (keys.length === 1 && keys[0] === "description") return { ...schema, tsType: "unknown" };
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, anythingIsUnknown(value)]),
+  );
+}
