@@ -1,0 +1,61 @@
+# Every recipe that needs Node runs through `pnpm exec` or a pnpm script, so that it
+# is the project's Node 24 and not the system's.
+PNPM_VERSION := $(shell sed -n 's/.*"packageManager": "pnpm@\([0-9.]*\)".*/\1/p' package.json)
+PNPM := npx --yes pnpm@$(PNPM_VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build codegen demo dev test check format bench audit clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: node_modules/.setup ## Install what the project needs (every other target does it too)
+
+node_modules/.setup: package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard */package.json examples/*/package.json)
+	$(PNPM) install --frozen-lockfile
+	@$(PNPM) exec node -e 'if (!process.version.startsWith("v24.")) { \
+	  console.error("setup: expected Node 24 from the npm package node, found " + process.version); process.exit(1) }'
+	@touch $@
+
+build: setup ## Build the gateway, the worker SDK and the codegen
+	cargo build
+	$(PNPM) build
+
+codegen: build ## Regenerate every example's schemas and client
+	$(PNPM) codegen
+
+demo: build ## Generate, build, serve, call through the generated client, stop
+	$(PNPM) exec node scripts/demo.ts
+
+dev: build ## Serve the quickstart; regenerate and restart on change
+	$(PNPM) exec node scripts/dev.ts
+
+test: build ## Run all tests
+	$(PNPM) codegen
+	$(PNPM) exec cargo test --workspace
+	$(PNPM) test
+
+check: build ## Format, lints, types, and that regenerated files differ not
+	$(PNPM) format:check
+	$(PNPM) lint
+	cargo clippy --workspace --all-targets -- -D warnings
+	$(PNPM) protocol --check
+	$(PNPM) codegen --check
+	$(PNPM) typecheck
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; \
+	  else echo "cargo-deny is not installed: licences and sources of crates unchecked (make audit)"; fi
+
+format: setup ## Format all sources
+	$(PNPM) format
+
+bench: build ## Compare with Fastify, and with Fastify behind a proxy
+	@command -v wrk >/dev/null || apt-get install -y -q wrk
+	cargo build --release
+	$(PNPM) --filter tunnel-bench bench
+
+audit: setup ## Known vulnerabilities and licences of dependencies (needs the network)
+	cargo deny check
+	$(PNPM) audit --prod
+
+clean: ## Remove everything that was built or installed
+	rm -rf target node_modules */node_modules */dist examples/*/node_modules
