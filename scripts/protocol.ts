@@ -13,7 +13,7 @@ const schemasDir = join(root, "schemas/protocol");
 const consumers: Record<string, string[]> = {
   "gateway-message": ["worker-sdk/src/generated"],
   "worker-message": ["worker-sdk/src/generated"],
-  manifest: ["codegen/src/generated"],
+  manifest: ["codegen/src/generated", "worker-sdk/src/generated"],
   discovery: ["codegen/src/generated"],
   "error-envelope": ["codegen/src/generated"],
 };

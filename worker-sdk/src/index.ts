@@ -1,0 +1,14 @@
+export type { CallScope, Context } from "./context.ts";
+export {
+  defineEvent,
+  defineTask,
+  type AnyEvent,
+  type AnyTask,
+  type EventDefinition,
+  type EventOptions,
+  type Handler,
+  type TaskDefinition,
+  type TaskOptions,
+} from "./define.ts";
+export { TunnelError, type TunnelErrorOptions } from "./errors.ts";
+export type { LogFields, Logger } from "./logger.ts";
