@@ -10,5 +10,8 @@ export {
   type TaskDefinition,
   type TaskOptions,
 } from "./define.ts";
+export type { ContextFactory } from "./dependencies.ts";
 export { TunnelError, type TunnelErrorOptions } from "./errors.ts";
 export type { LogFields, Logger } from "./logger.ts";
+export type { Call, Middleware } from "./middleware.ts";
+export { startWorker, type WorkerOptions } from "./worker.ts";
