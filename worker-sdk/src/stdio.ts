@@ -1,15 +1,15 @@
 // Takes stdin and stdout for the pipe to the gateway.
 //
-// 1. Only this file writes to file descriptor 1: `process.stdout` and the
+// 1. Only this file and `gateway-output.ts` write to file descriptor 1: `process.stdout` and the
 //    console lead to stderr from the moment the worker has claimed the pipe.
 // 2. Writes are synchronous: once `flush` returns, `process.exit` loses nothing,
 //    and a gateway that reads slowly slows the worker down instead of filling
 //    its memory. The gateway's reader never waits for its writer, so this
 //    cannot deadlock.
 import { Console } from "node:console";
-import { writeSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 import { encode, protocolVersion } from "./codec.ts";
+import { writeToGateway } from "./gateway-output.ts";
 import { LineBatch } from "./line-batch.ts";
 import { LineSplitter } from "./line-splitter.ts";
 
@@ -77,30 +77,4 @@ function readLines(reader: LineReader): void {
   process.stdin.on("error", () => {
     reader.onEnd();
   });
-}
-
-let gatewayGone = false;
-const pause = new Int32Array(new SharedArrayBuffer(4));
-
-function writeToGateway(text: string): void {
-  if (gatewayGone) return;
-  const bytes = Buffer.from(text);
-  let written = 0;
-  while (written < bytes.length) {
-    try {
-      written += writeSync(1, bytes, written);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EAGAIN") {
-        // Somebody made the descriptor non-blocking, and the pipe is full.
-        Atomics.wait(pause, 0, 0, 0.05);
-      } else if (code === "EPIPE") {
-        // Nobody is left to hear; the end of stdin, which follows, ends the worker.
-        gatewayGone = true;
-        return;
-      } else {
-        throw error;
-      }
-    }
-  }
 }

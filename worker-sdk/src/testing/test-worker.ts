@@ -1,7 +1,6 @@
 import type { EventDefinition, TaskDefinition } from "../define.ts";
 import { buildDependencies, type Dependencies } from "../dependencies.ts";
 import type { CallContext } from "../generated/gateway-message.ts";
-import type { Middleware } from "../middleware.ts";
 import { Registry } from "../registry.ts";
 import type { WorkerOptions } from "../worker.ts";
 import { TestGateway } from "./test-gateway.ts";
