@@ -13,7 +13,7 @@ const schemasDir = join(root, "schemas/protocol");
 const consumers: Record<string, string[]> = {
   "gateway-message": ["worker-sdk/src/generated"],
   "worker-message": ["worker-sdk/src/generated"],
-  manifest: ["codegen/src/generated"],
+  manifest: ["codegen/src/generated", "worker-sdk/src/generated"],
   discovery: ["codegen/src/generated"],
   "error-envelope": ["codegen/src/generated"],
 };
@@ -21,12 +21,7 @@ const consumers: Record<string, string[]> = {
 const fresh = mkdtempSync(join(tmpdir(), "tunnel-protocol-"));
 const files = new Map<string, string>();
 try {
-  const cargo = spawnSync(
-    "cargo",
-    ["run", "--quiet", "-p", "tunnel-protocol", "--example", "write_schemas", "--", fresh],
-    { cwd: root, stdio: "inherit" },
-  );
-  if (cargo.status !== 0) process.exit(1);
+  runExample("write_schemas", fresh);
   for (const file of readdirSync(fresh).sort()) {
     const name = file.replace(".schema.json", "");
     const text = readFileSync(join(fresh, file), "utf8");
@@ -42,6 +37,7 @@ try {
 } finally {
   rmSync(fresh, { recursive: true });
 }
+files.set(join(root, "worker-sdk/test/generated/gateway-samples.ts"), samples());
 
 const changed = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 if (process.argv.includes("--check")) {
@@ -56,6 +52,35 @@ if (process.argv.includes("--check")) {
     writeFileSync(path, files.get(path) ?? "");
     console.error(`wrote ${relative(root, path)}`);
   }
+}
+
+function runExample(name: string, ...args: string[]): string {
+  const cargo = spawnSync(
+    "cargo",
+    ["run", "--quiet", "-p", "tunnel-protocol", "--example", name, "--", ...args],
+    { cwd: root, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" },
+  );
+  if (cargo.status !== 0) process.exit(1);
+  return cargo.stdout;
+}
+
+/** The lines that Rust writes, as literals: type-checking them is the test. */
+function samples(): string {
+  const lines = runExample("write_samples").trimEnd().split("\n");
+  return [
+    "// Generated from gateway/protocol/examples/write_samples.rs by `pnpm protocol`. Do not edit.",
+    `import type { GatewayMessage } from "../../src/generated/gateway-message.ts";`,
+    "",
+    "export const gatewayMessages = [",
+    ...lines.map((line) => `  ${line},`),
+    "] as const satisfies GatewayMessage[];",
+    "",
+    "/** The same, as they come over the pipe. */",
+    "export const gatewayLines = [",
+    ...lines.map((line) => `  ${JSON.stringify(line)},`),
+    "];",
+    "",
+  ].join("\n");
 }
 
 function current(path: string): string | undefined {

@@ -1,0 +1,158 @@
+import { decode, encode } from "./codec.ts";
+import type { Context } from "./context.ts";
+import { workerError } from "./errors.ts";
+import type { EventCall, GatewayMessage, TaskCall } from "./generated/gateway-message.ts";
+import type { CallId, WorkerError, WorkerMessage } from "./generated/worker-message.ts";
+import { InFlight } from "./in-flight.ts";
+import { StderrLogger } from "./logger.ts";
+import type { Run } from "./middleware.ts";
+import type { Registry } from "./registry.ts";
+
+export interface DispatcherOptions {
+  registry: Registry;
+  /** What the context factory made: merged into every call's context. */
+  provided: object;
+  /** Takes each line for the gateway. */
+  send: (line: string) => void;
+  /** The gateway wants the worker to end. */
+  onShutdown: () => void;
+  /** Is told of every handler that failed. */
+  onFailure: (error: unknown, context: Context, id: CallId) => void;
+}
+
+export type PipeCall = TaskCall | EventCall;
+
+/**
+ * Lines in, lines out, no I/O of its own.
+ *
+ * 1. Every call gets exactly one answer: `InFlight` says whose it is.
+ * 2. A handler that returns no promise is answered before the next line is
+ *    looked at, and never enters the in-flight table.
+ */
+export class Dispatcher {
+  readonly inFlight = new InFlight();
+  readonly #options: DispatcherOptions;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one line from the gateway. Never throws. */
+  receive(line: string): void {
+    let message: GatewayMessage;
+    try {
+      message = decode(line);
+    } catch (error) {
+      new StderrLogger().error("the gateway wrote a line that is not JSON", { error });
+      return;
+    }
+    switch (message.type) {
+      case "task":
+      case "event":
+        this.#call(message);
+        return;
+      case "ping":
+        this.#send({ id: message.id, ok: true });
+        return;
+      case "cancel":
+        if (!this.inFlight.cancel(message.id, message.reason)) return;
+        this.#fail(message.id, { message: "the call was cancelled", code: "CANCELLED" });
+        return;
+      case "shutdown":
+        this.#options.onShutdown();
+        return;
+      default:
+        new StderrLogger().warn("the gateway sent a message of an unknown type", { message });
+    }
+  }
+
+  #call(call: PipeCall): void {
+    const run = this.#find(call);
+    if (run === undefined) {
+      this.#fail(call.id, { message: `no handler for ${nameOf(call)}`, code: "NOT_FOUND" });
+      return;
+    }
+    const abort = new AbortController();
+    const context = this.#contextOf(call, abort.signal);
+    let outcome: unknown;
+    try {
+      outcome = run(call.type === "task" ? call.input : call.payload, context);
+    } catch (error) {
+      this.#failed(call, context, error);
+      return;
+    }
+    if (!isThenable(outcome)) {
+      this.#succeed(call, context, outcome);
+      return;
+    }
+    this.inFlight.add({ id: call.id, kind: call.type, name: nameOf(call), abort });
+    Promise.resolve(outcome).then(
+      (result) => {
+        if (this.inFlight.finish(call.id)) this.#succeed(call, context, result);
+      },
+      (error: unknown) => {
+        if (this.inFlight.finish(call.id)) this.#failed(call, context, error);
+        else context.logger.debug("the handler of a cancelled call failed", { error });
+      },
+    );
+  }
+
+  #find(call: PipeCall): Run | undefined {
+    const { tasks, events } = this.#options.registry;
+    return call.type === "task" ? tasks.get(call.taskId) : events.get(call.eventId);
+  }
+
+  #contextOf(call: PipeCall, signal: AbortSignal): Context {
+    const requestId = call.context?.requestId ?? String(call.id);
+    const logger = new StderrLogger({ requestId, [call.type]: nameOf(call) });
+    const scope = { ...call.context, requestId, signal, logger };
+    if (call.timeoutMs === undefined) return { ...this.#options.provided, ...scope };
+    return { ...this.#options.provided, ...scope, deadline: Date.now() + call.timeoutMs };
+  }
+
+  #succeed(call: PipeCall, context: Context, result: unknown): void {
+    try {
+      this.#send({ id: call.id, ok: true, result: answerOf(call, result) });
+    } catch (error) {
+      this.#failed(call, context, error);
+    }
+  }
+
+  #failed(call: PipeCall, context: Context, error: unknown): void {
+    this.#options.onFailure(error, context, call.id);
+    try {
+      this.#fail(call.id, workerError(error));
+    } catch (unsendable) {
+      // The data of a declared error holds what JSON cannot.
+      this.#options.onFailure(unsendable, context, call.id);
+      this.#fail(call.id, workerError(unsendable));
+    }
+  }
+
+  #fail(id: CallId, error: WorkerError): void {
+    this.#send({ id, ok: false, error });
+  }
+
+  #send(message: WorkerMessage): void {
+    this.#options.send(encode(message));
+  }
+}
+
+function nameOf(call: PipeCall): string {
+  return call.type === "task" ? call.taskId : call.eventId;
+}
+
+/** An event's handlers return nothing to the caller, who may want the payload as they left it. */
+function answerOf(call: PipeCall, result: unknown): unknown {
+  if (call.type === "task") return result;
+  return call.returnPayload === true ? call.payload : undefined;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "then" in value &&
+    typeof value.then === "function"
+  );
+}

@@ -1,0 +1,17 @@
+export type { CallScope, Context } from "./context.ts";
+export {
+  defineEvent,
+  defineTask,
+  type AnyEvent,
+  type AnyTask,
+  type EventDefinition,
+  type EventOptions,
+  type Handler,
+  type TaskDefinition,
+  type TaskOptions,
+} from "./define.ts";
+export type { ContextFactory } from "./dependencies.ts";
+export { TunnelError, type TunnelErrorOptions } from "./errors.ts";
+export type { LogFields, Logger } from "./logger.ts";
+export type { Call, Middleware } from "./middleware.ts";
+export { startWorker, type WorkerOptions } from "./worker.ts";

@@ -1,0 +1,80 @@
+// Takes stdin and stdout for the pipe to the gateway.
+//
+// 1. Only this file and `gateway-output.ts` write to file descriptor 1: `process.stdout` and the
+//    console lead to stderr from the moment the worker has claimed the pipe.
+// 2. Writes are synchronous: once `flush` returns, `process.exit` loses nothing,
+//    and a gateway that reads slowly slows the worker down instead of filling
+//    its memory. The gateway's reader never waits for its writer, so this
+//    cannot deadlock.
+import { Console } from "node:console";
+import { isMainThread } from "node:worker_threads";
+import { encode, protocolVersion } from "./codec.ts";
+import { writeToGateway } from "./gateway-output.ts";
+import { LineBatch } from "./line-batch.ts";
+import { LineSplitter } from "./line-splitter.ts";
+
+/** The pipe to the gateway, both directions. */
+export interface Stdio {
+  /** Writes a line, together with the others of this tick. */
+  readonly send: (line: string) => void;
+  /** Writes what is pending now. */
+  readonly flush: () => void;
+  /** Starts reading. */
+  read(reader: LineReader): void;
+}
+
+export interface LineReader {
+  onLine(line: string): void;
+  /** The gateway has closed its end. */
+  onEnd(): void;
+}
+
+let claimed: Stdio | undefined;
+
+// The gateway gives each worker its slot. Elsewhere (a unit test, a script, the
+// codegen) importing the SDK touches nothing. Processes that the worker starts
+// must not mistake themselves for one, so the variable goes.
+if (process.env["TUNNEL_WORKER_SLOT"] !== undefined && isMainThread) {
+  delete process.env["TUNNEL_WORKER_SLOT"];
+  claimStdio();
+}
+
+/** The first call says `hello` and turns everything else that prints to stderr. */
+export function claimStdio(): Stdio {
+  if (claimed !== undefined) return claimed;
+  redirectConsole();
+  const batch = new LineBatch(writeToGateway);
+  process.on("exit", batch.flush);
+  claimed = {
+    send: (line) => {
+      batch.push(line);
+    },
+    flush: batch.flush,
+    read: readLines,
+  };
+  writeToGateway(encode({ type: "hello", protocol: protocolVersion }));
+  return claimed;
+}
+
+/** Loggers that ask for `process.stdout` or its `fd` find stderr's. */
+function redirectConsole(): void {
+  Object.defineProperty(process, "stdout", { configurable: true, get: () => process.stderr });
+  // The console may have bound the real stdout already.
+  Object.assign(console, new Console(process.stderr));
+}
+
+function readLines(reader: LineReader): void {
+  const splitter = new LineSplitter();
+  const onLine = (line: string) => {
+    reader.onLine(line);
+  };
+  process.stdin.on("data", (chunk: Buffer) => {
+    splitter.push(chunk, onLine);
+  });
+  process.stdin.on("end", () => {
+    reader.onEnd();
+  });
+  process.stdin.on("error", () => {
+    reader.onEnd();
+  });
+}

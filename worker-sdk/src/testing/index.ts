@@ -1,0 +1,1 @@
+export { createTestWorker, TestWorker, type TestCallOptions } from "./test-worker.ts";
