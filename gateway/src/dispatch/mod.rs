@@ -1,1 +1,5 @@
+//! The way of a call from admission to its answer.
 
+pub mod call;
+
+pub use call::CallKind;
