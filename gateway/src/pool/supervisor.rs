@@ -169,7 +169,7 @@ impl Supervisor {
     async fn spawn(&mut self) -> Event {
         self.failure = None;
         self.process = None;
-        match process::spawn(&self.shared.options.command).await {
+        match process::spawn(&self.shared.options.command, self.slot).await {
             Ok(spawned) => {
                 let running = Running::start(self.slot, spawned, &self.shared);
                 tracing::info!(slot = self.slot, pid = running.process.pid(), "worker started");

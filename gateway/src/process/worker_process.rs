@@ -7,6 +7,10 @@ use tokio::{
 
 use super::{SpawnError, WorkerCommand, platform};
 
+/// Tells a program that it runs as a worker, and in which slot: the SDK says
+/// `hello` only where it is set, so that a test or a script may import it too.
+const SLOT_VARIABLE: &str = "TUNNEL_WORKER_SLOT";
+
 /// A process that runs, with our ends of its pipes.
 #[derive(Debug)]
 pub struct Spawned {
@@ -29,18 +33,19 @@ pub struct WorkerProcess {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExitReason(Option<ExitStatus>);
 
-/// Starts `command`.
+/// Starts `command` as the worker of `slot`.
 ///
 /// Each worker has a thread of its own, which forks it and stays until it is
 /// reaped. Linux sends the parent-death signal when the *thread* that forked
 /// ends, so with this one the signal means that the gateway is gone; no runtime
 /// thread gives that promise. The thread also keeps a slow fork off the runtime.
-pub async fn spawn(command: &WorkerCommand) -> Result<Spawned, SpawnError> {
-    start(command).await.map_err(|error| command.explain(&error))
+pub async fn spawn(command: &WorkerCommand, slot: usize) -> Result<Spawned, SpawnError> {
+    start(command, slot).await.map_err(|error| command.explain(&error))
 }
 
-async fn start(command: &WorkerCommand) -> io::Result<Spawned> {
+async fn start(command: &WorkerCommand, slot: usize) -> io::Result<Spawned> {
     let mut command = command.to_std();
+    command.env(SLOT_VARIABLE, slot.to_string());
     platform::prepare(&mut command);
     let (started, starting) = oneshot::channel();
     let (exited, exit) = oneshot::channel();
