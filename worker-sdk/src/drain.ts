@@ -10,7 +10,7 @@ const orphanLimit = 10_000;
 export interface DrainOptions {
   inFlight: InFlight;
   dependencies: Dependencies;
-  stdio: Stdio;
+  stdio: Pick<Stdio, "flush">;
 }
 
 /** Ends the process once the calls in flight are answered and the context is disposed. */

@@ -46,7 +46,7 @@ export function workerError(error: unknown): WorkerError {
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : `thrown: ${String(error)}`;
+  return error instanceof Error ? String(error.message) : `thrown: ${String(error)}`;
 }
 
 function isErrorStatus(code: number): boolean {

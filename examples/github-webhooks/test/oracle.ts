@@ -81,13 +81,13 @@ export function accepts(payloads: readonly Pick<Example, "webhook" | "payload">[
 /** Lines, from 0, in which the compiler finds an error, under the example's own options. */
 function linesWithErrors(text: string): number[] {
   const file = join(import.meta.dirname, "payloads.ts");
-  const host = ts.createCompilerHost(compilerOptions());
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext);
-  const { getSourceFile, fileExists } = host;
-  host.getSourceFile = (name, ...rest) =>
-    name === file ? source : getSourceFile.call(host, name, ...rest);
-  host.fileExists = (name) => name === file || fileExists.call(host, name);
-
+  const disk = ts.createCompilerHost(compilerOptions());
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (name) => name === file || disk.fileExists(name),
+    getSourceFile: (name, ...rest) => (name === file ? source : disk.getSourceFile(name, ...rest)),
+  };
   const program = ts.createProgram([file], compilerOptions(), host);
   const diagnostics = [
     ...program.getOptionsDiagnostics(),

@@ -1,6 +1,6 @@
 // Calls the quickstart through its generated client and prints every answer:
-// TUNNEL_URL=http://127.0.0.1:7070/__runner TUNNEL_TOKEN=… node examples/quickstart/src/demo.ts
-import { createClient, TunnelError } from "../client/index.js";
+// TUNNEL_URL=http://127.0.0.1:7070/__runner TUNNEL_TOKEN=… node examples/quickstart/demo.ts
+import { createClient, TunnelError } from "./client/index.js";
 
 const baseUrl = process.env["TUNNEL_URL"] ?? "http://127.0.0.1:7070/__runner";
 const token = process.env["TUNNEL_TOKEN"];
