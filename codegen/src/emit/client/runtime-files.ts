@@ -6,6 +6,8 @@ import { banner } from "../banner.ts";
 /** A part of this package like its code; the same folder seen from src/ and from dist/. */
 const builtRuntime = fileURLToPath(new URL("../../../dist/client-runtime", import.meta.url));
 
+const holdsTypesOnly = /^(\/\/.*\n)*export \{\};\s*$/;
+
 /** The client runtime as `pnpm build` compiled it from client-runtime/. */
 export function runtimeFiles(): GeneratedFile[] {
   return readdirSync(builtRuntime, { recursive: true, encoding: "utf8" })
@@ -13,7 +15,7 @@ export function runtimeFiles(): GeneratedFile[] {
     .filter((path) => /\.(js|d\.ts)$/.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(`${builtRuntime}/${path}`, "utf8") }))
-    .filter(({ text }) => text.trim() !== "export {};")
+    .filter(({ text }) => !holdsTypesOnly.test(text))
     .map(({ path, text }) => ({
       folder: "client",
       path: `runtime/${path}`,

@@ -51,7 +51,7 @@ function requestOf({ request }: Call): JsonSchema {
 function successOf({ response }: Call): JsonSchema {
   const result = response && resultOf(response);
   return {
-    description: result ? "The result." : "All handlers have run.",
+    description: response ? "What the task gave." : "All handlers have run.",
     headers: { "x-runner-request-id": { $ref: "#/components/headers/RequestId" } },
     content: {
       "application/json": {
