@@ -4,7 +4,7 @@ import { type BaseType, DefinitionType, UnknownType } from "ts-json-schema-gener
  * A type with a name of its own: an interface, class, enum or alias. Shared by
  * everything that refers to it, itself included, so its body comes after it.
  *
- * The name is a TypeScript identifier of ASCII letters, digits, `_` and `$`,
+ * The name is a TypeScript identifier of ASCII letters, digits and `_`,
  * unique in the service whatever the order of the files.
  */
 export class NamedType extends DefinitionType {
