@@ -12,6 +12,7 @@
  * | `LiteralType` `EnumType` | `"a"`, `1`, `true`; the values of an enum |
  * | `PatternStringType` | `` `user_${string}` `` |
  * | `UnionType` `ArrayType` | themselves |
+ * | `ReadonlyArrayType` | `readonly T[]`; an `ArrayType` |
  * | `ObjectType` with `Property` | closed; with `additionalProperties` a string index signature; `nonPrimitive` is `object` |
  * | `IndexedObjectType` | template and numeric index signatures |
  * | `SequenceType` | tuples |
@@ -42,4 +43,5 @@ export { NamedType } from "./types/named-type.ts";
 export { NonNullishType } from "./types/non-nullish-type.ts";
 export { PatternStringType } from "./types/pattern-string-type.ts";
 export { Property } from "./types/property.ts";
+export { ReadonlyArrayType } from "./types/readonly-array-type.ts";
 export { type SequenceElement, SequenceType } from "./types/sequence-type.ts";

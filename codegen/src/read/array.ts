@@ -1,10 +1,16 @@
 import ts from "typescript";
-import { ArrayType, type BaseType, type SequenceElement, SequenceType } from "../model/types.ts";
+import {
+  ArrayType,
+  type BaseType,
+  ReadonlyArrayType,
+  type SequenceElement,
+  SequenceType,
+} from "../model/types.ts";
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
 
-/** Arrays and tuples, read-only ones included: JSON makes no difference. */
+/** Arrays and tuples, read-only ones included. */
 export function readArray(
   reader: Reader,
   type: ts.TypeReference,
@@ -18,7 +24,9 @@ export function readArray(
   }
   const [element] = elements;
   if (!element) return reader.refuse("TUN2014", place, "an array without a type of elements");
-  return new ArrayType(reader.read(element, elementOf(place), writtenElement(written)));
+  const item = reader.read(element, elementOf(place), writtenElement(written));
+  const isReadonly = type.target.symbol.name === "ReadonlyArray";
+  return isReadonly ? new ReadonlyArrayType(item) : new ArrayType(item);
 }
 
 function writtenElement(written: ts.TypeNode | undefined): ts.TypeNode | undefined {
@@ -54,7 +62,7 @@ function readTuple(
       hint: "put the rest last, or make it an object with the list as a property",
     });
   }
-  return new SequenceType(leading, rest, trailing);
+  return new SequenceType(leading, rest, trailing, { readonly: target.readonly });
 }
 
 function readElement(

@@ -17,23 +17,27 @@ export class SequenceType extends BaseType {
   readonly #leading: readonly SequenceElement[];
   readonly #rest: BaseType | undefined;
   readonly #trailing: readonly SequenceElement[];
+  readonly #readonly: boolean;
 
   constructor(
     leading: readonly SequenceElement[],
     rest?: BaseType,
     trailing: readonly SequenceElement[] = [],
+    options: { readonly?: boolean } = {},
   ) {
     super();
     this.#leading = leading;
     this.#rest = rest;
     this.#trailing = trailing;
+    this.#readonly = options.readonly ?? false;
   }
 
   getId(): string {
     const id = (element: SequenceElement) =>
       `${element.type.getId()}${element.optional ? "?" : ""}`;
     const rest = this.#rest ? [`...${this.#rest.getId()}`] : [];
-    return `[${[...this.#leading.map(id), ...rest, ...this.#trailing.map(id)].join(",")}]`;
+    const elements = [...this.#leading.map(id), ...rest, ...this.#trailing.map(id)];
+    return `${this.#readonly ? "readonly " : ""}[${elements.join(",")}]`;
   }
 
   getLeading(): readonly SequenceElement[] {
@@ -47,5 +51,10 @@ export class SequenceType extends BaseType {
 
   getTrailing(): readonly SequenceElement[] {
     return this.#trailing;
+  }
+
+  /** `readonly [...]`. JSON makes no difference; a caller in TypeScript may hold no other. */
+  isReadonly(): boolean {
+    return this.#readonly;
   }
 }
