@@ -15,6 +15,7 @@ import {
   NumberType,
   ObjectType,
   PatternStringType,
+  ReadonlyArrayType,
   type SequenceElement,
   SequenceType,
   StringType,
@@ -80,7 +81,7 @@ function write(type: BaseType, layout: Layout): string {
   if (type instanceof PatternStringType) return type.getSource();
   if (type instanceof EnumType) return union(type.getTypes(), layout);
   if (type instanceof UnionType) return union(type.getTypes(), layout);
-  if (type instanceof ArrayType) return `${operand(type.getItem(), layout)}[]`;
+  if (type instanceof ArrayType) return list(type, layout);
   if (type instanceof SequenceType) return tuple(type, layout);
   if (type instanceof ObjectType) return object(type, layout);
   throw new Error(`the client cannot print a type of the kind ${type.constructor.name}`);
@@ -97,14 +98,24 @@ function union(types: readonly BaseType[], layout: Layout): string {
     .join("");
 }
 
+function list(type: ArrayType, layout: Layout): string {
+  const prefix = type instanceof ReadonlyArrayType ? "readonly " : "";
+  return `${prefix}${operand(type.getItem(), layout)}[]`;
+}
+
 /** A type before `[]`. */
 function operand(type: BaseType, layout: Layout): string {
   const [bare] = splitAnnotations(type);
   const isUnion = bare instanceof UnionType || bare instanceof EnumType;
-  if (!isUnion || bare.getTypes().length < 2) return write(bare, layout);
+  const needsParentheses = isUnion ? bare.getTypes().length > 1 : isReadonly(bare);
+  if (!needsParentheses) return write(bare, layout);
   return layout.indent === undefined
     ? `(${write(bare, layout)})`
     : `(${write(bare, layout)}\n${layout.indent})`;
+}
+
+function isReadonly(type: BaseType): boolean {
+  return type instanceof ReadonlyArrayType || (type instanceof SequenceType && type.isReadonly());
 }
 
 function tuple(type: SequenceType, layout: Layout): string {
@@ -123,8 +134,9 @@ function tuple(type: SequenceType, layout: Layout): string {
     ...(rest ? [`...${isNamed ? "rest: " : ""}${operand(rest, inner)}[]`] : []),
     ...type.getTrailing().map(element),
   ];
-  if (layout.indent === undefined || parts.length === 0) return `[${parts.join(", ")}]`;
-  return `[\n${parts.map((part) => `${layout.indent ?? ""}  ${part},\n`).join("")}${layout.indent}]`;
+  const prefix = type.isReadonly() ? "readonly " : "";
+  if (layout.indent === undefined || parts.length === 0) return `${prefix}[${parts.join(", ")}]`;
+  return `${prefix}[\n${parts.map((part) => `${layout.indent ?? ""}  ${part},\n`).join("")}${layout.indent}]`;
 }
 
 function object(type: ObjectType, layout: Layout): string {
@@ -148,24 +160,28 @@ function members(type: ObjectType, layout: Layout): Member[] {
     const name = `${propertyName(property.getName())}${property.isRequired() ? "" : "?"}`;
     return { doc: docOfAnnotations(annotations), text: labelled(name, print(bare, layout)) };
   });
-  // An optional property reads as undefined too, which the signature must allow.
-  const orUndefined = type.getProperties().some((property) => !property.isRequired());
-  const signature = (key: string, value: BaseType) => ({
-    doc: [],
-    text: `${labelled(`[key: ${key}]`, print(value, layout))}${orUndefined ? " | undefined" : ""}`,
-  });
+  const optional = type.getProperties().filter((property) => !property.isRequired());
+  const signature = (key: string, value: BaseType, covers: (name: string) => boolean) => {
+    // A property under the signature reads as undefined, which it must allow then.
+    const orUndefined = optional.some((property) => covers(property.getName()));
+    const text = labelled(`[key: ${key}]`, print(value, layout));
+    return { doc: [], text: orUndefined ? `${text} | undefined` : text };
+  };
   const additional = type.getAdditionalProperties();
   const all = [
     ...properties,
     ...(type instanceof IndexedObjectType
-      ? type.getPatterns().map(({ key, type: value }) => signature(key.getSource(), value))
+      ? type.getPatterns().map(({ key, type: value }) => {
+          const pattern = new RegExp(key.getPattern(), "u");
+          return signature(key.getSource(), value, (name) => pattern.test(name));
+        })
       : []),
     ...(additional === false
       ? []
-      : [signature("string", additional === true ? new UnknownType() : additional)]),
+      : [signature("string", additional === true ? new UnknownType() : additional, () => true)]),
   ];
   // `{}` would take anything at all.
-  return all.length === 0 ? [signature("string", new NeverType())] : all;
+  return all.length === 0 ? [{ doc: [], text: "[key: string]: never" }] : all;
 }
 
 function print(type: BaseType, { refer, indent }: Layout): string {
