@@ -15,6 +15,11 @@ const consumers: Record<string, string[]> = {
   "worker-message": ["worker-sdk/src/generated"],
   manifest: ["codegen/src/generated", "worker-sdk/src/generated"],
   discovery: ["codegen/src/generated"],
+  "error-envelope": ["codegen/client-runtime/generated"],
+};
+
+/** Which package puts a schema itself into what it writes. */
+const embedders: Record<string, string[]> = {
   "error-envelope": ["codegen/src/generated"],
 };
 
@@ -26,13 +31,17 @@ try {
     const name = file.replace(".schema.json", "");
     const text = readFileSync(join(fresh, file), "utf8");
     files.set(join(schemasDir, file), text);
+    const banner = `// Generated from schemas/protocol/${file} by \`pnpm protocol\`. Do not edit.`;
     const types = await compile(anythingIsUnknown(JSON.parse(text)) as JSONSchema, name, {
       additionalProperties: false,
-      bannerComment: `// Generated from schemas/protocol/${file} by \`pnpm protocol\`. Do not edit.`,
+      bannerComment: banner,
       unknownAny: true,
       unreachableDefinitions: false,
     });
     for (const dir of consumers[name] ?? []) files.set(join(root, dir, `${name}.ts`), types);
+    const module = `${banner}\n\nexport const schema = ${text.trimEnd()};\n`;
+    for (const dir of embedders[name] ?? [])
+      files.set(join(root, dir, `${name}-schema.ts`), module);
   }
 } finally {
   rmSync(fresh, { recursive: true });

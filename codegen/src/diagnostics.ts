@@ -1,0 +1,121 @@
+import type { SourceLocation } from "./model/source-location.ts";
+
+/** What each code means. 1xxx: calls and project; 2xxx: types; 3xxx: JSDoc. */
+export const diagnosticTitles = {
+  TUN1001: "TypeScript error",
+  TUN1002: "no source files",
+  TUN1003: "nothing is defined",
+  TUN1004: "strictNullChecks is off",
+  TUN1010: "the id is not a string literal",
+  TUN1011: "malformed id",
+  TUN1012: "duplicate id",
+  TUN1013: "an id is the prefix of another",
+  TUN1014: "two ids share a place on the client",
+  TUN1015: "reserved name in an id",
+  TUN1016: "ids differ in letter case only",
+  TUN1020: "options are not literals",
+  TUN1021: "unknown option",
+  TUN1022: "bad option value",
+  TUN1023: "handlers of one event disagree",
+  TUN1030: "the handler is not a function",
+  TUN1031: "overloaded handler",
+  TUN1032: "generic handler",
+  TUN1033: "the handler takes a list of arguments",
+  TUN2001: "any",
+  TUN2002: "functions are not data",
+  TUN2003: "symbols are not data",
+  TUN2004: "a value that JSON lacks",
+  TUN2005: "undefined has no place here",
+  TUN2006: "unresolved type parameter",
+  TUN2007: "a tuple that JSON Schema cannot describe",
+  TUN2008: "a string form that JSON Schema cannot describe",
+  TUN2009: "a private member",
+  TUN2010: "reserved property name",
+  TUN2011: "the type does not end",
+  TUN2012: "contradictory intersection",
+  TUN2013: "a class with behaviour",
+  TUN2014: "a kind of type that is not supported",
+  TUN3001: "bad JSDoc constraint",
+  TUN3002: "the constraint does not fit the type",
+  TUN3003: "the gateway has no such regular expression",
+  TUN3004: "integers beyond what JavaScript holds",
+  TUN3005: "JSDoc that is not attached",
+} as const;
+
+export type DiagnosticCode = keyof typeof diagnosticTitles;
+
+export interface Diagnostic {
+  code: DiagnosticCode;
+  /** A warning does not stop the generation. */
+  severity: "error" | "warning";
+  /** What is wrong and why, in one sentence. */
+  message: string;
+  /** How to mend it. */
+  hint?: string;
+  location?: SourceLocation;
+  /** Where inside a type: `Order.items[].price`. */
+  path?: string;
+}
+
+/** Collects everything that is wrong in one run. */
+export class Diagnostics {
+  readonly #found = new Map<string, Diagnostic>();
+
+  error(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): void {
+    this.#add({ code, severity: "error", message, ...details });
+  }
+
+  warn(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): void {
+    this.#add({ code, severity: "warning", message, ...details });
+  }
+
+  hasErrors(): boolean {
+    return this.all().some((diagnostic) => diagnostic.severity === "error");
+  }
+
+  /** By place in the sources, so that their order says nothing about how they were found. */
+  all(): Diagnostic[] {
+    return [...this.#found.values()].sort(bySource);
+  }
+
+  /** A type that several tasks share is reported once. */
+  #add(diagnostic: Diagnostic): void {
+    const { code, location, path, message } = diagnostic;
+    const place = location ? `${location.file}:${location.line}:${location.column}` : "";
+    const key = [code, place, location ? "" : path, message].join("\n");
+    if (!this.#found.has(key)) this.#found.set(key, diagnostic);
+  }
+}
+
+export type DiagnosticDetails = Pick<Diagnostic, "hint" | "location" | "path">;
+
+/**
+ * `src/tasks.ts:12:3 error TUN2004 Order.placedAt: …` with the hint on a line of its own.
+ *
+ * @param display turns an absolute file name into the one to show
+ */
+export function formatDiagnostic(
+  diagnostic: Diagnostic,
+  display: (file: string) => string,
+): string {
+  const { code, severity, message, hint, location, path } = diagnostic;
+  const where = location ? `${display(location.file)}:${location.line}:${location.column} - ` : "";
+  const inside = path ? `${path}: ` : "";
+  const lines = [`${where}${severity} ${code}: ${inside}${message}`];
+  if (hint) lines.push(`  hint: ${hint}`);
+  return lines.join("\n");
+}
+
+function bySource(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compare(a.location?.file ?? "", b.location?.file ?? "") ||
+    (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+    (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
+    compare(a.code, b.code) ||
+    compare(a.path ?? "", b.path ?? "")
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

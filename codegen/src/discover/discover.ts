@@ -1,0 +1,111 @@
+import ts from "typescript";
+import type { Diagnostics } from "../diagnostics.ts";
+import type { Options } from "../generated/manifest.ts";
+import type { SourceLocation } from "../model/source-location.ts";
+import type { Checker } from "../read/checker.ts";
+import { documentationOf } from "../read/documentation.ts";
+import { locationOf } from "../read/place.ts";
+import { checkIds } from "./check-ids.ts";
+import { type Definition, findDefinitions } from "./find-definitions.ts";
+import { isWellFormedId } from "./id.ts";
+import { withoutAssertions } from "./literal-value.ts";
+import { readOptions } from "./read-options.ts";
+
+/** A task or event with everything but its types. */
+export interface Discovered {
+  kind: "task" | "event";
+  id: string;
+  handler: ts.Expression;
+  options: Options;
+  documentation?: string;
+  /** Where the handler is. */
+  source: SourceLocation;
+}
+
+/** All that callers may reach, sorted by id; what is wrong with it goes into `diagnostics`. */
+export function discover(
+  checker: Checker,
+  files: readonly ts.SourceFile[],
+  root: string,
+  diagnostics: Diagnostics,
+): Discovered[] {
+  const definitions = files.flatMap((file) => findDefinitions(checker, file));
+  const found = definitions.flatMap((definition) => {
+    const read = readDefinition(checker, definition, diagnostics);
+    return read ? [read] : [];
+  });
+  checkIds(
+    found.map(({ kind, id, isInternal, location }) => ({ kind, id, isInternal, location })),
+    root,
+    diagnostics,
+  );
+  return found
+    .filter(({ isInternal }) => !isInternal)
+    .map(({ discovered }) => discovered)
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+interface ReadDefinition {
+  kind: "task" | "event";
+  id: string;
+  isInternal: boolean;
+  /** Where the id is. */
+  location: SourceLocation;
+  discovered: Discovered;
+}
+
+function readDefinition(
+  checker: Checker,
+  { kind, call }: Definition,
+  diagnostics: Diagnostics,
+): ReadDefinition | undefined {
+  const [first, handler, third] = call.arguments;
+  // TypeScript has complained of missing arguments already.
+  if (!first || !handler) return undefined;
+  const id = readId(first, diagnostics);
+  const { options, isInternal } = readOptions(kind, third, diagnostics);
+  if (id === undefined) return undefined;
+  const { text, isDeprecated } = documentationOf(call);
+  const discovered: Discovered = {
+    kind,
+    id,
+    handler,
+    options: isDeprecated ? { ...options, deprecated: true } : options,
+    ...(text === undefined ? {} : { documentation: text }),
+    source: sourceOf(checker, handler),
+  };
+  return { kind, id, isInternal, location: locationOf(first), discovered };
+}
+
+function readId(argument: ts.Expression, diagnostics: Diagnostics): string | undefined {
+  const node = withoutAssertions(argument);
+  const location = locationOf(argument);
+  if (!ts.isStringLiteralLike(node)) {
+    diagnostics.error(
+      "TUN1010",
+      "the id must be a string literal, since no code is run to read it",
+      {
+        hint: "write the id where it is used",
+        location,
+      },
+    );
+    return undefined;
+  }
+  if (isWellFormedId(node.text)) return node.text;
+  diagnostics.error("TUN1011", `${JSON.stringify(node.text)} is no id`, {
+    hint: "segments of letters, digits, _ and -, each beginning with a letter, joined by dots",
+    location,
+  });
+  return undefined;
+}
+
+/** A handler that is only named here is where it is declared. */
+function sourceOf(checker: Checker, handler: ts.Expression): SourceLocation {
+  const node = withoutAssertions(handler);
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return locationOf(node);
+  const symbol = checker.ts.getSymbolAtLocation(node);
+  const declaration = symbol && checker.resolveAlias(symbol).declarations?.[0];
+  if (!declaration) return locationOf(node);
+  const name = ts.getNameOfDeclaration(declaration);
+  return locationOf(name ?? declaration);
+}

@@ -1,0 +1,15 @@
+/** Segments of letters, digits, `_` and `-`, joined by dots. */
+export function isWellFormedId(id: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z][A-Za-z0-9_-]*)*$/.test(id);
+}
+
+/** The way to an id on the client: without `root`, each segment in camelCase. */
+export function clientPathOf(id: string, root: string): string[] {
+  const isInRoot = root !== "" && id.startsWith(`${root}.`);
+  const local = isInRoot ? id.slice(root.length + 1) : id;
+  return local.split(".").map(camelCase);
+}
+
+function camelCase(segment: string): string {
+  return segment.replace(/-+(.?)/g, (_, next: string) => next.toUpperCase());
+}

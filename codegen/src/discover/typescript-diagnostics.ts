@@ -1,0 +1,33 @@
+import ts from "typescript";
+import type { Diagnostics } from "../diagnostics.ts";
+
+/** TypeScript's own errors in the included files: what it rejects has no type to rely on. */
+export function reportTypeScript(
+  builder: ts.SemanticDiagnosticsBuilderProgram,
+  included: readonly ts.SourceFile[],
+  diagnostics: Diagnostics,
+): void {
+  const found = [
+    ...builder.getOptionsDiagnostics(),
+    ...builder.getGlobalDiagnostics(),
+    ...included.flatMap((file) => [
+      ...builder.getSyntacticDiagnostics(file),
+      ...builder.getSemanticDiagnostics(file),
+    ]),
+  ];
+  for (const problem of found) {
+    // Unused names are a matter of style, in the way while one is still writing.
+    if (problem.category !== ts.DiagnosticCategory.Error || problem.reportsUnnecessary) continue;
+    const text = ts.flattenDiagnosticMessageText(problem.messageText, " ").replace(/\s+/g, " ");
+    const location = problem.file && {
+      file: problem.file.fileName,
+      ...positionOf(problem.file, problem.start ?? 0),
+    };
+    diagnostics.error("TUN1001", `TS${problem.code}: ${text}`, location ? { location } : {});
+  }
+}
+
+function positionOf(file: ts.SourceFile, start: number): { line: number; column: number } {
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  return { line: line + 1, column: character + 1 };
+}

@@ -1,0 +1,131 @@
+import type { SourceLocation } from "../../model/source-location.ts";
+import { type NamedType, NeverType, ObjectType } from "../../model/types.ts";
+import type { Value } from "../../model/value.ts";
+import { banner } from "../banner.ts";
+import { docComment, docOfAnnotations } from "./doc-comment.ts";
+import type { Method, MethodTree } from "./method-tree.ts";
+import { labelled, printMembers, printType, type Refer, splitAnnotations } from "./print-type.ts";
+import type { MappedPlace } from "./source-map.ts";
+import { TypeNames } from "./type-names.ts";
+
+/** `index.d.ts`, and where in it the name of each method is. */
+export function emitDeclarations(methods: MethodTree): { text: string; places: MappedPlace[] } {
+  const names = new TypeNames();
+  const page = new Page();
+  page.write(`// ${banner}
+import type { CallOptions, ClientOptions } from "./runtime/index.js";
+
+export { TunnelError } from "./runtime/index.js";
+export type {
+  CallOptions,
+  ClientErrorCode,
+  ClientOptions,
+  ErrorCode,
+  Fetch,
+  TunnelErrorCode,
+  ValidationDetail,
+} from "./runtime/index.js";
+
+/** A client of the gateway at \`options.baseUrl\`. Nothing is sent before the first call. */
+export declare function createClient(options: ClientOptions): Client;
+
+/** Everything that can be called, by what is left of its id without the root. */
+export interface Client {
+`);
+  writeMethods(page, methods, names, "  ");
+  page.write("}\n");
+  const types = names.declarations((name, type) => declaration(name, type, names.refer));
+  for (const text of types) page.write(`\n${text}`);
+  page.write("\n//# sourceMappingURL=index.d.ts.map\n");
+  return { text: page.text, places: page.places };
+}
+
+function writeMethods(page: Page, methods: MethodTree, names: TypeNames, indent: string): void {
+  for (const [segment, member] of methods) {
+    if (member instanceof Map) {
+      page.write(`${indent}readonly ${segment}: {\n`);
+      writeMethods(page, member as MethodTree, names, `${indent}  `);
+      page.write(`${indent}};\n`);
+    } else {
+      writeMethod(page, segment, member as Method, names, indent);
+    }
+  }
+}
+
+/** A property rather than a method: it may be passed around unbound. */
+function writeMethod(
+  page: Page,
+  segment: string,
+  method: Method,
+  names: TypeNames,
+  indent: string,
+): void {
+  const isTask = method.kind === "task";
+  const { documentation, options, source } = isTask ? method.task : method.event;
+  const parameter = isTask ? "input" : "payload";
+  const value = isTask ? method.task.input : method.event.payload;
+  const { description } = splitAnnotations(value.type)[1];
+  const doc = docComment(documentation, [
+    ...(description === undefined ? [] : [`@param ${parameter} ${description}`]),
+    ...(options.deprecated ? ["@deprecated"] : []),
+  ]);
+  for (const line of doc) page.write(`${indent}${line}\n`);
+  page.write(`${indent}readonly `);
+  page.mark(source);
+  const first = labelled(
+    `${parameter}${value.optional ? "?" : ""}`,
+    printValue(value, "undefined", names, `${indent}  `),
+  );
+  const result = isTask ? printResult(method.task.output, names, indent) : "void";
+  const line = `${segment}: (${first}, options?: CallOptions) => Promise<${result}>;\n`;
+  page.write(
+    first.includes("\n") || indent.length + line.length > 100
+      ? `${segment}: (\n${indent}  ${first},\n${indent}  options?: CallOptions,\n${indent}) => Promise<${result}>;\n`
+      : line,
+  );
+}
+
+function printResult(output: Value, names: TypeNames, indent: string): string {
+  const result = printValue(output, "void", names, indent);
+  return output.optional && result !== "void" ? `${result} | undefined` : result;
+}
+
+function printValue(value: Value, ifNothing: string, names: TypeNames, indent: string): string {
+  const [bare] = splitAnnotations(value.type);
+  return bare instanceof NeverType ? ifNothing : printType(bare, names.refer, indent);
+}
+
+function declaration(name: string, type: NamedType, refer: Refer): string {
+  const [body, annotations] = splitAnnotations(type.getType());
+  const doc = docOfAnnotations(annotations)
+    .map((line) => `${line}\n`)
+    .join("");
+  if (body instanceof ObjectType && !body.getNonPrimitive()) {
+    return `${doc}export interface ${name} {\n${printMembers(body, refer, "  ")}}\n`;
+  }
+  const text = printType(body, refer);
+  return `${doc}export type ${name} =${text.startsWith("\n") ? "" : " "}${text};\n`;
+}
+
+/** Text that grows, and places in it. */
+class Page {
+  text = "";
+  readonly places: MappedPlace[] = [];
+  #line = 1;
+  #lineStart = 0;
+
+  write(text: string): void {
+    const start = this.text.length;
+    this.text += text;
+    for (const { index } of text.matchAll(/\n/g)) {
+      this.#line += 1;
+      this.#lineStart = start + index + 1;
+    }
+  }
+
+  /** What is written next stands for `source`. */
+  mark(source: SourceLocation): void {
+    const column = this.text.length - this.#lineStart + 1;
+    this.places.push({ line: this.#line, column, source });
+  }
+}

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { GeneratedFile } from "../../model/generated-file.ts";
+import { banner } from "../banner.ts";
+
+/** A part of this package like its code; the same folder seen from src/ and from dist/. */
+const builtRuntime = fileURLToPath(new URL("../../../dist/client-runtime", import.meta.url));
+
+const holdsTypesOnly = /^(\/\/.*\n)*export \{\};\s*$/;
+
+/** The client runtime as `pnpm build` compiled it from client-runtime/. */
+export function runtimeFiles(): GeneratedFile[] {
+  return readdirSync(builtRuntime, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => /\.(js|d\.ts)$/.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(`${builtRuntime}/${path}`, "utf8") }))
+    .filter(({ text }) => !holdsTypesOnly.test(text))
+    .map(({ path, text }) => ({
+      folder: "client",
+      path: `runtime/${path}`,
+      text: `// ${banner}\n${withJsImports(text)}`,
+    }));
+}
+
+/** TypeScript leaves `.ts` in declarations, which its older versions cannot follow. */
+function withJsImports(text: string): string {
+  return text.replaceAll(/(from "\.{1,2}\/[^"]+)\.ts"/g, '$1.js"');
+}

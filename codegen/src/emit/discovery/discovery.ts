@@ -1,0 +1,60 @@
+import type {
+  DiscoveredEvent,
+  DiscoveredTask,
+  DiscoveredValue,
+  Discovery,
+} from "../../generated/discovery.ts";
+import type { Contract, JsonSchema } from "../../model/contract.ts";
+import type { Event } from "../../model/event.ts";
+import type { Emit } from "../../model/generated-file.ts";
+import type { Task } from "../../model/task.ts";
+import type { Value } from "../../model/value.ts";
+import { banner } from "../banner.ts";
+import { contractOf } from "../contract-of.ts";
+
+/** Version of the document's form: `DISCOVERY_VERSION` in the crate tunnel-protocol. */
+const discoveryVersion = 1;
+
+/** `discovery.json`: all that a caller's tools need, in one document. */
+export const emitDiscovery: Emit = (service, contract) => {
+  const discovery: Discovery = {
+    $comment: banner,
+    discoveryVersion,
+    hash: contract.hash,
+    tasks: service.tasks.map((task) => discoveredTask(task, contract)),
+    events: service.events.map((event) => discoveredEvent(event, contract)),
+  };
+  const text = `${JSON.stringify(discovery, null, 2)}\n`;
+  return [{ folder: "schemas", path: "discovery.json", text }];
+};
+
+function discoveredTask(task: Task, contract: Contract): DiscoveredTask {
+  const { input, output, hash } = contractOf(contract.tasks, task.id);
+  return {
+    id: task.id,
+    ...said(task),
+    input: discoveredValue(task.input, input),
+    output: discoveredValue(task.output, output),
+    hash,
+  };
+}
+
+function discoveredEvent(event: Event, contract: Contract): DiscoveredEvent {
+  const { payload, hash } = contractOf(contract.events, event.id);
+  return { id: event.id, ...said(event), payload: discoveredValue(event.payload, payload), hash };
+}
+
+/** What the author said beside the types, where there is anything. */
+function said({
+  documentation,
+  options,
+}: Task | Event): Pick<Task, "documentation"> & Partial<Pick<Task, "options">> {
+  return {
+    ...(documentation !== undefined && { documentation }),
+    ...(Object.keys(options).length > 0 && { options }),
+  };
+}
+
+function discoveredValue(value: Value, schema: JsonSchema): DiscoveredValue {
+  return { ...(value.optional && { optional: true }), schema };
+}

@@ -1,0 +1,43 @@
+import type { Contract, EventContract, JsonSchema, TaskContract } from "../../model/contract.ts";
+import type { Emit, GeneratedFile } from "../../model/generated-file.ts";
+import type { Service } from "../../model/service.ts";
+import { digestOf } from "./digest.ts";
+import { documentOf } from "./document.ts";
+
+/** The schemas of a service and the digests over them; input is closed, output open, as `tsc` has it. */
+export function contractFor(service: Service): Contract {
+  const tasks = new Map<string, TaskContract>();
+  for (const { id, input, output, options, documentation } of service.tasks) {
+    const schemas = {
+      input: documentOf(input, options.openInput ? "open" : "closed"),
+      output: documentOf(output, "open"),
+    };
+    const optional = { input: input.optional, output: output.optional };
+    const hash = digestOf({ schemas, optional, options, documentation });
+    tasks.set(id, { ...schemas, hash });
+  }
+  const events = new Map<string, EventContract>();
+  for (const { id, payload, options, documentation } of service.events) {
+    const schemas = { payload: documentOf(payload, options.openInput ? "open" : "closed") };
+    const optional = { payload: payload.optional };
+    const hash = digestOf({ schemas, optional, options, documentation });
+    events.set(id, { ...schemas, hash });
+  }
+  const hashes = [tasks, events].map((group) => [...group].map(([id, { hash }]) => [id, hash]));
+  return { hash: digestOf(hashes), tasks, events };
+}
+
+/** One file a schema, named by the id. */
+export const emitJsonSchemas: Emit = (_service, contract) => [
+  ...[...contract.tasks].flatMap(([id, { input, output }]) => [
+    schemaFile(`tasks/${id}.input.json`, input),
+    schemaFile(`tasks/${id}.output.json`, output),
+  ]),
+  ...[...contract.events].map(([id, { payload }]) =>
+    schemaFile(`events/${id}.payload.json`, payload),
+  ),
+];
+
+function schemaFile(path: string, schema: JsonSchema): GeneratedFile {
+  return { folder: "schemas", path, text: `${JSON.stringify(schema, null, 2)}\n` };
+}

@@ -1,0 +1,133 @@
+import type { JsonSchema } from "../../model/contract.ts";
+import { type BaseType, IndexedObjectType, UnionType } from "../../model/types.ts";
+import type { Definitions } from "./definitions.ts";
+import {
+  declaredNames,
+  declaredProperty,
+  hasIndex,
+  type ObjectBranch,
+  propertyOf,
+} from "./object-branch.ts";
+import { descriptive } from "./annotated-formatter.ts";
+import { objectSchema } from "./object-formatter.ts";
+
+/** What is settled about a property before the members are looked at. */
+export interface Tag {
+  required: boolean;
+  schema: JsonSchema;
+}
+
+/**
+ * One closed object for several members: it has the properties of all `known`
+ * ones, each of a type that one of them gives it, and fits one of the `possible`
+ * ones. Those need only say what the first half has left open.
+ */
+export function mergedObject(
+  definitions: Definitions,
+  known: readonly ObjectBranch[],
+  possible: readonly ObjectBranch[],
+  tags: ReadonlyMap<string, Tag>,
+): JsonSchema {
+  const names = declaredNames(known);
+  const types = new Map(names.map((name) => [name, typesOf(definitions, known, name)]));
+  const required = names.filter(
+    (name) =>
+      tags.get(name)?.required ??
+      possible.every((branch) => declaredProperty(branch, name)?.required),
+  );
+  const merged = objectSchema({
+    properties: names.map((name) => {
+      const schema = tags.get(name)?.schema ?? closed(definitions, types.get(name) ?? []);
+      return [name, schema];
+    }),
+    required,
+    patterns: patternsOf(definitions, known),
+    additional: additionalOf(definitions, known),
+  });
+  const open = new Set(names.filter((name) => !tags.has(name) && types.get(name)?.length !== 1));
+  const members = possible.map((branch) =>
+    known.some(hasIndex)
+      ? definitions.schemaOf(branch.type, "open")
+      : remainderOf(definitions, branch, new Set(required), open),
+  );
+  const unique = new Map(members.map((member) => [JSON.stringify(member), member]));
+  // A member that says nothing more takes all that came this far.
+  if (unique.has("{}")) return merged;
+  const [only] = unique.values();
+  return unique.size === 1 && only
+    ? { ...merged, allOf: [only] }
+    : { ...merged, anyOf: [...unique.values()] };
+}
+
+/** What a member says beyond the merged object. */
+function remainderOf(
+  definitions: Definitions,
+  branch: ObjectBranch,
+  required: ReadonlySet<string>,
+  open: ReadonlySet<string>,
+): JsonSchema {
+  const own = branch.shape?.getProperties() ?? [];
+  const more = own.filter((property) => property.isRequired() && !required.has(property.getName()));
+  const properties = own
+    .filter((property) => open.has(property.getName()))
+    .map((property) => [property.getName(), definitions.schemaOf(property.getType(), "open")]);
+  return {
+    ...(properties.length > 0 ? { properties: Object.fromEntries(properties) as unknown } : {}),
+    ...(more.length > 0 ? { required: more.map((property) => property.getName()) } : {}),
+  };
+}
+
+/** The types that members give a property, each once. */
+function typesOf(
+  definitions: Definitions,
+  branches: readonly ObjectBranch[],
+  name: string,
+): BaseType[] {
+  const types = branches.flatMap((branch) => propertyOf(branch, name)?.type ?? []);
+  return distinct(definitions, types);
+}
+
+function distinct(definitions: Definitions, types: readonly BaseType[]): BaseType[] {
+  const unique = new Map<string, BaseType>();
+  for (const type of types) {
+    const schema = definitions.schemaOf(type, "closed");
+    const meaning = Object.entries(schema).filter(([keyword]) => !descriptive.has(keyword));
+    const key = JSON.stringify(meaning);
+    if (!unique.has(key)) unique.set(key, type);
+  }
+  return [...unique.values()];
+}
+
+function closed(definitions: Definitions, types: readonly BaseType[]): JsonSchema {
+  const [only] = types;
+  if (types.length === 1 && only) return definitions.schemaOf(only, "closed");
+  return definitions.schemaOf(new UnionType(types), "closed");
+}
+
+function patternsOf(
+  definitions: Definitions,
+  branches: readonly ObjectBranch[],
+): [string, JsonSchema][] {
+  const patterns = branches.flatMap(({ shape }) =>
+    shape instanceof IndexedObjectType ? shape.getPatterns() : [],
+  );
+  // Keys may match several patterns, and a member's string index signature beside.
+  const types = [...patterns.map(({ type }) => type), ...additionalTypes(branches)];
+  const schema = closed(definitions, distinct(definitions, types));
+  return [...new Set(patterns.map(({ key }) => key.getPattern()))].map((key) => [key, schema]);
+}
+
+function additionalOf(
+  definitions: Definitions,
+  branches: readonly ObjectBranch[],
+): JsonSchema | boolean {
+  const types = additionalTypes(branches);
+  return types.length > 0 && closed(definitions, distinct(definitions, types));
+}
+
+function additionalTypes(branches: readonly ObjectBranch[]): BaseType[] {
+  return branches.flatMap(({ shape }) => {
+    const additional = shape?.getAdditionalProperties() ?? false;
+    return typeof additional === "boolean" ? [] : [additional];
+  });
+}

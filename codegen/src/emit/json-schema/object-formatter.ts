@@ -1,0 +1,76 @@
+import type { TypeFormatter } from "ts-json-schema-generator";
+import type { JsonSchema } from "../../model/contract.ts";
+import {
+  AnyType,
+  type BaseType,
+  IndexedObjectType,
+  ObjectType,
+  UnknownType,
+} from "../../model/types.ts";
+import type { Openness } from "./document.ts";
+import { SubFormatter } from "./sub-formatter.ts";
+
+/** Objects, with index signatures of every kind. */
+export class ObjectFormatter extends SubFormatter<ObjectType> {
+  readonly #formatter: TypeFormatter;
+  readonly #openness: Openness;
+
+  constructor(formatter: TypeFormatter, openness: Openness) {
+    super();
+    this.#formatter = formatter;
+    this.#openness = openness;
+  }
+
+  supportsType(type: BaseType): type is ObjectType {
+    return type instanceof ObjectType;
+  }
+
+  protected format(type: ObjectType): JsonSchema {
+    if (type.getNonPrimitive()) return { type: ["object", "array"] };
+    const patterns = type instanceof IndexedObjectType ? type.getPatterns() : [];
+    return objectSchema({
+      properties: type
+        .getProperties()
+        .map((property) => [property.getName(), this.#schemaOf(property.getType())]),
+      required: type
+        .getProperties()
+        .filter((property) => property.isRequired())
+        .map((property) => property.getName()),
+      patterns: patterns.map(({ key, type: value }) => [key.getPattern(), this.#schemaOf(value)]),
+      additional: this.#additional(type.getAdditionalProperties()),
+    });
+  }
+
+  #additional(type: BaseType | boolean): JsonSchema | boolean {
+    if (typeof type === "boolean") return type || this.#openness === "open";
+    if (type instanceof UnknownType || type instanceof AnyType) return true;
+    return this.#schemaOf(type);
+  }
+
+  #schemaOf(type: BaseType): JsonSchema {
+    return this.#formatter.getDefinition(type) as JsonSchema;
+  }
+}
+
+export interface ObjectParts {
+  properties: readonly (readonly [name: string, schema: JsonSchema])[];
+  required: readonly string[];
+  patterns: readonly (readonly [pattern: string, schema: JsonSchema])[];
+  additional: JsonSchema | boolean;
+}
+
+/** The keywords of an object, those that say nothing left out. */
+export function objectSchema({
+  properties,
+  required,
+  patterns,
+  additional,
+}: ObjectParts): JsonSchema {
+  return {
+    type: "object",
+    ...(properties.length > 0 ? { properties: Object.fromEntries(properties) } : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...(patterns.length > 0 ? { patternProperties: Object.fromEntries(patterns) } : {}),
+    ...(additional === true ? {} : { additionalProperties: additional }),
+  };
+}

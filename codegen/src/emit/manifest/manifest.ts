@@ -1,0 +1,59 @@
+import type { Event, Manifest, Task } from "../../generated/manifest.ts";
+import type { Contract } from "../../model/contract.ts";
+import type { Event as ModelEvent } from "../../model/event.ts";
+import type { Emit } from "../../model/generated-file.ts";
+import type { Task as ModelTask } from "../../model/task.ts";
+import { banner } from "../banner.ts";
+import { contractOf } from "../contract-of.ts";
+
+/** Version of the manifest's form: `MANIFEST_VERSION` in the crate tunnel-protocol. */
+const manifestVersion = 1;
+
+/** The documents beside the schemas that the gateway may serve. */
+const documents = ["discovery.json", "openapi.json"];
+
+/** `manifest.json`: the only entry to a folder of schemas. */
+export const emitManifest: Emit = (service, contract) => {
+  const manifest: Manifest = {
+    $comment: banner,
+    manifestVersion,
+    hash: contract.hash,
+    tasks: service.tasks.map((task) => taskEntry(task, contract)),
+    events: service.events.map((event) => eventEntry(event, contract)),
+    documents,
+  };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  return [{ folder: "schemas", path: "manifest.json", text }];
+};
+
+function taskEntry(task: ModelTask, contract: Contract): Task {
+  const { id, input, output } = task;
+  return {
+    id,
+    ...said(task),
+    input: schemaRef(`tasks/${id}.input.json`, input.optional),
+    output: schemaRef(`tasks/${id}.output.json`, output.optional),
+    hash: contractOf(contract.tasks, id).hash,
+  };
+}
+
+function eventEntry(event: ModelEvent, contract: Contract): Event {
+  const { id, payload } = event;
+  return {
+    id,
+    ...said(event),
+    payload: schemaRef(`events/${id}.payload.json`, payload.optional),
+    hash: contractOf(contract.events, id).hash,
+  };
+}
+
+function schemaRef(schema: string, optional: boolean): Task["input"] {
+  return { schema, ...(optional ? { optional } : {}) };
+}
+
+function said({ documentation, options }: ModelTask | ModelEvent): Partial<Task> {
+  return {
+    ...(documentation === undefined ? {} : { documentation }),
+    ...(Object.keys(options).length > 0 ? { options } : {}),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Options } from "../../generated/manifest.ts";
+import type { Contract, JsonSchema } from "../../model/contract.ts";
+import type { Service } from "../../model/service.ts";
+import { contractOf } from "../contract-of.ts";
+
+/** A task or an event, as HTTP has it. */
+export interface Call {
+  kind: "task" | "event";
+  id: string;
+  documentation: string | undefined;
+  options: Options;
+  /** What is sent under `key`. */
+  request: Body & { key: "input" | "payload" };
+  /** What comes back as `result`; events have none. */
+  response: Body | undefined;
+}
+
+export interface Body {
+  /** Standalone; nothing validates against it where there is never a value. */
+  schema: JsonSchema;
+  optional: boolean;
+}
+
+/** Sorted by kind and id, as the service has them. */
+export function callsOf(service: Service, contract: Contract): Call[] {
+  const tasks = service.tasks.map((task): Call => {
+    const { input, output } = contractOf(contract.tasks, task.id);
+    return {
+      kind: "task",
+      id: task.id,
+      documentation: task.documentation,
+      options: task.options,
+      request: { key: "input", schema: input, optional: task.input.optional },
+      response: { schema: output, optional: task.output.optional },
+    };
+  });
+  const events = service.events.map((event): Call => {
+    const { payload } = contractOf(contract.events, event.id);
+    return {
+      kind: "event",
+      id: event.id,
+      documentation: event.documentation,
+      options: event.options,
+      request: { key: "payload", schema: payload, optional: event.payload.optional },
+      response: undefined,
+    };
+  });
+  return [...tasks, ...events];
+}
+
+/** Whether the value is always absent: the schema of `undefined` takes nothing. */
+export function isNothing({ schema, optional }: Body): boolean {
+  const { not } = schema;
+  return optional && typeof not === "object" && not !== null && Object.keys(not).length === 0;
+}

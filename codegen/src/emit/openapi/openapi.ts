@@ -1,0 +1,91 @@
+import type { Emit } from "../../model/generated-file.ts";
+import { banner } from "../banner.ts";
+import { type Call, callsOf } from "./call.ts";
+import { errorResponses } from "./error-responses.ts";
+import { errorSchemas } from "./error-schemas.ts";
+import { operationOf, pathOf, tagOf, undefinedMarker } from "./operation.ts";
+import { type SchemaDocument, shareSchemas } from "./shared-schemas.ts";
+
+/** `openapi.json`: OpenAPI 3.1 of what the gateway serves under its base path. */
+export const emitOpenapi: Emit = (service, contract) => {
+  const own = {
+    ...errorSchemas(),
+    [undefinedMarker.name]: undefinedMarker.schema,
+  };
+  const standalone = callsOf(service, contract);
+  const { components, roots } = shareSchemas(standalone.flatMap(documentsOf), Object.keys(own));
+  const calls = link(standalone, roots);
+  const usesMarker = calls.some(undefinedMarker.appliesTo);
+  const schemas = { ...own, ...components };
+  const document = {
+    openapi: "3.1.0",
+    "x-generated": banner,
+    info: {
+      title: service.root || "Tasks and events",
+      description: "Tasks and events served by tunnel-gateway.",
+      // The contract is what has versions: the same digest, the same API.
+      version: contract.hash.replace(/^sha256:/, "").slice(0, 12),
+    },
+    servers: [{ url: "/__runner", description: "The gateway, at its default base path." }],
+    security: [{ token: [] }],
+    tags: [...new Set(calls.map(tagOf))].sort().map((name) => ({
+      name,
+      description: `Calls whose ids begin with \`${name}\`.`,
+    })),
+    paths: Object.fromEntries(calls.map((call) => [pathOf(call), { post: operationOf(call) }])),
+    components: {
+      schemas: sortedByName(
+        Object.entries(schemas).filter(([name]) => usesMarker || name !== undefinedMarker.name),
+      ),
+      responses: errorResponses(calls),
+      headers,
+      securitySchemes: {
+        token: {
+          type: "apiKey",
+          in: "header",
+          name: "x-runner-token",
+          description: "One of the gateway's tokens. It may have been given another header's name.",
+        },
+      },
+    },
+  };
+  return [
+    { folder: "schemas", path: "openapi.json", text: `${JSON.stringify(document, null, 2)}\n` },
+  ];
+};
+
+const headers = {
+  RequestId: {
+    description: "The request's own id, or the one that the gateway gave it; it is in its log.",
+    schema: { type: "string" },
+  },
+  RetryAfter: {
+    description: "Seconds after which to try again.",
+    schema: { type: "integer", minimum: 0 },
+  },
+};
+
+function documentsOf({ id, request, response }: Call): SchemaDocument[] {
+  const sent: SchemaDocument = {
+    name: `${id}.${request.key}`,
+    direction: "input",
+    schema: request.schema,
+  };
+  if (!response) return [sent];
+  return [sent, { name: `${id}.output`, direction: "output", schema: response.schema }];
+}
+
+/** The calls with their schemas replaced by `roots`, which are in the order of `documentsOf`. */
+function link(calls: readonly Call[], roots: readonly SchemaDocument["schema"][]): Call[] {
+  let next = 0;
+  const root = () => roots[next++] ?? {};
+  return calls.map((call) => ({
+    ...call,
+    request: { ...call.request, schema: root() },
+    response: call.response && { ...call.response, schema: root() },
+  }));
+}
+
+function sortedByName<T>(entries: readonly [string, T][]): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

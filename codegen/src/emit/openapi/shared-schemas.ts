@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import type { JsonSchema } from "../../model/contract.ts";
+import { mapReferences, rootSchema } from "./schema-walk.ts";
+
+/** A standalone document whose parts are to be shared with others. */
+export interface SchemaDocument {
+  /** What its root is called where something in it refers to it; `app.tasks.add.input`. */
+  name: string;
+  /** Which way its values go. The same type is closed on the way in and open on the way out. */
+  direction: "input" | "output";
+  schema: JsonSchema;
+}
+
+export interface SharedSchemas {
+  /** To be the document's `components.schemas`, sorted by name. */
+  components: Record<string, JsonSchema>;
+  /** The roots, in the order of the documents, referring to the components. */
+  roots: JsonSchema[];
+}
+
+/**
+ * Lifts the `$defs` of standalone documents into components that all share.
+ *
+ * Definitions of one name that mean the same become one component. Where they
+ * differ, what goes in gets `Input` after its name, and a number if need be.
+ *
+ * @param reserved names of components that are there already
+ */
+export function shareSchemas(
+  documents: readonly SchemaDocument[],
+  reserved: Iterable<string>,
+): SharedSchemas {
+  const scopes = documents.map((document) => new Map(definitionsOf(document)));
+  const meanings = tellApart(scopes);
+  const names = nameMeanings(documents, scopes, meanings, new Set(reserved));
+  const components = new Map<string, JsonSchema>();
+  const roots = documents.map((document, index) => {
+    const link = (ref: string) =>
+      `#/components/schemas/${names.get(meanings[index]?.get(nameIn(ref)) ?? "") ?? ""}`;
+    for (const [name, schema] of scopes[index] ?? []) {
+      const component = names.get(meanings[index]?.get(name) ?? "");
+      if (component !== undefined) components.set(component, mapReferences(schema, link));
+    }
+    return mapReferences(rootSchema(document.schema), link);
+  });
+  const sorted = [...components].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { components: Object.fromEntries(sorted), roots };
+}
+
+/** Definitions by name; the root is one of them, named "", if something refers to it. */
+type Scope = ReadonlyMap<string, JsonSchema>;
+
+function definitionsOf({ schema }: SchemaDocument): [string, JsonSchema][] {
+  const definitions = Object.entries((schema["$defs"] ?? {}) as Record<string, JsonSchema>);
+  const references: string[] = [];
+  mapReferences(schema, (ref) => {
+    references.push(ref);
+    return ref;
+  });
+  return references.includes("#") ? [["", rootSchema(schema)], ...definitions] : definitions;
+}
+
+function nameIn(ref: string): string {
+  return decodeURIComponent(ref.replace(/^#(\/\$defs\/)?/, ""))
+    .replaceAll("~1", "/")
+    .replaceAll("~0", "~");
+}
+
+/**
+ * A digest of what each definition means, so that equal texts that refer to
+ * different things are told apart. Each round looks one reference further.
+ */
+function tellApart(scopes: readonly Scope[]): Map<string, string>[] {
+  let meanings = scopes.map((scope) => new Map([...scope.keys()].map((name) => [name, name])));
+  let count = 0;
+  for (;;) {
+    const known = meanings;
+    meanings = scopes.map((scope, index) => {
+      const meaningOf = (ref: string) => known[index]?.get(nameIn(ref)) ?? ref;
+      const digests = [...scope].map(([name, schema]): [string, string] => {
+        const text = JSON.stringify([name, mapReferences(schema, meaningOf)]);
+        return [name, createHash("sha256").update(text).digest("hex")];
+      });
+      return new Map(digests);
+    });
+    const distinct = new Set(meanings.flatMap((each) => [...each.values()])).size;
+    if (distinct === count) return meanings;
+    count = distinct;
+  }
+}
+
+function nameMeanings(
+  documents: readonly SchemaDocument[],
+  scopes: readonly Scope[],
+  meanings: readonly ReadonlyMap<string, string>[],
+  taken: Set<string>,
+): Map<string, string> {
+  const directions = new Map<string, Set<string>>();
+  const byName = new Map<string, Set<string>>();
+  documents.forEach((document, index) => {
+    for (const name of scopes[index]?.keys() ?? []) {
+      const meaning = meanings[index]?.get(name) ?? "";
+      const wanted = (name || document.name).replaceAll(/[^A-Za-z0-9._-]/g, "_");
+      byName.set(wanted, (byName.get(wanted) ?? new Set()).add(meaning));
+      const seen = directions.get(meaning) ?? new Set();
+      directions.set(meaning, seen.add(document.direction));
+    }
+  });
+  const names = new Map<string, string>();
+  const take = (wanted: string, meaning: string) => {
+    let name = wanted;
+    for (let number = 2; taken.has(name); number += 1) name = `${wanted}${number}`;
+    taken.add(name);
+    names.set(meaning, name);
+  };
+  const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [wanted, same] of sorted) if (same.size === 1) take(wanted, [...same][0] ?? "");
+  for (const [wanted, same] of sorted) {
+    if (same.size === 1) continue;
+    for (const meaning of [...same].sort()) {
+      const goesOut = directions.get(meaning)?.has("output") ?? false;
+      take(goesOut ? wanted : `${wanted}Input`, meaning);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,62 @@
+import type { Project } from "./config.ts";
+import { Diagnostics } from "./diagnostics.ts";
+import { Compiler } from "./discover/compiler.ts";
+import { discover } from "./discover/discover.ts";
+import { emitClient } from "./emit/client/client.ts";
+import { emitDiscovery } from "./emit/discovery/discovery.ts";
+import { contractFor, emitJsonSchemas } from "./emit/json-schema/json-schema.ts";
+import { emitManifest } from "./emit/manifest/manifest.ts";
+import { emitOpenapi } from "./emit/openapi/openapi.ts";
+import type { Emit, GeneratedFile } from "./model/generated-file.ts";
+import type { Service } from "./model/service.ts";
+import { Checker } from "./read/checker.ts";
+import { Reader } from "./read/reader.ts";
+import { readService } from "./read/service.ts";
+
+const emitters: readonly Emit[] = [
+  emitManifest,
+  emitJsonSchemas,
+  emitDiscovery,
+  emitOpenapi,
+  emitClient,
+];
+
+/** What one run made. */
+export interface Generation {
+  diagnostics: Diagnostics;
+  /** Undefined where there were errors: then nothing is to be written. */
+  output: { service: Service; files: readonly GeneratedFile[] } | undefined;
+}
+
+/**
+ * discover → read → model → emit. Writes nothing: that is `write.ts`.
+ *
+ * @param compiler kept by those who generate again after a change
+ */
+export function generate(project: Project, compiler = new Compiler(project)): Generation {
+  const diagnostics = new Diagnostics();
+  const service = readProject(project, compiler, diagnostics);
+  if (!service || diagnostics.hasErrors()) return { diagnostics, output: undefined };
+  const contract = contractFor(service);
+  const files = emitters.flatMap((emit) => emit(service, contract));
+  return { diagnostics, output: { service, files } };
+}
+
+/** The project's tasks and events with their types, as far as there are no errors. */
+export function readProject(
+  project: Project,
+  compiler: Compiler,
+  diagnostics: Diagnostics,
+): Service | undefined {
+  const compilation = compiler.compile(diagnostics);
+  // What TypeScript rejects has no types to rely on, and would be reported twice.
+  if (!compilation || diagnostics.hasErrors()) return undefined;
+  const checker = new Checker(compilation.program);
+  const discovered = discover(checker, compilation.included, project.root, diagnostics);
+  if (discovered.length === 0 && !diagnostics.hasErrors()) {
+    diagnostics.warn("TUN1003", "no call of defineTask or defineEvent was found", {
+      hint: `look at include in ${project.configFile}`,
+    });
+  }
+  return readService(new Reader(checker, diagnostics, project.dir), discovered, project);
+}

@@ -1,0 +1,4 @@
+export { type Config, ConfigError, defineConfig, loadConfig, type Project } from "./config.ts";
+export { type Diagnostic, type DiagnosticCode, formatDiagnostic } from "./diagnostics.ts";
+export { generate, type Generation } from "./generate.ts";
+export { type Changes, compareWithDisk, writeChanges } from "./write.ts";

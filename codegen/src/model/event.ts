@@ -1,0 +1,16 @@
+import type { Options } from "../generated/manifest.ts";
+import type { SourceLocation } from "./source-location.ts";
+import type { Value } from "./value.ts";
+
+/** One id of `defineEvent` that callers may reach; it may have several handlers. */
+export interface Event {
+  id: string;
+  /** The way to it on the client: after `root` is dropped, each segment in camelCase. */
+  clientPath: readonly string[];
+  payload: Value;
+  /** The event's JSDoc description, Markdown. */
+  documentation?: string;
+  options: Options;
+  /** Where the first handler is: F12 on the client's method lands here. */
+  source: SourceLocation;
+}

@@ -1,0 +1,16 @@
+import type { Event } from "./event.ts";
+import type { Task } from "./task.ts";
+
+/** Everything that one `tunnel.config.ts` makes callable. */
+export interface Service {
+  /** The id prefix that the client drops; empty where nothing is dropped. */
+  root: string;
+  /** Absolute; the schemas, the manifest and the documents go here. */
+  schemasDir: string;
+  /** Absolute; the client goes here. */
+  clientDir: string;
+  /** Sorted by id. Without the internal ones. */
+  tasks: readonly Task[];
+  /** Sorted by id. */
+  events: readonly Event[];
+}

@@ -1,0 +1,17 @@
+import type { Options } from "../generated/manifest.ts";
+import type { SourceLocation } from "./source-location.ts";
+import type { Value } from "./value.ts";
+
+/** One `defineTask` call that callers may reach. */
+export interface Task {
+  id: string;
+  /** The way to it on the client: after `root` is dropped, each segment in camelCase. */
+  clientPath: readonly string[];
+  input: Value;
+  output: Value;
+  /** The task's JSDoc description, Markdown. */
+  documentation?: string;
+  options: Options;
+  /** Where the handler is: F12 on the client's method lands here. */
+  source: SourceLocation;
+}

@@ -1,0 +1,45 @@
+import { type BaseType, DefinitionType, UnknownType } from "ts-json-schema-generator";
+
+/**
+ * A type with a name of its own: an interface, class, enum or alias. Shared by
+ * everything that refers to it, itself included, so its body comes after it.
+ *
+ * The name is a TypeScript identifier of ASCII letters, digits and `_`,
+ * unique in the service whatever the order of the files.
+ */
+export class NamedType extends DefinitionType {
+  readonly #serial: number;
+  #name: string;
+  #body: BaseType | undefined;
+
+  constructor(serial: number, name: string) {
+    super(name, new UnknownType());
+    this.#serial = serial;
+    this.#name = name;
+  }
+
+  override getId(): string {
+    return `named-${this.#serial}`;
+  }
+
+  override getName(): string {
+    return this.#name;
+  }
+
+  override getType(): BaseType {
+    if (!this.#body) throw new Error(`the type ${this.#name} was used before it was read`);
+    return this.#body;
+  }
+
+  rename(name: string): void {
+    this.#name = name;
+  }
+
+  complete(body: BaseType): void {
+    this.#body = body;
+  }
+
+  isComplete(): boolean {
+    return this.#body !== undefined;
+  }
+}

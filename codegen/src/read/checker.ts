@@ -1,0 +1,48 @@
+import ts from "typescript";
+
+/**
+ * The checker and what this package needs of it beyond its public methods. All
+ * use of the compiler's internals is here, so that another version fits in.
+ */
+export class Checker {
+  readonly ts: ts.TypeChecker;
+  readonly #program: ts.Program;
+
+  constructor(program: ts.Program) {
+    this.#program = program;
+    this.ts = program.getTypeChecker();
+  }
+
+  /**
+   * The members of a union as its author wrote them, so that the names of unions
+   * inside it are kept: `Status | undefined`, not every literal of `Status`.
+   */
+  unionMembers(type: ts.UnionType): readonly ts.Type[] {
+    const { origin } = type as ts.UnionType & { origin?: ts.Type };
+    return origin?.isUnion() ? origin.types : type.types;
+  }
+
+  /** The symbol itself, where `symbol` is an import of it. */
+  resolveAlias(symbol: ts.Symbol): ts.Symbol {
+    return symbol.flags & ts.SymbolFlags.Alias ? this.ts.getAliasedSymbol(symbol) : symbol;
+  }
+
+  /** Declared by TypeScript's own library or by Node's types. */
+  isBuiltIn(symbol: ts.Symbol): boolean {
+    const file = symbol.declarations?.[0]?.getSourceFile();
+    return file !== undefined && (this.isLibrary(file) || builtInTypes.test(file.fileName));
+  }
+
+  isLibrary(file: ts.SourceFile): boolean {
+    return this.#program.isSourceFileDefaultLibrary(file);
+  }
+
+  /** `symbol` names a property that only a symbol reaches, or a `#private` one. */
+  propertyKind(symbol: ts.Symbol): "string" | "symbol" | "private" {
+    const name = symbol.escapedName as string;
+    if (name.startsWith("__@")) return "symbol";
+    return name.startsWith("__#") ? "private" : "string";
+  }
+}
+
+const builtInTypes = /\/node_modules\/(?:@types\/node|undici-types|buffer)\//;

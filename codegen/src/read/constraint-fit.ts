@@ -1,0 +1,139 @@
+import {
+  AnnotatedType,
+  AnyType,
+  ArrayType,
+  type BaseType,
+  BooleanType,
+  EnumType,
+  type JsDocAnnotations,
+  LiteralType,
+  NamedType,
+  NonNullishType,
+  NullType,
+  NumberType,
+  ObjectType,
+  PatternStringType,
+  SequenceType,
+  StringType,
+  UnionType,
+  UnknownType,
+} from "../model/types.ts";
+import { locationOf, type Place } from "./place.ts";
+import type { Reader } from "./reader.ts";
+
+type Kind = "string" | "number" | "boolean" | "null" | "array" | "object";
+
+const keywordKinds: Partial<Record<keyof JsDocAnnotations, Kind>> = {
+  minimum: "number",
+  maximum: "number",
+  exclusiveMinimum: "number",
+  exclusiveMaximum: "number",
+  multipleOf: "number",
+  type: "number",
+  minLength: "string",
+  maxLength: "string",
+  pattern: "string",
+  format: "string",
+  minItems: "array",
+  maxItems: "array",
+  uniqueItems: "array",
+};
+
+/** Reports constraints that could never mean anything for the type they stand at. */
+export function checkFit(
+  reader: Reader,
+  annotations: JsDocAnnotations,
+  type: BaseType,
+  place: Place,
+): void {
+  const kinds = kindsOf(type);
+  for (const [keyword, kind] of Object.entries(keywordKinds)) {
+    if (!Object.hasOwn(annotations, keyword) || kinds.has(kind)) continue;
+    const tag = keyword === "type" ? "integer" : keyword;
+    const found = [...kinds].join(" or ") || "never";
+    reader.refuse("TUN3002", place, `@${tag} is for a ${kind}, and this is ${found}`);
+  }
+  checkRange(reader, annotations, place);
+  warnOfUnboundInteger(reader, annotations, place);
+}
+
+/** A value is of a kind that the type takes: enough to tell a text from JSON. */
+export function accepts(type: BaseType, value: unknown): boolean {
+  const kind = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+  const [first] = literalsOf(type);
+  if (first !== undefined && kind !== "object" && kind !== "array") {
+    return literalsOf(type).includes(value);
+  }
+  return kindsOf(type).has(kind as Kind);
+}
+
+/** The literals that a type is made of; empty where it is made of more. */
+function literalsOf(type: BaseType): unknown[] {
+  if (type instanceof AnnotatedType) return literalsOf(type.getType());
+  if (type instanceof NamedType) return type.isComplete() ? literalsOf(type.getType()) : [];
+  if (type instanceof LiteralType) return [type.getValue()];
+  if (type instanceof EnumType) return [...type.getValues()];
+  if (type instanceof NullType) return [null];
+  if (!(type instanceof UnionType)) return [];
+  const members = type.getTypes().map(literalsOf);
+  return members.every((literals) => literals.length > 0) ? members.flat() : [];
+}
+
+function kindsOf(type: BaseType): ReadonlySet<Kind> {
+  if (type instanceof AnnotatedType) return kindsOf(type.getType());
+  // A type that is still being read contains itself: an object or a list, as far as can be said.
+  if (type instanceof NamedType) return type.isComplete() ? kindsOf(type.getType()) : allKinds;
+  if (type instanceof UnionType)
+    return new Set(type.getTypes().flatMap((part) => [...kindsOf(part)]));
+  if (type instanceof EnumType) return new Set(type.getValues().map(kindOfLiteral));
+  if (type instanceof LiteralType) return new Set([kindOfLiteral(type.getValue())]);
+  if (type instanceof StringType || type instanceof PatternStringType) return new Set(["string"]);
+  if (type instanceof NumberType) return new Set(["number"]);
+  if (type instanceof BooleanType) return new Set(["boolean"]);
+  if (type instanceof NullType) return new Set(["null"]);
+  if (type instanceof ArrayType || type instanceof SequenceType) return new Set(["array"]);
+  if (type instanceof ObjectType) return new Set(["object"]);
+  const isAnything =
+    type instanceof UnknownType || type instanceof AnyType || type instanceof NonNullishType;
+  return isAnything ? allKinds : new Set();
+}
+
+const allKinds: ReadonlySet<Kind> = new Set([
+  "string",
+  "number",
+  "boolean",
+  "null",
+  "array",
+  "object",
+]);
+
+function kindOfLiteral(value: unknown): Kind {
+  return value === null ? "null" : (typeof value as Kind);
+}
+
+const ranges = [
+  ["minimum", "maximum"],
+  ["minLength", "maxLength"],
+  ["minItems", "maxItems"],
+] as const;
+
+function checkRange(reader: Reader, annotations: JsDocAnnotations, place: Place): void {
+  for (const [low, high] of ranges) {
+    const [least, most] = [annotations[low], annotations[high]];
+    if (least === undefined || most === undefined || least <= most) continue;
+    reader.refuse("TUN3002", place, `@${low} ${least} is above @${high} ${most}: nothing fits`);
+  }
+}
+
+/** Numbers are forwarded as written, and a worker in JavaScript reads them as doubles. */
+function warnOfUnboundInteger(reader: Reader, annotations: JsDocAnnotations, place: Place): void {
+  if (annotations.type !== "integer") return;
+  const least = annotations.minimum ?? annotations.exclusiveMinimum ?? -Infinity;
+  const most = annotations.maximum ?? annotations.exclusiveMaximum ?? Infinity;
+  if (least >= -(2 ** 53) && most <= 2 ** 53) return;
+  reader.diagnostics.warn("TUN3004", "integers beyond ±2^53 reach the handler rounded", {
+    hint: "add @minimum and @maximum inside ±9007199254740991",
+    location: locationOf(place.node),
+    path: place.path,
+  });
+}

@@ -1,0 +1,143 @@
+import type { BaseType, JsDocAnnotations } from "../model/types.ts";
+import { accepts } from "./constraint-fit.ts";
+import type { Place } from "./place.ts";
+import type { Reader } from "./reader.ts";
+import { whyNotLinear } from "./linear-pattern.ts";
+
+export interface Tag {
+  name: string;
+  text: string;
+}
+
+const numbers = [
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+] as const;
+const flagAnnotations = {
+  integer: { type: "integer" },
+  sensitive: { "x-tunnel-sensitive": true },
+  deprecated: { deprecated: true },
+} as const;
+const flags = ["integer", "sensitive", "deprecated"] as const;
+const counts = ["minLength", "maxLength", "minItems", "maxItems"] as const;
+
+/** Adds what one tag says; tags of other tools are none of ours. */
+export function readConstraint(
+  reader: Reader,
+  annotations: JsDocAnnotations,
+  tag: Tag,
+  type: BaseType,
+  place: Place,
+): void {
+  const { name, text } = tag;
+  if (name === "pattern") {
+    readPattern(reader, annotations, text, place);
+    return;
+  }
+  const expected = apply(annotations, tag, type);
+  if (expected === undefined) return;
+  const found = text === "" ? "nothing" : JSON.stringify(text);
+  reader.refuse("TUN3001", place, `@${name} needs ${expected}, not ${found}`);
+}
+
+/** What the tag should have had, if it could not be applied. */
+function apply(
+  annotations: JsDocAnnotations,
+  { name, text }: Tag,
+  type: BaseType,
+): string | undefined {
+  if (isOneOf(numbers, name)) {
+    const value = numberIn(text);
+    if (value === undefined) return "a number";
+    if (name === "multipleOf" && value <= 0) return "a number above zero";
+    annotations[name] = value;
+    return undefined;
+  }
+  if (isOneOf(counts, name)) {
+    const value = numberIn(text);
+    if (value === undefined || !Number.isSafeInteger(value) || value < 0) return "a count";
+    annotations[name] = value;
+    return undefined;
+  }
+  if (isOneOf(flags, name)) {
+    Object.assign(annotations, flagAnnotations[name]);
+    return undefined;
+  }
+  switch (name) {
+    case "title":
+    case "format":
+      if (text === "") return "a text";
+      annotations[name] = text;
+      return undefined;
+    case "uniqueItems":
+      if (!["", "true", "false"].includes(text)) return "true, false or nothing";
+      if (text !== "false") annotations.uniqueItems = true;
+      return undefined;
+    case "default": {
+      const value = valueIn(text, type);
+      if (value === undefined) return "JSON that fits the type";
+      annotations.default = value;
+      return undefined;
+    }
+    case "example":
+    case "examples":
+      readExamples(annotations, name, text, type);
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readPattern(
+  reader: Reader,
+  annotations: JsDocAnnotations,
+  text: string,
+  place: Place,
+): void {
+  const reason = whyNotLinear(text);
+  if (reason === undefined) {
+    annotations.pattern = text;
+    return;
+  }
+  reader.refuse("TUN3003", place, `@pattern ${text}: ${reason}`, {
+    hint: "the gateway's engine is linear: no look-around, no back-references",
+  });
+}
+
+/** `@example` has one value, `@examples` a list; prose with code is documentation only. */
+function readExamples(
+  annotations: JsDocAnnotations,
+  name: string,
+  text: string,
+  type: BaseType,
+): void {
+  const value = valueIn(text.replace(/^<caption>.*?<\/caption>\s*/s, ""), type);
+  if (value === undefined) return;
+  const values = name === "examples" && Array.isArray(value) ? (value as unknown[]) : [value];
+  annotations.examples = [...(annotations.examples ?? []), ...values];
+}
+
+/** JSON, or the bare text where the type takes strings; undefined for what does not fit. */
+function valueIn(text: string, type: BaseType): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (accepts(type, value)) return value;
+  } catch {
+    // Not JSON: a text perhaps.
+  }
+  const unquoted = /^(["'`])(.*)\1$/s.exec(text)?.[2] ?? text;
+  return text !== "" && accepts(type, unquoted) ? unquoted : undefined;
+}
+
+function numberIn(text: string): number | undefined {
+  const isNumber = /^[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
+  const value = Number(text.replaceAll("_", ""));
+  return isNumber && Number.isFinite(value) ? value : undefined;
+}
+
+function isOneOf<const Name extends string>(names: readonly Name[], name: string): name is Name {
+  return (names as readonly string[]).includes(name);
+}

@@ -1,0 +1,106 @@
+import ts from "typescript";
+import type { Value } from "../model/value.ts";
+import { AnnotatedType, AnyType, type BaseType, NeverType, UnknownType } from "../model/types.ts";
+import { findAny } from "./find-any.ts";
+import { locationOf, type Place } from "./place.ts";
+import type { Reader } from "./reader.ts";
+import { readOptional } from "./union.ts";
+
+/** A handler's only signature, or undefined after a diagnostic. */
+export function signatureOf(reader: Reader, handler: ts.Expression): ts.Signature | undefined {
+  const type = reader.checker.ts.getTypeAtLocation(handler);
+  const [signature, ...others] = type.getCallSignatures();
+  const location = locationOf(handler);
+  if (!signature) {
+    reader.diagnostics.error("TUN1030", "the handler is not a function", { location });
+    return undefined;
+  }
+  if (others.length > 0) {
+    reader.diagnostics.error("TUN1031", "an overloaded handler has no one input type", {
+      hint: "wrap it: (input: Input) => handler(input)",
+      location,
+    });
+    return undefined;
+  }
+  if (signature.typeParameters) {
+    reader.diagnostics.error("TUN1032", "a generic handler has no one input type", {
+      hint: "wrap it: (input: Input) => handler(input)",
+      location,
+    });
+    return undefined;
+  }
+  return signature;
+}
+
+/** What a handler takes: the type of its first parameter. */
+export function readInput(
+  reader: Reader,
+  signature: ts.Signature,
+  handler: ts.Expression,
+  what: "input" | "payload",
+): Value {
+  const [parameter] = signature.parameters;
+  if (!parameter) return { type: new NeverType(), optional: true };
+  const declaration = parameter.valueDeclaration;
+  const isParameter = declaration !== undefined && ts.isParameter(declaration);
+  const node = declaration ?? handler;
+  if (isParameter && declaration.dotDotDotToken) {
+    reader.diagnostics.error("TUN1033", `a list of arguments is not one ${what}`, {
+      hint: "take an array or an object as the first parameter",
+      location: locationOf(node),
+    });
+    return { type: new NeverType(), optional: true };
+  }
+  const type = reader.checker.ts.getTypeOfSymbolAtLocation(parameter, handler);
+  const written = isParameter ? declaration.type : undefined;
+  const place = rootPlace(reader, type, what, node);
+  const value = readValue(reader, type, place, written);
+  refuseAny(reader, value.type, place);
+  const mayBeLeftOut = isParameter && reader.checker.ts.isOptionalParameter(declaration);
+  return { type: value.type, optional: value.optional || mayBeLeftOut };
+}
+
+/** What a handler gives: what it returns, awaited. */
+export function readOutput(reader: Reader, signature: ts.Signature, handler: ts.Expression): Value {
+  const { ts: checker } = reader.checker;
+  const returned = checker.getReturnTypeOfSignature(signature);
+  const type = checker.getAwaitedType(returned) ?? returned;
+  const place = rootPlace(reader, type, "output", handler);
+  return readValue(reader, type, place, writtenOutput(signature));
+}
+
+function readValue(reader: Reader, type: ts.Type, place: Place, written?: ts.TypeNode): Value {
+  const { type: read, optional } = readOptional(reader, type, place, written);
+  return { type: read, optional: optional || isAnything(read) };
+}
+
+function rootPlace(reader: Reader, type: ts.Type, what: string, node: ts.Node): Place {
+  return { path: reader.names.propose(type)?.base ?? what, node, depth: 0 };
+}
+
+/** `unknown` and `any` have undefined among their values. */
+function isAnything(type: BaseType): boolean {
+  if (type instanceof AnnotatedType) return isAnything(type.getType());
+  return type instanceof UnknownType || type instanceof AnyType;
+}
+
+/** Whoever writes `any` means to check nothing; at the door that takes the word `unknown`. */
+function refuseAny(reader: Reader, type: BaseType, place: Place): void {
+  for (const path of findAny(type, place.path)) {
+    reader.refuse("TUN2001", { ...place, path }, "any would let everything in unchecked", {
+      hint: "say unknown if that is meant, else give it a type",
+    });
+  }
+}
+
+/** The `T` of a return type that is written as `T` or `Promise<T>`. */
+function writtenOutput(signature: ts.Signature): ts.TypeNode | undefined {
+  const { declaration } = signature;
+  const node = declaration && !ts.isJSDocSignature(declaration) ? declaration.type : undefined;
+  const isPromise =
+    node !== undefined &&
+    ts.isTypeReferenceNode(node) &&
+    ts.isIdentifier(node.typeName) &&
+    node.typeName.text === "Promise";
+  return isPromise ? node.typeArguments?.[0] : node;
+}

@@ -1,0 +1,77 @@
+import { escapeInClass, escapeText } from "./character-class.ts";
+import { bigintPattern, numberPattern } from "./number-pattern.ts";
+
+/** What may stand in a hole of a template literal type, as parts of a regular expression. */
+export interface Form {
+  anything: string;
+  /** The hole has another right behind it. */
+  oneCharacter: string;
+  /** Up to the first occurrence of a text; undefined where no expression says that. */
+  before(text: string): string | undefined;
+}
+
+/** `${string}`: line ends are characters like any other. */
+export const textForm: Form = {
+  anything: "[\\s\\S]*",
+  oneCharacter: "[\\s\\S]",
+  before(text) {
+    const [first, second] = text;
+    if (first === undefined || text.length > 2) return undefined;
+    const a = escapeInClass(first);
+    if (second === undefined) return `[^${a}]*`;
+    const b = escapeInClass(second);
+    if (first === second) return `(?:[^${a}]|${escapeText(first)}[^${a}])*`;
+    return `(?:[^${a}]|${escapeText(first)}+[^${a}${b}])*${escapeText(first)}*`;
+  },
+};
+
+/** `${number}`: any text but an empty one that JavaScript converts to a finite number. */
+export const numberForm: Form = {
+  anything: numberPattern(""),
+  oneCharacter: "[\\s0-9]",
+  before(text) {
+    if (hasOther(text, /[\s0-9+\-.eExXoObBa-fA-F]/u)) return numberForm.anything;
+    return text.length === 1 ? numberPattern(text) : undefined;
+  },
+};
+
+/** `${bigint}`: what may be written before the `n` of a literal. */
+export const bigintForm: Form = {
+  anything: bigintPattern(""),
+  oneCharacter: "[0-9]",
+  before(text) {
+    if (hasOther(text, /[0-9\-xXoObBa-fA-F]/u)) return bigintForm.anything;
+    return text.length === 1 ? bigintPattern(text) : undefined;
+  },
+};
+
+/** `Uppercase<string>` and its like: what the mapping leaves as it is. */
+export function mappedForm(name: string): Form | undefined {
+  const property =
+    name === "Uppercase" || name === "Capitalize"
+      ? "Changes_When_Uppercased"
+      : "Changes_When_Lowercased";
+  const kept = (without: string) => `[^\\p{${property}}${without}]`;
+  if (name === "Capitalize" || name === "Uncapitalize") {
+    return {
+      anything: `(?:${kept("")}[\\s\\S]*)?`,
+      oneCharacter: kept(""),
+      before(text) {
+        const one = text.length === 1 ? escapeInClass(text) : undefined;
+        return one && `(?:${kept(one)}[^${one}]*)?`;
+      },
+    };
+  }
+  if (name !== "Uppercase" && name !== "Lowercase") return undefined;
+  return {
+    anything: `${kept("")}*`,
+    oneCharacter: kept(""),
+    before(text) {
+      return text.length === 1 ? `${kept(escapeInClass(text))}*` : undefined;
+    },
+  };
+}
+
+function hasOther(text: string, alphabet: RegExp): boolean {
+  return Array.from(text).some((character) => !alphabet.test(character));
+}

@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto";
+import { relative, sep } from "node:path";
+import ts from "typescript";
+import { NamedType } from "../model/types.ts";
+import type { Checker } from "./checker.ts";
+import { distinctNames, type NameProposal } from "./distinct-names.ts";
+
+/**
+ * Names of types: those that their authors gave them, with type arguments
+ * (`Page<Order>` is `PageOrder`). They depend on nothing but declarations: not
+ * on offsets, the working directory or the order of files.
+ */
+export class Names {
+  readonly #checker: Checker;
+  readonly #projectDir: string;
+  readonly #created: { type: NamedType; proposal: NameProposal }[] = [];
+
+  constructor(checker: Checker, projectDir: string) {
+    this.#checker = checker;
+    this.#projectDir = projectDir;
+  }
+
+  /** The name for a type, if its author named it and its type arguments. */
+  propose(type: ts.Type): NameProposal | undefined {
+    return this.#propose(type, 0);
+  }
+
+  /** A name for a type that must have one though nobody gave it any. */
+  invent(type: ts.Type): NameProposal {
+    const { aliasSymbol } = type;
+    const text = this.#checker.ts.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+    const digest = createHash("sha256").update(text).digest("hex").slice(0, 6);
+    const symbol = aliasSymbol ?? type.getSymbol();
+    const isNamed = symbol !== undefined && !symbol.name.startsWith("__");
+    return {
+      base: `${isNamed ? pascalCase(symbol.name) : "Recursive"}_${digest}`,
+      qualifiers: symbol ? this.#qualifiers(symbol) : [],
+      identity: `${symbol ? this.#identity(symbol) : ""}#${text}`,
+    };
+  }
+
+  create(proposal: NameProposal): NamedType {
+    const type = new NamedType(this.#created.length, proposal.base);
+    this.#created.push({ type, proposal });
+    return type;
+  }
+
+  /** Makes all names distinct; to be called when every type has been read. */
+  settle(): void {
+    const names = distinctNames(this.#created.map(({ proposal }) => proposal));
+    for (const { type, proposal } of this.#created) {
+      type.rename(names.get(proposal) ?? proposal.base);
+    }
+  }
+
+  /** The file of a declaration, such as does not change from clone to clone. */
+  fileOf(declaration: ts.Node): string {
+    const { fileName } = declaration.getSourceFile();
+    const packages = fileName.lastIndexOf("/node_modules/");
+    if (packages >= 0) return fileName.slice(packages + "/node_modules/".length);
+    return relative(this.#projectDir, fileName).split(sep).join("/");
+  }
+
+  #propose(type: ts.Type, depth: number): NameProposal | undefined {
+    const symbol = this.#namingSymbol(type);
+    if (!symbol || this.#checker.isBuiltIn(symbol)) return undefined;
+    const parts = this.#typeArguments(type).map((argument) => this.#argument(argument, depth + 1));
+    const names = parts.map((part) => part?.base);
+    if (names.includes(undefined)) return undefined;
+    const own = symbol.name === "default" ? this.#fileStem(symbol) : symbol.name;
+    return {
+      base: identifier(own + names.join("")),
+      qualifiers: this.#qualifiers(symbol),
+      identity: `${this.#identity(symbol)}<${parts.map((part) => part?.identity).join(",")}>`,
+    };
+  }
+
+  #namingSymbol(type: ts.Type): ts.Symbol | undefined {
+    if (type.aliasSymbol) return type.aliasSymbol;
+    const symbol = type.getSymbol();
+    if (!symbol) return undefined;
+    if (type.flags & ts.TypeFlags.EnumLike) return type.isUnion() ? symbol : undefined;
+    const isDeclared = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class);
+    const isNamed = !symbol.name.startsWith("__");
+    return isDeclared && isNamed && type.isClassOrInterface() ? symbol : this.#generic(type);
+  }
+
+  /** An instance of a generic interface or class. */
+  #generic(type: ts.Type): ts.Symbol | undefined {
+    const { target } = type as ts.TypeReference;
+    return (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference &&
+      (target as ts.Type).isClassOrInterface()
+      ? type.getSymbol()
+      : undefined;
+  }
+
+  #typeArguments(type: ts.Type): readonly ts.Type[] {
+    if (type.aliasSymbol) return type.aliasTypeArguments ?? [];
+    if (!((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference)) return [];
+    const reference = type as ts.TypeReference;
+    const { length } = reference.target.typeParameters ?? [];
+    return this.#checker.ts.getTypeArguments(reference).slice(0, length);
+  }
+
+  #argument(type: ts.Type, depth: number): Pick<NameProposal, "base" | "identity"> | undefined {
+    if (depth > 4) return undefined;
+    const text = this.#argumentText(type, depth);
+    if (text !== undefined) return { base: text, identity: text };
+    return this.#propose(type, depth);
+  }
+
+  #argumentText(type: ts.Type, depth: number): string | undefined {
+    if (type.isStringLiteral()) {
+      return /^[\w -]{1,24}$/.test(type.value) ? pascalCase(type.value) : undefined;
+    }
+    if (type.isNumberLiteral()) return String(type.value).replace(/\W/g, "_");
+    if (type.flags & nameableFlags) {
+      return pascalCase(this.#checker.ts.typeToString(type));
+    }
+    if (!this.#checker.ts.isArrayType(type)) return undefined;
+    const [element] = this.#checker.ts.getTypeArguments(type as ts.TypeReference);
+    const name = element && this.#argument(element, depth + 1)?.base;
+    return name && `${name}Array`;
+  }
+
+  /** What may be put before the name, the nearest first: namespaces, file, folders. */
+  #qualifiers(symbol: ts.Symbol): string[] {
+    const namespaces: string[] = [];
+    const declaration = symbol.declarations?.[0];
+    for (let node = declaration?.parent; node; node = node.parent) {
+      if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name)) {
+        namespaces.push(pascalCase(node.name.text));
+      }
+    }
+    if (!declaration) return namespaces;
+    const path = this.fileOf(declaration).replace(/(?:\/index)?\.(?:d\.)?[cm]?[jt]sx?$/, "");
+    const folders = path.split("/").filter((segment) => segment !== "..");
+    return [...namespaces, ...folders.reverse().map(pascalCase)];
+  }
+
+  #identity(symbol: ts.Symbol): string {
+    const declaration = symbol.declarations?.[0];
+    return declaration
+      ? `${this.fileOf(declaration)}:${String(declaration.pos).padStart(8, "0")}`
+      : "";
+  }
+
+  #fileStem(symbol: ts.Symbol): string {
+    return this.#qualifiers(symbol)[0] ?? "Default";
+  }
+}
+
+const nameableFlags =
+  ts.TypeFlags.String |
+  ts.TypeFlags.Number |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.Null |
+  ts.TypeFlags.Undefined |
+  ts.TypeFlags.Unknown |
+  ts.TypeFlags.Never;
+
+function pascalCase(text: string): string {
+  const words = text.split(/[^\p{L}\p{N}_$]+/u).filter((word) => word !== "");
+  return identifier(words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""));
+}
+
+/** Legal as a TypeScript identifier and as a name of an OpenAPI component. */
+function identifier(text: string): string {
+  const ascii = text.replace(/[^A-Za-z0-9_]/g, "_");
+  return /^[0-9]/.test(ascii) || ascii === "" ? `_${ascii}` : ascii;
+}

@@ -1,0 +1,53 @@
+import type ts from "typescript";
+import {
+  type BaseType,
+  IndexedObjectType,
+  NonNullishType,
+  ObjectType,
+  type Property,
+} from "../model/types.ts";
+import { readArray } from "./array.ts";
+import { refuseBuiltIn } from "./built-in.ts";
+import { type Index, readIndexes } from "./index-signatures.ts";
+import type { Place } from "./place.ts";
+import { readProperties } from "./properties.ts";
+import type { Reader } from "./reader.ts";
+
+/** Arrays and tuples, values of the language's own classes, and all other objects. */
+export function readObject(
+  reader: Reader,
+  type: ts.ObjectType,
+  place: Place,
+  written?: ts.TypeNode,
+): BaseType {
+  const { ts: checker } = reader.checker;
+  if (checker.isArrayType(type) || checker.isTupleType(type)) {
+    return readArray(reader, type as ts.TypeReference, place, written);
+  }
+  return refuseBuiltIn(reader, type, place) ?? readShape(reader, type, place);
+}
+
+/** An object by its properties and index signatures, wherever they come from. */
+export function readShape(reader: Reader, type: ts.Type, place: Place): BaseType {
+  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) {
+    return reader.refuse("TUN2002", place, "a function cannot be sent", {
+      hint: "send the data that it works on; leave functions out with Omit or Pick",
+    });
+  }
+  const properties = readProperties(reader, type, place);
+  const indexes = readIndexes(reader, type, place);
+  const isEmpty = type.getProperties().length === 0 && indexes.length === 0;
+  return isEmpty ? new NonNullishType() : assemble(reader, properties, indexes);
+}
+
+function assemble(
+  reader: Reader,
+  properties: readonly Property[],
+  indexes: readonly Index[],
+): BaseType {
+  const id = reader.nextObjectId();
+  const additional = indexes.find(({ key }) => key === "string")?.type ?? false;
+  const patterns = indexes.flatMap(({ key, type }) => (key === "string" ? [] : [{ key, type }]));
+  if (patterns.length === 0) return new ObjectType(id, [], properties, additional);
+  return new IndexedObjectType(id, properties, patterns, additional);
+}

@@ -1,0 +1,109 @@
+import ts from "typescript";
+import type { NeverType } from "../model/types.ts";
+import { Property } from "../model/types.ts";
+import { annotate } from "./annotate.ts";
+import { type Place, propertyOf } from "./place.ts";
+import type { Reader } from "./reader.ts";
+import { readOptional } from "./union.ts";
+
+/** The properties that JSON can carry, inherited and intersected ones included. */
+export function readProperties(reader: Reader, type: ts.Type, place: Place): Property[] {
+  return reader.checker.ts.getPropertiesOfType(type).flatMap((symbol) => {
+    const property = readProperty(reader, type, symbol, place);
+    return property ? [property] : [];
+  });
+}
+
+function readProperty(
+  reader: Reader,
+  owner: ts.Type,
+  symbol: ts.Symbol,
+  parent: Place,
+): Property | undefined {
+  const { checker } = reader;
+  const kind = checker.propertyKind(symbol);
+  const type = checker.ts.getTypeOfSymbol(symbol);
+  const isMethod = type.getCallSignatures().length > 0;
+  // What only a symbol reaches is not sent; it is how brands are made.
+  if (kind === "symbol" && !isMethod) return undefined;
+
+  const declaration = symbol.declarations?.[0];
+  const place = propertyOf(parent, symbol.name, declaration);
+  const refused = refuseMember(reader, symbol, kind === "private", isMethod, place);
+  if (refused) return new Property(symbol.name, refused, true);
+  if (owner.isIntersection()) checkIndexes(reader, owner, symbol, type, place);
+
+  const value = readOptional(reader, type, place, writtenType(declaration));
+  const isRequired = !value.optional && !(symbol.flags & ts.SymbolFlags.Optional);
+  return new Property(symbol.name, annotate(reader, symbol, value.type, place), isRequired);
+}
+
+function refuseMember(
+  reader: Reader,
+  symbol: ts.Symbol,
+  isPrivateName: boolean,
+  isMethod: boolean,
+  place: Place,
+): NeverType | undefined {
+  const modifiers = symbol.declarations?.[0]
+    ? ts.getCombinedModifierFlags(symbol.declarations[0])
+    : ts.ModifierFlags.None;
+  if (isPrivateName || modifiers & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) {
+    return reader.refuse("TUN2009", place, "a class with private members is not plain data", {
+      hint: "declare an interface with what is to be sent",
+    });
+  }
+  const isClassMember = symbol.declarations?.some((part) => ts.isClassLike(part.parent)) ?? false;
+  const isAccessor = (symbol.flags & ts.SymbolFlags.Accessor) !== 0;
+  if (isClassMember && (isMethod || isAccessor)) {
+    const what = isMethod ? "a method" : "a getter or setter";
+    return reader.refuse("TUN2013", place, `${what} of a class is not sent with its data`, {
+      hint: "declare an interface with what is to be sent",
+    });
+  }
+  if (isMethod && reader.checker.propertyKind(symbol) === "symbol") {
+    return reader.refuse("TUN2002", place, "an object with behaviour cannot be sent", {
+      hint: "send plain data",
+    });
+  }
+  if (isReserved(symbol.name)) {
+    return reader.refuse("TUN2010", place, `the name ${symbol.name} is reserved`, {
+      hint: "rename the property",
+    });
+  }
+  return undefined;
+}
+
+/** `__type` and its escape mark values beyond JSON; `__proto__` is refused by the gateway. */
+function isReserved(name: string): boolean {
+  return name === "__type" || name === "__proto__" || name.startsWith("$runner.escape::");
+}
+
+/**
+ * Members of an intersection are not checked against each other: in
+ * `{ a: string } & { [key: string]: number }` nothing fits `a`.
+ */
+function checkIndexes(
+  reader: Reader,
+  owner: ts.Type,
+  symbol: ts.Symbol,
+  type: ts.Type,
+  place: Place,
+): void {
+  const { ts: checker } = reader.checker;
+  const present = symbol.flags & ts.SymbolFlags.Optional ? checker.getNonNullableType(type) : type;
+  const nameType = checker.getStringLiteralType(symbol.name);
+  for (const info of checker.getIndexInfosOfType(owner)) {
+    const applies = checker.isTypeAssignableTo(nameType, info.keyType);
+    if (!applies || checker.isTypeAssignableTo(present, info.type)) continue;
+    reader.refuse("TUN2012", place, "no value fits both the property and the index signature", {
+      hint: "give the index signature a type that the property has too, such as unknown",
+    });
+  }
+}
+
+function writtenType(declaration: ts.Declaration | undefined): ts.TypeNode | undefined {
+  if (!declaration) return undefined;
+  const hasType = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
+  return hasType ? declaration.type : undefined;
+}

@@ -1,0 +1,86 @@
+import type { Discovered } from "../discover/discover.ts";
+import { clientPathOf } from "../discover/id.ts";
+import type { Event } from "../model/event.ts";
+import type { Service } from "../model/service.ts";
+import type { Task } from "../model/task.ts";
+import { readInput, readOutput, signatureOf } from "./handler.ts";
+import { locationOf } from "./place.ts";
+import type { Reader } from "./reader.ts";
+
+/** Where a service is written to, and what its client drops. */
+export type Target = Pick<Service, "root" | "schemasDir" | "clientDir">;
+
+/** Adds the types to what was discovered. */
+export function readService(
+  reader: Reader,
+  discovered: readonly Discovered[],
+  { root, schemasDir, clientDir }: Target,
+): Service {
+  const tasks: Task[] = [];
+  const events = new Map<string, Event>();
+  for (const definition of discovered) {
+    if (definition.kind === "task") {
+      const task = readTask(reader, definition, root);
+      if (task) tasks.push(task);
+      continue;
+    }
+    const event = readEvent(reader, definition, root);
+    const known = events.get(definition.id);
+    if (event && known) checkAgreement(reader, known, event, definition);
+    else if (event) events.set(event.id, event);
+  }
+  reader.names.settle();
+  return { root, schemasDir, clientDir, tasks, events: [...events.values()] };
+}
+
+function readTask(reader: Reader, definition: Discovered, root: string): Task | undefined {
+  const { handler } = definition;
+  const signature = signatureOf(reader, handler);
+  if (!signature) return undefined;
+  return {
+    ...common(definition, root),
+    input: readInput(reader, signature, handler, "input"),
+    output: readOutput(reader, signature, handler),
+  };
+}
+
+function readEvent(reader: Reader, definition: Discovered, root: string): Event | undefined {
+  const { handler } = definition;
+  const signature = signatureOf(reader, handler);
+  if (!signature) return undefined;
+  return {
+    ...common(definition, root),
+    payload: readInput(reader, signature, handler, "payload"),
+  };
+}
+
+function common(
+  { id, options, documentation, source }: Discovered,
+  root: string,
+): Omit<Event, "payload"> {
+  const described = documentation === undefined ? {} : { documentation };
+  return { id, clientPath: clientPathOf(id, root), ...described, options, source };
+}
+
+/** Several handlers of one event are one entry in the manifest. */
+function checkAgreement(reader: Reader, first: Event, other: Event, { handler }: Discovered): void {
+  const location = locationOf(handler);
+  const isSamePayload =
+    first.payload.type.getId() === other.payload.type.getId() &&
+    first.payload.optional === other.payload.optional;
+  if (!isSamePayload) {
+    reader.diagnostics.error("TUN1023", `handlers of ${first.id} take different payloads`, {
+      hint: "declare the payload once, as an interface, and use it in all of them",
+      location,
+    });
+  }
+  if (JSON.stringify(first.options) !== JSON.stringify(other.options)) {
+    reader.diagnostics.error("TUN1023", `handlers of ${first.id} have different options`, {
+      hint: "give all of them the same options",
+      location,
+    });
+  }
+  if (first.documentation === undefined && other.documentation !== undefined) {
+    first.documentation = other.documentation;
+  }
+}

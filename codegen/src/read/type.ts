@@ -1,0 +1,79 @@
+import ts from "typescript";
+import {
+  AnyType,
+  type BaseType,
+  BooleanType,
+  NeverType,
+  NullType,
+  NumberType,
+  ObjectType,
+  StringType,
+  UnknownType,
+} from "../model/types.ts";
+import { readEnum, readLiteral } from "./literal.ts";
+import { readIntersection } from "./intersection.ts";
+import { readObject } from "./object.ts";
+import type { Place } from "./place.ts";
+import type { Reader } from "./reader.ts";
+import { readStringForm } from "./string-form.ts";
+import { readUnion } from "./union.ts";
+
+/** One type without its name: which kind it is decides which file reads it. */
+export function readType(
+  reader: Reader,
+  type: ts.Type,
+  place: Place,
+  written?: ts.TypeNode,
+): BaseType {
+  const { flags } = type;
+  if (flags & ts.TypeFlags.Any) return new AnyType();
+  if (flags & ts.TypeFlags.Unknown) return new UnknownType();
+  if (flags & ts.TypeFlags.Never) return new NeverType();
+  if (flags & ts.TypeFlags.Null) return new NullType();
+  if (flags & ts.TypeFlags.VoidLike) return refuseUndefined(reader, place);
+  if (flags & ts.TypeFlags.String) return new StringType();
+  if (flags & ts.TypeFlags.Boolean) return new BooleanType();
+  if (flags & ts.TypeFlags.EnumLike) return readEnum(reader, type, place);
+  if (flags & ts.TypeFlags.Number) return new NumberType();
+  if (flags & ts.TypeFlags.BigIntLike) return refuseBigint(reader, place);
+  if (flags & ts.TypeFlags.Literal) return readLiteral(reader, type, place);
+  if (flags & (ts.TypeFlags.TemplateLiteral | ts.TypeFlags.StringMapping)) {
+    return readStringForm(reader, type, place);
+  }
+  if (flags & ts.TypeFlags.ESSymbolLike) return refuseSymbol(reader, place);
+  if (flags & ts.TypeFlags.NonPrimitive) {
+    return new ObjectType(reader.nextObjectId(), [], [], true, true);
+  }
+  if (type.isUnion()) return readUnion(reader, type, place, written);
+  if (type.isIntersection()) return readIntersection(reader, type, place);
+  if (flags & ts.TypeFlags.Object) return readObject(reader, type as ts.ObjectType, place, written);
+  return refuseUnresolved(reader, type, place);
+}
+
+function refuseUndefined(reader: Reader, place: Place): BaseType {
+  return reader.refuse("TUN2005", place, "JSON has no undefined, so a list cannot hold it", {
+    hint: "use null, or leave such elements out",
+  });
+}
+
+function refuseBigint(reader: Reader, place: Place): BaseType {
+  return reader.refuse("TUN2004", place, "JSON has no bigint", {
+    hint: "use a string of digits for now: the next version brings bigint",
+  });
+}
+
+function refuseSymbol(reader: Reader, place: Place): BaseType {
+  return reader.refuse("TUN2003", place, "a symbol cannot leave its process", {
+    hint: "use a string literal",
+  });
+}
+
+function refuseUnresolved(reader: Reader, type: ts.Type, place: Place): BaseType {
+  const text = reader.checker.ts.typeToString(type);
+  if (type.flags & ts.TypeFlags.Instantiable) {
+    return reader.refuse("TUN2006", place, `${text} depends on a type parameter`, {
+      hint: "give the type parameter a type where the handler is defined",
+    });
+  }
+  return reader.refuse("TUN2014", place, `${text} is not a kind of type that can be sent`);
+}

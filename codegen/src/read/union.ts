@@ -1,0 +1,106 @@
+import ts from "typescript";
+import {
+  type BaseType,
+  BooleanType,
+  LiteralType,
+  NeverType,
+  NullType,
+  UnionType,
+} from "../model/types.ts";
+import type { Place } from "./place.ts";
+import type { Reader } from "./reader.ts";
+import { inWrittenOrder } from "./union-order.ts";
+
+/** A type that may be undefined, as that of a property: what it is when it is there. */
+export interface Optional {
+  type: BaseType;
+  optional: boolean;
+}
+
+/** Reads a type at a place where `undefined` means that the value is left out. */
+export function readOptional(
+  reader: Reader,
+  type: ts.Type,
+  place: Place,
+  written?: ts.TypeNode,
+): Optional {
+  if (type.flags & ts.TypeFlags.VoidLike) return { type: new NeverType(), optional: true };
+  if (!type.isUnion() || !type.types.some(isUndefined)) {
+    return { type: reader.read(type, place, written), optional: false };
+  }
+  const members = withoutUndefined(reader, type);
+  return { type: readMembers(reader, members, place, written), optional: true };
+}
+
+/** A union in which `undefined` cannot be. */
+export function readUnion(
+  reader: Reader,
+  type: ts.UnionType,
+  place: Place,
+  written?: ts.TypeNode,
+): BaseType {
+  const node = aliasNode(type) ?? written;
+  return readMembers(reader, reader.checker.unionMembers(type), place, node);
+}
+
+function readMembers(
+  reader: Reader,
+  members: readonly ts.Type[],
+  place: Place,
+  written?: ts.TypeNode,
+): BaseType {
+  const whole = withWholeEnums(reader, members);
+  const types = inWrittenOrder(reader, whole, written).map(({ type, node }) =>
+    reader.read(type, place, node),
+  );
+  const [only] = types;
+  if (types.length === 1 && only) return only;
+  return new UnionType(withBoolean(types));
+}
+
+function withoutUndefined(reader: Reader, type: ts.UnionType): readonly ts.Type[] {
+  return reader.checker.unionMembers(type).flatMap((member) => {
+    if (isUndefined(member)) return [];
+    const hides = member.isUnion() && member.types.some(isUndefined);
+    return hides ? withoutUndefined(reader, member) : [member];
+  });
+}
+
+/** The checker takes enums apart; all members together are the enum again, with its name. */
+function withWholeEnums(reader: Reader, members: readonly ts.Type[]): readonly ts.Type[] {
+  const present = new Set(members);
+  const whole = new Set<ts.Type>();
+  for (const member of members) {
+    const base =
+      member.flags & ts.TypeFlags.EnumLiteral && !member.isUnion()
+        ? reader.checker.ts.getBaseTypeOfLiteralType(member)
+        : member;
+    const isComplete = base.isUnion() && base.types.every((part) => present.has(part));
+    whole.add(isComplete ? base : member);
+  }
+  return [...whole];
+}
+
+/** `true | false` is how the checker has boolean. Null goes last, where people write it. */
+function withBoolean(types: readonly BaseType[]): BaseType[] {
+  const isLiteral = (type: BaseType, value: boolean) =>
+    type instanceof LiteralType && type.getValue() === value;
+  const both = [true, false].every((value) => types.some((type) => isLiteral(type, value)));
+  const merged = types.flatMap((type) => {
+    if (!both || !(type instanceof LiteralType) || typeof type.getValue() !== "boolean") {
+      return [type];
+    }
+    return type.getValue() === true ? [new BooleanType()] : [];
+  });
+  const isNull = (type: BaseType) => type instanceof NullType;
+  return [...merged.filter((type) => !isNull(type)), ...merged.filter(isNull)];
+}
+
+function isUndefined(type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.VoidLike) !== 0;
+}
+
+function aliasNode(type: ts.Type): ts.TypeNode | undefined {
+  const declaration = type.aliasSymbol?.declarations?.[0];
+  return declaration && ts.isTypeAliasDeclaration(declaration) ? declaration.type : undefined;
+}

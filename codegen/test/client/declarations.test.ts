@@ -1,0 +1,136 @@
+import ts from "typescript";
+import { afterAll, describe, expect, test } from "vitest";
+import { emitClient } from "../../src/emit/client/client.ts";
+import { GeneratedClient } from "./generated-client.ts";
+import { contract, largeService } from "./sample-service.ts";
+
+const generated = new GeneratedClient(largeService);
+afterAll(() => generated.remove());
+
+/** Files that are the same in every program: the client's and the language's own. */
+const parsed = new Map<string, ts.SourceFile>();
+
+/** What the compiler says of a caller's code; the client's declarations are checked with it. */
+function diagnose(code: string, options: ts.CompilerOptions = {}): string[] {
+  const caller = generated.write(
+    "caller.ts",
+    `import { createClient, TunnelError } from "./client/index.js";
+     import type { Client, Client_, Money, Order } from "./client/index.js";
+     const client: Client = createClient({ baseUrl: "/__runner" });
+     declare const order: Order;
+     ${code}
+     export { client, createClient, order, TunnelError };
+     export type { Client_, Money };`,
+  );
+  const resolved: ts.CompilerOptions = {
+    strict: true,
+    // The client's own declarations are checked all the same.
+    skipDefaultLibCheck: true,
+    noEmit: true,
+    exactOptionalPropertyTypes: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
+    types: [],
+    ...options,
+  };
+  const host = ts.createCompilerHost(resolved);
+  const parse = host.getSourceFile.bind(host);
+  host.getSourceFile = (file, ...rest) => {
+    const known = parsed.get(file);
+    if (known) return known;
+    const source = parse(file, ...rest);
+    if (source && file !== caller) parsed.set(file, source);
+    return source;
+  };
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([caller], resolved, host))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
+describe("what compiles", () => {
+  test.each([
+    ["an input", `const sum: Promise<number> = client.tasks.add({ a: 5, b: 3 });`],
+    ["a call's options", `client.tasks.add({ a: 5, b: 3 }, { signal: AbortSignal.timeout(9) });`],
+    ["no input", `const done: Promise<void> = client.reports.buildAll();`],
+    ["options without input", `client.reports.buildAll(undefined, { headers: { a: "b" } });`],
+    ["an optional input", `client.tasks.delete(); client.tasks.delete("x");`],
+    ["a result that may be undefined", `(await client.tasks.delete())?.length;`],
+    ["a payload", `const done: Promise<void> = client.events.notify({ msg: "hi" });`],
+    ["named types", `const price: Money = order.lines[0]!.price; client.tasks.price(order);`],
+    ["a method that is passed on", `[{ a: 5, b: 3 }].map((input) => client.tasks.add(input));`],
+    ["an error's code", `(error: TunnelError) => error.code === "VALIDATION_ERROR";`],
+    [
+      "settings that may be undefined",
+      `createClient({ baseUrl: "", token: [""][0], fetch: globalThis.fetch });`,
+    ],
+    [
+      "a client's own types beside the generated",
+      `const named: Client_ = { name: "a" }; client satisfies Client;`,
+    ],
+  ])("%s", (_, code) => {
+    expect(diagnose(code)).toEqual([]);
+  });
+
+  test("the same under the module resolution of bundlers", () => {
+    const bundler = ts.ModuleResolutionKind.Bundler;
+    parsed.clear();
+    expect(diagnose("", { module: ts.ModuleKind.ESNext, moduleResolution: bundler })).toEqual([]);
+    parsed.clear();
+  });
+});
+
+describe("what does not compile", () => {
+  test.each([
+    ["a property of another type", `client.tasks.add({ a: "5", b: 3 });`],
+    ["a missing property", `client.tasks.add({ a: 5 });`],
+    ["an unknown property", `client.tasks.add({ a: 5, b: 3, c: 1 });`],
+    ["a missing input", `client.tasks.add();`],
+    ["an input where there is none", `client.reports.buildAll({});`],
+    ["an unknown task", `client.tasks.subtract({ a: 5, b: 3 });`],
+    ["an unknown namespace", `client.billing;`],
+    ["a payload that is no payload", `client.events.notify("hi");`],
+    ["an unknown literal", `client.tasks.price({ ...order, discount: { kind: "free" } });`],
+    [
+      "a string of another form",
+      `client.tasks.price({ ...order, discount: { kind: "voucher", code: "X-1" } });`,
+    ],
+    ["a result taken for another", `const text: string = await client.tasks.add({ a: 5, b: 3 });`],
+    ["an unknown error code", `(error: TunnelError) => error.code === "OOPS";`],
+    ["a replaced method", `client.tasks.add = async () => 1;`],
+  ])("%s", (_, code) => {
+    expect(diagnose(code)).toHaveLength(1);
+  });
+});
+
+test("descriptions, constraints and deprecations are carried", () => {
+  const text = emitClient(largeService, contract).find(({ path }) => path === "index.d.ts")?.text;
+  expect(text).toContain(`
+    /**
+     * Prices an order.
+     *
+     * Without tax.
+     *
+     * @param input The order to price.
+     */
+    readonly price: (input: Order,`);
+  expect(text).toContain("    /** @deprecated */\n    readonly buildAll:");
+  expect(text).toContain(`
+  /**
+   * In cents.
+   *
+   * @integer
+   * @minimum 0
+   */
+  amount: number;`);
+  expect(text).toContain("/** What something costs. Ends no comment: *\\/ */\nexport interface");
+});
+
+test("a client is the same whenever and wherever it is written", () => {
+  expect(emitClient(largeService, contract)).toEqual(emitClient(largeService, contract));
+  const elsewhere = { ...largeService, clientDir: "/elsewhere/project/client" };
+  const committed = (service: typeof largeService) =>
+    emitClient(service, contract).filter(({ uncommitted }) => !uncommitted);
+  expect(committed(elsewhere)).toEqual(committed(largeService));
+});

@@ -1,0 +1,124 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { expect, test } from "vitest";
+import { emitOpenapi } from "../../src/emit/openapi/openapi.ts";
+import type { JsonSchema } from "../../src/model/contract.ts";
+import type { Service } from "../../src/model/service.ts";
+import { contract, largeService, smallService } from "../client/sample-service.ts";
+
+interface OpenApi {
+  paths: Record<string, { post: JsonSchema & { responses: JsonSchema } }>;
+  components: { schemas: Record<string, JsonSchema>; responses: JsonSchema };
+}
+
+function emit(service: Service): { text: string; document: OpenApi } {
+  const text = emitOpenapi(service, contract)[0]?.text ?? "";
+  return { text, document: JSON.parse(text) as OpenApi };
+}
+
+const { document } = emit(largeService);
+const post = (path: string) => document.paths[path]?.post ?? { responses: {} };
+
+test.each([
+  ["every form", largeService],
+  ["a small service", smallService],
+])("Redocly's recommended rules find nothing wrong: %s", async (_, service) => {
+  const config = await createConfig({ extends: ["recommended"] });
+  const problems = await lintFromString({ source: emit(service).text, config });
+  const found = problems.map(({ ruleId, message, location }) => ({
+    ruleId,
+    message,
+    at: location[0]?.pointer,
+  }));
+  // Whose service it is, and under which license, nobody has told the codegen.
+  expect(found.filter(({ ruleId }) => ruleId !== "info-license")).toEqual([]);
+});
+
+test("an operation says what the author said of the task", () => {
+  expect(post("/task/app.tasks.price")).toMatchObject({
+    operationId: "app.tasks.price",
+    tags: ["app.tasks"],
+    summary: "Prices an order.",
+    description: "Prices an order.\n\nWithout tax.",
+  });
+  expect(post("/task/app.reports.build-all")).toMatchObject({ deprecated: true });
+});
+
+test("a public task asks for no token, and only what has a rate is limited", () => {
+  const open = post("/task/app.tasks.delete");
+  expect(open).toHaveProperty("security", []);
+  expect(Object.keys(open.responses)).not.toContain("401");
+  const limited = post("/task/app.tasks.price");
+  expect(limited).not.toHaveProperty("security");
+  expect(Object.keys(limited.responses)).toEqual(
+    "200 400 401 403 404 408 413 415 429 500 503 504 default".split(" "),
+  );
+});
+
+test("the envelopes are those of the wire", () => {
+  const schemaOf = (path: string[], from: unknown) =>
+    path.reduce((value, key) => (value as JsonSchema | undefined)?.[key] as JsonSchema, from);
+  const request = (path: string) =>
+    schemaOf(["requestBody", "content", "application/json", "schema"], post(path));
+  const response = (path: string) =>
+    schemaOf(["responses", "200", "content", "application/json", "schema"], post(path));
+
+  expect(request("/task/app.tasks.price")).toEqual({
+    type: "object",
+    properties: { input: { $ref: "#/components/schemas/Order" } },
+    required: ["input"],
+  });
+  expect(request("/event/app.events.notify")).toMatchObject({ required: ["payload"] });
+  expect(post("/task/app.tasks.delete").requestBody).toMatchObject({ required: false });
+  expect(post("/event/app.events.cleared")).not.toHaveProperty("requestBody");
+
+  expect(response("/task/app.tasks.add")).toEqual({
+    type: "object",
+    properties: { ok: { const: true }, result: { type: "number" } },
+    required: ["ok", "result"],
+  });
+  expect(schemaOf(["properties", "result"], response("/task/app.tasks.delete"))).toEqual({
+    anyOf: [{ type: "string" }, { $ref: "#/components/schemas/Undefined" }],
+  });
+  expect(response("/event/app.events.notify")).toMatchObject({ required: ["ok"] });
+});
+
+test("shared types become one component each, and two where they differ", () => {
+  const { schemas } = document.components;
+  expect(Object.keys(schemas)).toEqual([
+    "Category",
+    "ErrorBody",
+    "ErrorBody2",
+    "ErrorCode",
+    "ErrorEnvelope",
+    "Money",
+    "MoneyInput",
+    "Order",
+    "Undefined",
+    "ValidationDetail",
+  ]);
+  expect(schemas.Order).toMatchObject({
+    properties: { price: { $ref: "#/components/schemas/MoneyInput" } },
+  });
+  expect(schemas.Category).toMatchObject({
+    properties: { children: { items: { $ref: "#/components/schemas/Category" } } },
+  });
+  expect(schemas.MoneyInput).toHaveProperty("additionalProperties", false);
+  expect(schemas.Money).not.toHaveProperty("additionalProperties");
+  expect(schemas.ErrorEnvelope).toMatchObject({
+    properties: { ok: { const: false }, error: { $ref: "#/components/schemas/ErrorBody" } },
+  });
+});
+
+test("what only looks like a reference stays as it is", () => {
+  expect(JSON.stringify(post("/task/app.tasks.shapes"))).toContain(
+    '"default":{"$ref":"#/$defs/None"}',
+  );
+  expect(document.components.schemas.ErrorBody2).toEqual({
+    type: "object",
+    properties: { $ref: { type: "string" } },
+  });
+});
+
+test("it is the same whenever it is written", () => {
+  expect(emit(largeService).text).toBe(emit(largeService).text);
+});
