@@ -17,7 +17,7 @@ const gateway = await startGateway({ schemas: join(root, "schemas"), worker, tok
 console.log(`serving on ${gateway.baseUrl}\n`);
 let failed = true;
 try {
-  run(node, ["examples/quickstart/src/demo.ts"], {
+  run(node, ["examples/quickstart/demo.ts"], {
     TUNNEL_URL: gateway.baseUrl,
     TUNNEL_TOKEN: token,
   });

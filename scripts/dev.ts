@@ -27,7 +27,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 const watcher = watch(join(root, "examples/quickstart/src"), { recursive: true }, () => {
   clearTimeout(pending);
-  pending = setTimeout(() => (work = work.then(refresh)), burstMs);
+  pending = setTimeout(() => {
+    work = work.then(refresh);
+  }, burstMs);
 });
 work = work.then(refresh);
 

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import proxy from "@fastify/http-proxy";
+import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
 
 const upstream = spawn(process.execPath, [join(import.meta.dirname, "fastify.ts")], {
@@ -16,4 +17,4 @@ const [port] = (await once(createInterface({ input: upstream.stdout }), "line"))
 const app = Fastify();
 await app.register(proxy, { upstream: `http://127.0.0.1:${port}` });
 await app.listen({ port: 0, host: "127.0.0.1" });
-console.log(app.addresses()[0]?.port);
+console.log((app.server.address() as AddressInfo).port);

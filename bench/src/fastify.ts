@@ -1,5 +1,6 @@
 // The same task as a Fastify application: token, JSON, Ajv, handler, envelope.
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
@@ -43,4 +44,4 @@ app.post<{ Body: { input: { a: number; b: number } } }>(
 );
 
 await app.listen({ port: Number(process.env["PORT"] ?? 0), host: "127.0.0.1" });
-console.log(app.addresses()[0]?.port);
+console.log((app.server.address() as AddressInfo).port);

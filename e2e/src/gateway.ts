@@ -64,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   );
   let log = "";
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (log += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (log += chunk));
   const exited = once(child, "exit") as Promise<[number | null]>;
   const address = await boundAddress(child, readyFile, options.startTimeoutMs ?? 20_000).catch(
     async (error: unknown) => {

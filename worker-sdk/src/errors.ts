@@ -46,7 +46,10 @@ export function workerError(error: unknown): WorkerError {
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? String(error.message) : `thrown: ${String(error)}`;
+  if (!(error instanceof Error)) return `thrown: ${String(error)}`;
+  // Nothing at run time keeps it a string.
+  const { message }: { message: unknown } = error;
+  return String(message);
 }
 
 function isErrorStatus(code: number): boolean {
