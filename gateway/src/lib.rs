@@ -1,8 +1,13 @@
 //! The gateway's modules, for `main.rs`, tests and benchmarks. See
 //! `ARCHITECTURE.md` for how they fit.
 
+pub mod config;
 pub mod dispatch;
+pub mod layers;
 pub mod pool;
 pub mod process;
+pub mod ready_file;
+pub mod signal;
+pub mod telemetry;
 pub mod transport;
 pub mod validation;
