@@ -1,6 +1,7 @@
 //! The gateway's modules, for `main.rs`, tests and benchmarks. See
 //! `ARCHITECTURE.md` for how they fit.
 
+pub mod backoff;
 pub mod config;
 pub mod dispatch;
 pub mod layers;

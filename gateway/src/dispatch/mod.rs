@@ -1,1 +1,11 @@
+//! From a validated call to its reply: waiting for a worker, deadline, cancel,
+//! and what the worker's answer means.
 
+mod call;
+mod dispatcher;
+mod outcome;
+
+pub use call::{Call, CallError, CallKind, DeclaredError, Reply};
+pub use dispatcher::Dispatcher;
+
+pub use crate::transport::Readiness;

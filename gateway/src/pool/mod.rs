@@ -1,1 +1,29 @@
+//! Worker processes that calls can be sent to: kept running, spoken to in JSON
+//! lines, drained.
 
+mod boot;
+mod call;
+mod counters;
+mod encode;
+mod in_flight;
+mod line_buffer;
+mod options;
+mod pending;
+#[expect(clippy::module_inception, reason = "the pool itself")]
+mod pool;
+mod reader;
+mod shared;
+mod state;
+mod supervisor;
+mod trace;
+mod worker;
+mod worker_line;
+mod writer;
+
+pub use boot::BootError;
+pub use call::{Answer, Call, CallKind, Request, WorkerReply};
+pub use counters::Counters;
+pub use options::PoolOptions;
+pub use pending::Pending;
+pub use pool::{Pool, Status};
+pub use worker::{Refusal, Worker};

@@ -1,1 +1,17 @@
+//! Worker processes: started, killed with all their children, always reaped.
+//! The only folder with `unsafe`.
 
+mod command;
+#[cfg(any(not(target_os = "linux"), test))]
+mod fallback;
+#[cfg(target_os = "linux")]
+mod linux;
+mod worker_process;
+
+#[cfg(not(target_os = "linux"))]
+use fallback as platform;
+#[cfg(target_os = "linux")]
+use linux as platform;
+
+pub use command::{SpawnError, WorkerCommand};
+pub use worker_process::{ExitReason, Spawned, WorkerProcess, spawn};

@@ -1,0 +1,46 @@
+use bytes::Bytes;
+
+pub use crate::pool::{Call, CallKind};
+
+/// A call succeeded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// Raw JSON as the worker wrote it; `None` is undefined.
+    pub result: Option<Bytes>,
+}
+
+/// A call failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// An error that the task's author declared; all of it is for the caller.
+    #[error("the handler failed with the declared error `{}`: {}", .0.id, .0.message)]
+    Declared(DeclaredError),
+    /// Any other error of the worker. For the log only.
+    #[error("the handler failed: {message}")]
+    Internal { message: String },
+    #[error("the worker has no such handler")]
+    NotFound,
+    #[error("the deadline passed")]
+    Timeout,
+    #[error("the worker died while it ran the call")]
+    Crashed,
+    /// No worker was ready before the deadline, or the gateway is shutting down.
+    #[error("no worker is ready")]
+    Unavailable,
+    #[error("all workers have as many calls as they may have")]
+    Overloaded,
+    /// The worker ended the call by itself, as it does when it is told to exit.
+    #[error("the worker cancelled the call")]
+    Cancelled,
+}
+
+/// An error that the task's author declared, within the protocol's limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredError {
+    pub id: String,
+    pub message: String,
+    /// Raw JSON.
+    pub data: Option<Bytes>,
+    /// 400 … 599; 500 where absent.
+    pub http_code: Option<u16>,
+}

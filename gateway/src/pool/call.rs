@@ -1,0 +1,55 @@
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use tokio::time::Instant;
+use tunnel_protocol::CallContext;
+
+/// What a call runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CallKind {
+    Task,
+    Event,
+}
+
+/// One call, validated.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub kind: CallKind,
+    /// Of the task or event.
+    pub id: Arc<str>,
+    /// Input or payload, raw JSON on one line; `None` is undefined.
+    pub value: Option<Bytes>,
+    /// Of an event: the caller wants the payload back.
+    pub return_payload: bool,
+    /// From now to the answer, waiting for a worker included.
+    pub timeout: Duration,
+    pub context: CallContext,
+}
+
+/// A call on its way to a worker.
+#[derive(Debug)]
+pub struct Request {
+    pub call: Call,
+    pub deadline: Instant,
+}
+
+/// What became of a request that a worker took.
+#[derive(Debug)]
+pub enum Answer {
+    Reply(WorkerReply),
+    /// The worker died after the request was written to it.
+    Crashed,
+    /// The worker died before the request was written to it: it may go to another.
+    Returned(Box<Request>),
+}
+
+/// What a worker said about a call.
+#[derive(Debug, PartialEq, Eq)]
+pub enum WorkerReply {
+    /// Raw JSON; `None` is undefined.
+    Success(Option<Bytes>),
+    /// The raw `error` of the reply, if it has one.
+    Failure(Option<Bytes>),
+    /// It answers this call, but cannot be understood.
+    Malformed(String),
+}

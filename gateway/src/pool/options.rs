@@ -1,0 +1,48 @@
+use std::{sync::Arc, time::Duration};
+
+use super::call::CallKind;
+use crate::process::WorkerCommand;
+
+/// How many workers run, and how they are treated.
+#[derive(Debug, Clone)]
+pub struct PoolOptions {
+    pub command: WorkerCommand,
+    /// Processes; default 1, at least 1.
+    pub workers: usize,
+    /// Calls that one worker has at a time; default 256.
+    pub max_in_flight: usize,
+    /// A worker that is silent for so long is plain; default 3 s.
+    pub ready_timeout: Duration,
+    /// From `hello` to `ready`; default 30 s.
+    pub boot_timeout: Duration,
+    /// The worker is plain: serve it at once; default false.
+    pub plain_worker: bool,
+    /// For a worker that has nothing left to do to exit by itself; default 5 s.
+    pub grace: Duration,
+    /// Bytes of one line from a worker. A longer one has it killed, as it would
+    /// fill the memory; default 32 MiB.
+    pub max_reply_line: usize,
+    /// Log each message; default false.
+    pub trace_pipe: bool,
+    /// What the manifest names: a worker that lacks one of them is warned about.
+    pub expected: Vec<(CallKind, Arc<str>)>,
+}
+
+impl PoolOptions {
+    /// `command` with all defaults.
+    #[must_use]
+    pub fn new(command: WorkerCommand) -> Self {
+        Self {
+            command,
+            workers: 1,
+            max_in_flight: 256,
+            ready_timeout: Duration::from_secs(3),
+            boot_timeout: Duration::from_secs(30),
+            plain_worker: false,
+            grace: Duration::from_secs(5),
+            max_reply_line: 32 * 1024 * 1024,
+            trace_pipe: false,
+            expected: Vec::new(),
+        }
+    }
+}

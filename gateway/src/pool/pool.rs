@@ -1,0 +1,104 @@
+use std::{sync::Arc, time::Duration};
+
+use parking_lot::RwLockReadGuard;
+use tokio::{
+    sync::{futures::Notified, watch},
+    time::Instant,
+};
+
+use super::{
+    boot::BootError, counters::Counters, options::PoolOptions, shared::Shared,
+    supervisor::Supervisor, worker::Worker,
+};
+
+/// A fixed number of worker processes, each restarted whenever it ends.
+/// Dropping the pool drains it without waiting for calls in flight.
+#[derive(Debug)]
+pub struct Pool {
+    shared: Arc<Shared>,
+    /// Each supervisor holds a receiver until it stops.
+    drain: watch::Sender<Option<Instant>>,
+}
+
+/// Whether calls can be served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Ready,
+    /// No worker has been ready so far.
+    Starting,
+    /// Workers have been ready, none is now.
+    NoWorker,
+    Draining,
+}
+
+impl Pool {
+    /// Starts the workers, in the background: see `booted`.
+    #[must_use]
+    pub fn start(mut options: PoolOptions) -> Self {
+        options.workers = options.workers.max(1);
+        let slots = options.workers;
+        let shared = Arc::new(Shared::new(options));
+        let drain = watch::Sender::new(None);
+        for slot in 0..slots {
+            let supervisor = Supervisor::new(slot, Arc::clone(&shared), drain.subscribe());
+            tokio::spawn(supervisor.run());
+        }
+        Self { shared, drain }
+    }
+
+    /// Waits until a worker is ready. Fails if the first process of every slot
+    /// ended, or was killed, without having been: the command itself is wrong
+    /// then. Workers are restarted all the same until the pool is drained.
+    pub async fn booted(&self) -> Result<(), BootError> {
+        self.shared.boot.settled().await
+    }
+
+    /// Takes no more calls, lets the workers finish those in flight for at most
+    /// `wait`, and ends them: they have `PoolOptions::grace` to exit, and are
+    /// killed after that. Returns when no process is left.
+    pub async fn drain(&self, wait: Duration) {
+        self.shared.begin_drain();
+        // A second drain keeps the first one's deadline.
+        self.drain.send_if_modified(|deadline| {
+            let first = deadline.is_none();
+            deadline.get_or_insert_with(|| Instant::now() + wait);
+            first
+        });
+        self.drain.closed().await;
+    }
+
+    #[must_use]
+    pub fn status(&self) -> Status {
+        if self.shared.is_draining() {
+            Status::Draining
+        } else if !self.shared.serving().is_empty() {
+            Status::Ready
+        } else if self.shared.boot.has_succeeded() {
+            Status::NoWorker
+        } else {
+            Status::Starting
+        }
+    }
+
+    /// The workers that calls can go to. Holds a lock: not across an await.
+    pub fn serving(&self) -> RwLockReadGuard<'_, Vec<Arc<Worker>>> {
+        self.shared.serving()
+    }
+
+    /// Resolves when `status` or `serving` got better or worse for good: a
+    /// worker became ready, or the drain began.
+    pub fn changed(&self) -> Notified<'_> {
+        self.shared.changed().notified()
+    }
+
+    /// Calls that all workers together have at a time.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.shared.options.workers.saturating_mul(self.shared.options.max_in_flight)
+    }
+
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.shared.counters
+    }
+}

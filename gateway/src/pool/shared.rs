@@ -1,0 +1,77 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use parking_lot::{RwLock, RwLockReadGuard};
+use tokio::sync::Notify;
+
+use super::{boot::Boot, counters::Counters, options::PoolOptions, worker::Worker};
+
+/// What the pool's supervisors and its callers share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) options: PoolOptions,
+    pub(super) counters: Arc<Counters>,
+    pub(super) boot: Boot,
+    serving: RwLock<Vec<Arc<Worker>>>,
+    /// A worker became ready, or the drain began.
+    changed: Notify,
+    draining: AtomicBool,
+    /// Some process of the command said `hello` or `ready`.
+    protocol_known: AtomicBool,
+}
+
+impl Shared {
+    pub(super) fn new(options: PoolOptions) -> Self {
+        Self {
+            boot: Boot::new(options.workers),
+            options,
+            counters: Arc::default(),
+            serving: RwLock::default(),
+            changed: Notify::new(),
+            draining: AtomicBool::new(false),
+            protocol_known: AtomicBool::new(false),
+        }
+    }
+
+    /// Lets calls go to `worker`.
+    pub(super) fn serve(&self, worker: &Arc<Worker>) {
+        let mut serving = self.serving.write();
+        if !serving.iter().any(|other| Arc::ptr_eq(other, worker)) {
+            serving.push(Arc::clone(worker));
+        }
+        drop(serving);
+        self.boot.ready();
+        self.changed.notify_waiters();
+    }
+
+    pub(super) fn withdraw(&self, worker: &Arc<Worker>) {
+        self.serving.write().retain(|other| !Arc::ptr_eq(other, worker));
+    }
+
+    pub(super) fn serving(&self) -> RwLockReadGuard<'_, Vec<Arc<Worker>>> {
+        self.serving.read()
+    }
+
+    pub(super) fn changed(&self) -> &Notify {
+        &self.changed
+    }
+
+    pub(super) fn begin_drain(&self) {
+        self.draining.store(true, Ordering::Release);
+        self.changed.notify_waiters();
+    }
+
+    pub(super) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_protocol_known(&self) {
+        self.protocol_known.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn protocol_known(&self) -> bool {
+        self.protocol_known.load(Ordering::Relaxed)
+    }
+}

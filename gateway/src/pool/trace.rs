@@ -1,0 +1,56 @@
+//! Messages as the log shows them.
+
+use std::borrow::Cow;
+
+use super::worker::WorkerName;
+
+/// Bytes of a message that the log shows: its envelope and the start of its value.
+const SHOWN: usize = 200;
+
+/// Bytes on their way to a worker: one or more whole lines.
+pub(super) fn outgoing(worker: WorkerName, lines: &[u8]) {
+    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+        let WorkerName { slot, pid } = worker;
+        tracing::info!(target: "pipe", slot, pid, "→ {}", shorten(line));
+    }
+}
+
+/// A line from a worker.
+pub(super) fn incoming(worker: WorkerName, line: &[u8]) {
+    let WorkerName { slot, pid } = worker;
+    tracing::info!(target: "pipe", slot, pid, "← {}", shorten(line));
+}
+
+/// The start of a line, as text, and how long the whole is.
+pub(super) fn shorten(line: &[u8]) -> Cow<'_, str> {
+    let line = line.trim_ascii_end();
+    if line.len() <= SHOWN {
+        return String::from_utf8_lossy(line);
+    }
+    // Not in the middle of a character: back over continuation bytes.
+    let cut = (0..=SHOWN).rev().find(|at| line[*at] & 0xC0 != 0x80).unwrap_or(SHOWN);
+    let start = String::from_utf8_lossy(&line[..cut]);
+    Cow::Owned(format!("{start}… ({} bytes)", line.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_lines_are_shown_whole() {
+        assert_eq!(shorten(b"{\"id\":1}\r\n"), "{\"id\":1}");
+    }
+
+    #[test]
+    fn long_lines_are_cut_between_characters() {
+        let line = format!("a{}", "é".repeat(SHOWN));
+        let shown = shorten(line.as_bytes());
+        assert_eq!(shown, format!("a{}… ({} bytes)", "é".repeat(99), line.len()));
+    }
+
+    #[test]
+    fn invalid_text_is_no_danger() {
+        assert!(shorten(&[0x80; 1000]).ends_with("(1000 bytes)"));
+    }
+}

@@ -1,0 +1,172 @@
+//! What a line from a worker says. Only the envelope is parsed; a result stays
+//! the slice of the line that it is.
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tunnel_protocol::{CallId, message};
+
+use super::call::WorkerReply;
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum WorkerLine {
+    Hello {
+        protocol: u32,
+    },
+    /// `None` where the worker does not say what it implements.
+    Ready {
+        tasks: Option<Vec<String>>,
+        events: Option<Vec<String>>,
+    },
+    Reply {
+        id: CallId,
+        reply: WorkerReply,
+    },
+    Blank,
+    /// Not of the protocol: a print that was meant for the terminal.
+    Stray,
+}
+
+impl WorkerLine {
+    pub(super) fn parse(line: &Bytes) -> Self {
+        if line.trim_ascii().is_empty() {
+            return Self::Blank;
+        }
+        match serde_json::from_slice::<message::WorkerLine<'_>>(line) {
+            Ok(parsed) => Self::interpret(line, parsed),
+            Err(error) => Self::salvage(line, &error),
+        }
+    }
+
+    fn interpret(line: &Bytes, parsed: message::WorkerLine<'_>) -> Self {
+        let raw = |value: &RawValue| line.slice_ref(value.get().as_bytes());
+        if let (Some(id), Some(ok)) = (parsed.id, parsed.ok) {
+            let reply = if ok {
+                WorkerReply::Success(parsed.result.map(raw))
+            } else {
+                WorkerReply::Failure(parsed.error.map(raw))
+            };
+            return Self::Reply { id, reply };
+        }
+        match parsed.kind.as_deref() {
+            Some("hello") => Self::Hello { protocol: parsed.protocol.unwrap_or(0) },
+            Some("ready") => Self::Ready { tasks: parsed.tasks, events: parsed.events },
+            _ => Self::Stray,
+        }
+    }
+
+    /// A line that names a call and says how it went answers it, even where the
+    /// rest is broken (invalid UTF-8, say): failing the call now is better than
+    /// letting it run into its deadline.
+    fn salvage(line: &Bytes, error: &serde_json::Error) -> Self {
+        #[derive(Deserialize)]
+        struct Envelope {
+            id: CallId,
+            #[expect(dead_code, reason = "its presence tells a reply from a stray object")]
+            ok: bool,
+        }
+        match serde_json::from_slice::<Envelope>(line) {
+            Ok(Envelope { id, .. }) => {
+                Self::Reply { id, reply: WorkerReply::Malformed(error.to_string()) }
+            }
+            Err(_) => Self::Stray,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &'static str) -> WorkerLine {
+        WorkerLine::parse(&Bytes::from_static(line.as_bytes()))
+    }
+
+    fn reply(id: u64, reply: WorkerReply) -> WorkerLine {
+        WorkerLine::Reply { id: CallId::new(id).expect("in range"), reply }
+    }
+
+    #[test]
+    fn results_keep_their_bytes() {
+        for raw in ["8", "null", "{\"b\": 1.50,\"a\":9007199254740993}", "\"\u{2028}\""] {
+            let line = Bytes::from(format!("{{\"id\":1,\"ok\":true,\"result\":{raw}}}\r"));
+            let expected = WorkerReply::Success(Some(Bytes::from(raw.to_owned())));
+            assert_eq!(WorkerLine::parse(&line), reply(1, expected));
+        }
+    }
+
+    #[test]
+    fn a_missing_result_is_undefined() {
+        assert_eq!(parse("{\"ok\":true,\"id\":2}"), reply(2, WorkerReply::Success(None)));
+    }
+
+    #[test]
+    fn errors_stay_raw() {
+        let error = Bytes::from_static(b"{\"message\":\"no\"}");
+        assert_eq!(
+            parse("{\"id\":3,\"ok\":false,\"error\":{\"message\":\"no\"}}"),
+            reply(3, WorkerReply::Failure(Some(error)))
+        );
+        assert_eq!(parse("{\"id\":3,\"ok\":false}"), reply(3, WorkerReply::Failure(None)));
+    }
+
+    #[test]
+    fn lifecycle_lines_are_told_apart() {
+        assert_eq!(parse("{\"type\":\"hello\",\"protocol\":1}"), WorkerLine::Hello { protocol: 1 });
+        assert_eq!(
+            parse("{\"type\":\"ready\",\"tasks\":[\"a\"],\"events\":[]}"),
+            WorkerLine::Ready { tasks: Some(vec!["a".to_owned()]), events: Some(Vec::new()) }
+        );
+        assert_eq!(parse("{\"type\":\"ready\"}"), WorkerLine::Ready { tasks: None, events: None });
+    }
+
+    #[test]
+    fn prints_are_stray() {
+        for line in [
+            "listening",
+            "{\"id\":1,\"name\":\"a user\"}",
+            "{\"id\":\"1\",\"ok\":true}",
+            "{\"id\":0,\"ok\":true}",
+            "{\"id\":9007199254740992,\"ok\":true}",
+            "{\"id\":1,\"chunk\":\"x\"}",
+            "[1,2]",
+            "null",
+            "{\"id\":1,\"ok\":true",
+            "{\"id\":1,\"ok\":true}{\"id\":2,\"ok\":true}",
+        ] {
+            assert_eq!(parse(line), WorkerLine::Stray, "{line}");
+        }
+        assert_eq!(parse(" \t\r"), WorkerLine::Blank);
+        assert_eq!(parse(""), WorkerLine::Blank);
+    }
+
+    #[test]
+    fn a_broken_reply_still_answers_its_call() {
+        let lines: [&'static [u8]; 2] = [
+            b"{\"id\":4,\"ok\":true,\"result\":\"\xff\"}",
+            b"{\"id\":4,\"ok\":true,\"result\":1,\"tasks\":7}",
+        ];
+        for line in lines {
+            let WorkerLine::Reply { id, reply } = WorkerLine::parse(&Bytes::from_static(line))
+            else {
+                panic!("not taken for a reply");
+            };
+            assert_eq!(id.get(), 4);
+            assert!(matches!(reply, WorkerReply::Malformed(_)));
+        }
+    }
+
+    #[test]
+    fn depth_is_no_danger() {
+        let deep = format!(
+            "{{\"id\":1,\"ok\":true,\"result\":{}{}}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
+        let line = Bytes::from(deep);
+        assert!(matches!(
+            WorkerLine::parse(&line),
+            WorkerLine::Reply { reply: WorkerReply::Success(Some(_)), .. }
+        ));
+    }
+}

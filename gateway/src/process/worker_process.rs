@@ -1,0 +1,103 @@
+use std::{fmt, io, process::ExitStatus, sync::Arc, thread};
+
+use tokio::{
+    process::{ChildStderr, ChildStdin, ChildStdout},
+    sync::oneshot,
+};
+
+use super::{SpawnError, WorkerCommand, platform};
+
+/// A process that runs, with our ends of its pipes.
+#[derive(Debug)]
+pub struct Spawned {
+    pub process: WorkerProcess,
+    pub stdin: ChildStdin,
+    pub stdout: ChildStdout,
+    pub stderr: ChildStderr,
+    /// Resolves once the process has ended and been reaped.
+    pub exit: oneshot::Receiver<ExitReason>,
+}
+
+/// Holds a process alive: dropping it kills the process and all its children.
+#[derive(Debug)]
+pub struct WorkerProcess {
+    pid: u32,
+    handle: Arc<platform::Handle>,
+}
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExitReason(Option<ExitStatus>);
+
+/// Starts `command`.
+///
+/// Each worker has a thread of its own, which forks it and stays until it is
+/// reaped. Linux sends the parent-death signal when the *thread* that forked
+/// ends, so with this one the signal means that the gateway is gone; no runtime
+/// thread gives that promise. The thread also keeps a slow fork off the runtime.
+pub async fn spawn(command: &WorkerCommand) -> Result<Spawned, SpawnError> {
+    start(command).await.map_err(|error| command.explain(&error))
+}
+
+async fn start(command: &WorkerCommand) -> io::Result<Spawned> {
+    let mut command = command.to_std();
+    platform::prepare(&mut command);
+    let (started, starting) = oneshot::channel();
+    let (exited, exit) = oneshot::channel();
+    thread::Builder::new().name("worker-process".to_owned()).spawn(move || {
+        let mut child = match command.spawn() {
+            Ok(child) => child,
+            Err(error) => return drop(started.send(Err(error))),
+        };
+        let pid = child.id();
+        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let handle = Arc::new(platform::Handle::new(child));
+        let process = WorkerProcess { pid, handle: Arc::clone(&handle) };
+        // If nobody waits any more, the unsent process is dropped, and so killed.
+        drop(started.send(Ok((process, pipes))));
+        // A pool that has been dropped waits for no exit.
+        let _ = exited.send(ExitReason(handle.wait()));
+    })?;
+    let (process, pipes) = starting.await.map_err(io::Error::other)??;
+    let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
+        return Err(io::Error::other("a standard stream is not piped"));
+    };
+    Ok(Spawned {
+        process,
+        stdin: ChildStdin::from_std(stdin)?,
+        stdout: ChildStdout::from_std(stdout)?,
+        stderr: ChildStderr::from_std(stderr)?,
+        exit,
+    })
+}
+
+impl WorkerProcess {
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Kills the process and its children at once; does nothing once it has ended.
+    pub fn kill(&self) {
+        self.handle.kill();
+    }
+}
+
+impl Drop for WorkerProcess {
+    fn drop(&mut self) {
+        self.handle.kill();
+    }
+}
+
+impl ExitReason {
+    pub const UNKNOWN: Self = Self(None);
+}
+
+impl fmt::Display for ExitReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(status) => status.fmt(f),
+            None => f.write_str("unknown exit status"),
+        }
+    }
+}
