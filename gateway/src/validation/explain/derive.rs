@@ -1,0 +1,335 @@
+//! The second schema: it accepts what the published one accepts, and says of the
+//! rest what is wrong without trying every form of a union.
+//!
+//! 1. An `anyOf` or `oneOf` becomes an entry of `allOf` that looks at the value's
+//!    type, and among objects at their tag, and then checks the one form that is
+//!    left. Forms that cannot be told apart so are checked as a whole: one error,
+//!    no descent ([`Origin::Unmatched`]).
+//! 2. So is a node marked `x-tunnel-sensitive`: nothing of it shows in an error.
+//! 3. Every subschema stands in the derived schema once. Where it moved, [`Origins`]
+//!    knows where from, and `$ref`s follow.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::forms::{self, Forms};
+
+/// The derived schema and where its parts come from.
+#[derive(Debug)]
+pub(super) struct Derived {
+    pub(super) schema: Value,
+    pub(super) origins: Origins,
+}
+
+/// Where a part of the derived schema comes from. Pointers are into the published one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A subschema of the published schema, at another place there.
+    Moved(String),
+    /// A check that tells the forms of the union apart.
+    Choice(String),
+    /// No form of the union fits.
+    Unmatched(String),
+    /// The sensitive node does not fit.
+    Sensitive(String),
+}
+
+/// Origins by JSON Pointer into the derived schema. What has none, nor any ancestor
+/// that has one, is where it was.
+#[derive(Debug, Default)]
+pub(super) struct Origins(HashMap<String, Origin>);
+
+impl Origins {
+    /// The origin of a location or of its nearest ancestor, and what follows that.
+    pub(super) fn of<'p>(&self, pointer: &'p str) -> Option<(&Origin, &'p str)> {
+        let mut end = pointer.len();
+        loop {
+            if let Some(origin) = self.0.get(&pointer[..end]) {
+                return Some((origin, &pointer[end..]));
+            }
+            end = pointer[..end].rfind('/')?;
+        }
+    }
+}
+
+/// Marks a schema node whose values must not show.
+const SENSITIVE: &str = "x-tunnel-sensitive";
+
+/// Keywords whose value is an object of subschemas.
+const MAPS: [&str; 6] =
+    ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"];
+
+/// Keywords whose value is an array of subschemas, or one.
+const LISTS: [&str; 3] = ["allOf", "prefixItems", "items"];
+
+/// Keywords whose value is a subschema. `not`, `if`, `contains` and `propertyNames`
+/// are missing: no error comes out of what they hold.
+const SINGLES: [&str; 6] = [
+    "additionalProperties",
+    "additionalItems",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "then",
+    "else",
+];
+
+/// Keywords that stay outside when a node is checked as a whole.
+const IDENTITY: [&str; 6] = ["$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"];
+
+pub(super) fn derive(published: &Value) -> Derived {
+    // With a base of its own, a subschema's `$ref`s are not what they seem. Such
+    // schemas keep their unions, and the limit on steps has to do.
+    if has_embedded_resource(published, true) {
+        return Derived { schema: published.clone(), origins: Origins::default() };
+    }
+    let mut deriver =
+        Deriver { forms: Forms::new(published), origins: Origins::default(), moves: Vec::new() };
+    let mut schema = deriver.node(published, "", "");
+    let Deriver { origins, moves, .. } = deriver;
+    if !moves.is_empty() {
+        follow_moves(&mut schema, &moves);
+    }
+    Derived { schema, origins }
+}
+
+struct Deriver<'s> {
+    forms: Forms<'s>,
+    origins: Origins,
+    /// Published and derived pointer of all that moved.
+    moves: Vec<(String, String)>,
+}
+
+impl Deriver<'_> {
+    fn node(&mut self, schema: &Value, published: &str, derived: &str) -> Value {
+        let Value::Object(keywords) = schema else { return schema.clone() };
+        if keywords.get(SENSITIVE) == Some(&Value::Bool(true)) {
+            return self.sensitive(keywords, published, derived);
+        }
+        let mut node = Map::new();
+        let mut unions = Vec::new();
+        for (keyword, value) in keywords {
+            match (keyword.as_str(), value) {
+                ("anyOf" | "oneOf", Value::Array(forms)) => unions.push((keyword, forms)),
+                _ => {
+                    let value = self.keyword(keyword, value, published, derived);
+                    node.insert(keyword.clone(), value);
+                }
+            }
+        }
+        for (keyword, forms) in unions {
+            let parts = node.entry("allOf").or_insert_with(|| json!([]));
+            let Value::Array(parts) = parts else { continue };
+            let published = format!("{published}/{keyword}");
+            let derived = format!("{derived}/allOf/{}", parts.len());
+            let union = Union { keyword, forms, published: &published };
+            parts.push(self.union(&union, &derived));
+        }
+        Value::Object(node)
+    }
+
+    fn keyword(&mut self, keyword: &str, value: &Value, published: &str, derived: &str) -> Value {
+        let published = format!("{published}/{keyword}");
+        let derived = format!("{derived}/{keyword}");
+        match value {
+            Value::Object(schemas) if MAPS.contains(&keyword) => {
+                let derive = |(name, schema): (&String, &Value)| {
+                    let segment = escape(name);
+                    let (published, derived) =
+                        (format!("{published}/{segment}"), format!("{derived}/{segment}"));
+                    (name.clone(), self.node(schema, &published, &derived))
+                };
+                Value::Object(schemas.iter().map(derive).collect())
+            }
+            Value::Array(schemas) if LISTS.contains(&keyword) => {
+                let derive = |(index, schema): (usize, &Value)| {
+                    let (published, derived) =
+                        (format!("{published}/{index}"), format!("{derived}/{index}"));
+                    self.node(schema, &published, &derived)
+                };
+                Value::Array(schemas.iter().enumerate().map(derive).collect())
+            }
+            Value::Object(_) if SINGLES.contains(&keyword) || LISTS.contains(&keyword) => {
+                self.node(value, &published, &derived)
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// `{if: node, else: false}`: one error, about nothing but the node.
+    fn sensitive(
+        &mut self,
+        keywords: &Map<String, Value>,
+        published: &str,
+        derived: &str,
+    ) -> Value {
+        let mut outside = Map::new();
+        let mut inside = Map::new();
+        for (keyword, value) in keywords {
+            if IDENTITY.contains(&keyword.as_str()) {
+                let value = self.keyword(keyword, value, published, derived);
+                outside.insert(keyword.clone(), value);
+            } else {
+                inside.insert(keyword.clone(), value.clone());
+            }
+        }
+        self.moved(published, &format!("{derived}/if"));
+        self.origin(format!("{derived}/else"), Origin::Sensitive(published.to_owned()));
+        outside.insert("if".to_owned(), Value::Object(inside));
+        outside.insert("else".to_owned(), Value::Bool(false));
+        Value::Object(outside)
+    }
+
+    fn union(&mut self, union: &Union<'_>, derived: &str) -> Value {
+        let Some(groups) = self.forms.by_type(union.forms) else {
+            let all: Vec<usize> = (0..union.forms.len()).collect();
+            return self.group(union, &all, derived);
+        };
+        let types: Vec<&str> = groups.iter().flat_map(|group| group.types.names()).collect();
+        self.origin(format!("{derived}/type"), Origin::Choice(union.published.to_owned()));
+        let parts: Vec<Value> = groups
+            .iter()
+            .enumerate()
+            .map(|(index, group)| {
+                let types: Vec<&str> = group.types.names().collect();
+                let then =
+                    self.group(union, &group.members, &format!("{derived}/allOf/{index}/then"));
+                json!({"if": {"type": types}, "then": then})
+            })
+            .collect();
+        json!({"type": types, "allOf": parts})
+    }
+
+    /// The forms that values of one type can have.
+    fn group(&mut self, union: &Union<'_>, members: &[usize], derived: &str) -> Value {
+        if let [only] = members {
+            return self.form(union, *only, derived);
+        }
+        let forms: Vec<&Value> = members.iter().map(|&member| &union.forms[member]).collect();
+        if let Some(values) = forms::literals(&forms) {
+            self.origin(format!("{derived}/enum"), Origin::Choice(union.published.to_owned()));
+            return json!({"enum": values});
+        }
+        if let Some((tag, values)) = self.forms.tag(&forms) {
+            return self.tagged(union, members, &tag, &values, derived);
+        }
+        for (index, member) in members.iter().enumerate() {
+            let published = format!("{}/{member}", union.published);
+            self.moved(&published, &format!("{derived}/if/{}/{index}", union.keyword));
+        }
+        let origin = Origin::Unmatched(union.published.to_owned());
+        self.origin(format!("{derived}/else"), origin);
+        let mut condition = Map::new();
+        condition.insert(union.keyword.to_owned(), json!(forms));
+        json!({"if": condition, "else": false})
+    }
+
+    fn tagged(
+        &mut self,
+        union: &Union<'_>,
+        members: &[usize],
+        tag: &str,
+        values: &[Vec<Value>],
+        derived: &str,
+    ) -> Value {
+        let check = |values: Value| {
+            let mut properties = Map::new();
+            properties.insert(tag.to_owned(), json!({"enum": values}));
+            json!({"required": [tag], "properties": properties})
+        };
+        for keyword in ["required", "properties"] {
+            let origin = Origin::Choice(union.published.to_owned());
+            self.origin(format!("{derived}/{keyword}"), origin);
+        }
+        let parts: Vec<Value> = members
+            .iter()
+            .zip(values)
+            .enumerate()
+            .map(|(index, (&member, values))| {
+                let then = self.form(union, member, &format!("{derived}/allOf/{index}/then"));
+                json!({"if": check(json!(values)), "then": then})
+            })
+            .collect();
+        let mut node = check(values.concat().into());
+        node["allOf"] = parts.into();
+        node
+    }
+
+    fn form(&mut self, union: &Union<'_>, member: usize, derived: &str) -> Value {
+        let published = format!("{}/{member}", union.published);
+        self.moved(&published, derived);
+        self.node(&union.forms[member], &published, derived)
+    }
+
+    fn moved(&mut self, published: &str, derived: &str) {
+        self.origin(derived.to_owned(), Origin::Moved(published.to_owned()));
+        self.moves.push((published.to_owned(), derived.to_owned()));
+    }
+
+    fn origin(&mut self, derived: String, origin: Origin) {
+        self.origins.0.insert(derived, origin);
+    }
+}
+
+struct Union<'s> {
+    keyword: &'s str,
+    forms: &'s [Value],
+    /// The pointer of the keyword.
+    published: &'s str,
+}
+
+fn escape(segment: &str) -> String {
+    segment.replace('~', "~0").replace('/', "~1")
+}
+
+/// Points each local `$ref` to where its target has moved.
+fn follow_moves(schema: &mut Value, moves: &[(String, String)]) {
+    match schema {
+        Value::Array(values) => values.iter_mut().for_each(|value| follow_moves(value, moves)),
+        Value::Object(keywords) => {
+            for (keyword, value) in keywords {
+                match (keyword.as_str(), value) {
+                    ("const" | "enum" | "default" | "examples", _) => {}
+                    ("$ref", Value::String(reference)) => follow(reference, moves),
+                    (_, value) => follow_moves(value, moves),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn follow(reference: &mut String, moves: &[(String, String)]) {
+    let Some(target) = reference.strip_prefix('#') else { return };
+    let rest_behind = |published: &str| {
+        target.strip_prefix(published).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let nearest = moves
+        .iter()
+        // The root itself stays, though its keywords may have moved.
+        .filter_map(|(published, derived)| {
+            let rest = rest_behind(published)?;
+            let stays = rest.is_empty() && derived.ends_with("/if")
+                || IDENTITY.iter().any(|keyword| {
+                    rest.strip_prefix('/').is_some_and(|rest| {
+                        rest == *keyword || rest.starts_with(&format!("{keyword}/"))
+                    })
+                });
+            (!stays).then_some((published.len(), derived, rest))
+        })
+        .max_by_key(|(length, ..)| *length);
+    if let Some((_, derived, rest)) = nearest {
+        *reference = format!("#{derived}{rest}");
+    }
+}
+
+fn has_embedded_resource(schema: &Value, is_root: bool) -> bool {
+    match schema {
+        Value::Array(values) => values.iter().any(|value| has_embedded_resource(value, false)),
+        Value::Object(keywords) => {
+            let named = !is_root && matches!(keywords.get("$id"), Some(Value::String(_)));
+            named || keywords.values().any(|value| has_embedded_resource(value, false))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,245 @@
+//! What tells the forms of a union apart: the type of the value, and among objects
+//! a tag, that is a required property with fixed values that no two forms share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+/// A chain of `$ref`s and nested unions that is followed at most.
+const MAX_DEPTH: usize = 16;
+
+/// Keywords that say nothing about a value, beside those that start with `x-`.
+const ANNOTATIONS: [&str; 7] =
+    ["title", "description", "$comment", "default", "deprecated", "examples", "type"];
+
+/// Reads the forms of one schema document.
+#[derive(Debug)]
+pub(super) struct Forms<'s> {
+    root: &'s Value,
+}
+
+/// Forms whose types overlap with each other and with no other form's.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) types: Types,
+    /// Indices into the union.
+    pub(super) members: Vec<usize>,
+}
+
+/// A set of JSON types; integers are numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Types(u8);
+
+const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
+
+impl Types {
+    const NONE: Self = Self(0);
+    const OBJECT: Self = Self(1 << 5);
+
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        TYPES
+            .iter()
+            .enumerate()
+            .filter(move |(bit, _)| self.0 >> bit & 1 == 1)
+            .map(|(_, name)| *name)
+    }
+
+    fn named(name: &str) -> Self {
+        let name = if name == "integer" { "number" } else { name };
+        TYPES.iter().position(|known| *known == name).map_or(Self::NONE, |bit| Self(1 << bit))
+    }
+
+    fn of_value(value: &Value) -> Self {
+        Self::named(match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        })
+    }
+
+    fn of_values(values: &[Value]) -> Self {
+        values.iter().map(Self::of_value).fold(Self::NONE, Self::or)
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+impl<'s> Forms<'s> {
+    pub(super) fn new(root: &'s Value) -> Self {
+        Self { root }
+    }
+
+    /// The forms grouped so that a value's type leaves one group; `None` where a form
+    /// admits values of every type.
+    pub(super) fn by_type(&self, forms: &[Value]) -> Option<Vec<Group>> {
+        let mut groups: Vec<Group> = Vec::new();
+        for (index, form) in forms.iter().enumerate() {
+            let mut group = Group { types: self.types(form, 0)?, members: vec![index] };
+            let (overlapping, apart) = groups
+                .into_iter()
+                .partition(|other: &Group| other.types.and(group.types) != Types::NONE);
+            groups = apart;
+            for other in overlapping {
+                group.types = group.types.or(other.types);
+                group.members.extend(other.members);
+            }
+            group.members.sort_unstable();
+            groups.push(group);
+        }
+        groups.sort_by_key(|group| group.members[0]);
+        Some(groups)
+    }
+
+    /// A tag of all these forms, and the values it has in each.
+    pub(super) fn tag(&self, forms: &[&Value]) -> Option<(String, Vec<Vec<Value>>)> {
+        if forms.iter().any(|form| self.types(form, 0) != Some(Types::OBJECT)) {
+            return None;
+        }
+        let tags: Vec<_> =
+            forms.iter().map(|form| self.tags(form, 0)).collect::<Option<Vec<_>>>()?;
+        let tag = tags.first()?.keys().find(|tag| {
+            let mut seen = BTreeSet::new();
+            tags.iter().all(|tags| {
+                tags.get(*tag).is_some_and(|values| {
+                    let values: BTreeSet<String> = values.iter().map(Value::to_string).collect();
+                    values.into_iter().all(|value| seen.insert(value))
+                })
+            })
+        })?;
+        Some((tag.clone(), tags.iter().map(|tags| tags[tag].clone()).collect()))
+    }
+
+    /// The types that a schema admits; `None` where it does not say.
+    fn types(&self, schema: &Value, depth: usize) -> Option<Types> {
+        let Value::Object(keywords) = schema else {
+            return (schema == &Value::Bool(false)).then_some(Types::NONE);
+        };
+        if depth == MAX_DEPTH {
+            return None;
+        }
+        let typed = match keywords.get("type") {
+            Some(Value::String(name)) => Some(Types::named(name)),
+            Some(Value::Array(names)) => Some(
+                names
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(Types::named)
+                    .fold(Types::NONE, Types::or),
+            ),
+            _ => None,
+        };
+        let fixed = fixed_values(keywords).map(|values| Types::of_values(&values));
+        let referred = self.target(keywords).and_then(|target| self.types(target, depth + 1));
+        let parts = array(keywords, "allOf").iter().map(|part| self.types(part, depth + 1));
+        let unions = ["anyOf", "oneOf"].into_iter().map(|keyword| {
+            let forms = array(keywords, keyword);
+            let mut types = forms.iter().map(|form| self.types(form, depth + 1));
+            let first = types.next()?;
+            types.fold(first, |all, form| Some(all?.or(form?)))
+        });
+        [typed, fixed, referred].into_iter().chain(parts).chain(unions).flatten().reduce(Types::and)
+    }
+
+    /// The required properties of an object schema that have fixed values.
+    fn tags(&self, schema: &Value, depth: usize) -> Option<BTreeMap<String, Vec<Value>>> {
+        let Value::Object(keywords) = schema else { return None };
+        if depth == MAX_DEPTH {
+            return None;
+        }
+        let mut tags = BTreeMap::new();
+        if let Some(Value::Object(properties)) = keywords.get("properties") {
+            for name in array(keywords, "required").iter().filter_map(Value::as_str) {
+                let values = properties.get(name).and_then(|schema| self.tag_values(schema, depth));
+                if let Some(values) = values {
+                    tags.insert(name.to_owned(), values);
+                }
+            }
+        }
+        let referred = self.target(keywords);
+        for part in referred.into_iter().chain(array(keywords, "allOf")) {
+            tags.extend(self.tags(part, depth + 1).unwrap_or_default());
+        }
+        for keyword in ["anyOf", "oneOf"] {
+            let forms: Option<Vec<_>> =
+                array(keywords, keyword).iter().map(|form| self.tags(form, depth + 1)).collect();
+            let Some((first, others)) = forms.as_ref().and_then(|forms| forms.split_first()) else {
+                continue;
+            };
+            for (tag, values) in first {
+                let values = others.iter().try_fold(values.clone(), |mut values, other| {
+                    values.extend_from_slice(other.get(tag)?);
+                    Some(values)
+                });
+                if let Some(values) = values {
+                    tags.insert(tag.clone(), values);
+                }
+            }
+        }
+        Some(tags)
+    }
+
+    fn tag_values(&self, schema: &Value, depth: usize) -> Option<Vec<Value>> {
+        let Value::Object(keywords) = schema else { return None };
+        if let Some(values) = fixed_values(keywords) {
+            // Fractions have several spellings, objects an order: not for tags.
+            let plain = |value: &Value| match value {
+                Value::String(_) | Value::Bool(_) => true,
+                Value::Number(number) => !number.is_f64(),
+                _ => false,
+            };
+            return values.iter().all(plain).then_some(values);
+        }
+        let target = self.target(keywords).filter(|_| depth < MAX_DEPTH)?;
+        self.tag_values(target, depth + 1)
+    }
+
+    /// What a local `$ref` points to.
+    fn target(&self, keywords: &Map<String, Value>) -> Option<&'s Value> {
+        let reference = keywords.get("$ref")?.as_str()?;
+        self.root.pointer(reference.strip_prefix('#')?)
+    }
+}
+
+/// The values of forms that are nothing but fixed values.
+pub(super) fn literals(forms: &[&Value]) -> Option<Vec<Value>> {
+    let mut all: Vec<Value> = Vec::new();
+    for form in forms {
+        let keywords = form.as_object()?;
+        let is_literal = |keyword: &String| {
+            matches!(keyword.as_str(), "const" | "enum")
+                || ANNOTATIONS.contains(&keyword.as_str())
+                || keyword.starts_with("x-")
+        };
+        if !keywords.keys().all(is_literal) {
+            return None;
+        }
+        for value in fixed_values(keywords)? {
+            if all.contains(&value) {
+                return None;
+            }
+            all.push(value);
+        }
+    }
+    Some(all)
+}
+
+fn fixed_values(keywords: &Map<String, Value>) -> Option<Vec<Value>> {
+    match (keywords.get("const"), keywords.get("enum")) {
+        (Some(value), None) => Some(vec![value.clone()]),
+        (None, Some(Value::Array(values))) => Some(values.clone()),
+        _ => None,
+    }
+}
+
+fn array<'v>(keywords: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
+    keywords.get(keyword).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}

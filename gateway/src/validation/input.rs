@@ -1,0 +1,138 @@
+//! What callers send: the envelope opened, the value checked and made ready to forward.
+
+use std::cell::Cell;
+
+use bytes::Bytes;
+use jsonschema::Validator;
+use serde_json::Value;
+use tunnel_protocol::ValidationDetail;
+
+use super::compile::{CompileError, compile};
+use super::explain::{Explainer, absent_detail};
+use super::marker;
+use super::representation::{TapeJson, TapeNode};
+use super::rewrite;
+use super::tape::{Kind, Markers, Tape, TapeBuffer};
+use crate::dispatch::CallKind;
+
+/// The compiled schema of one task's input or one event's payload.
+#[derive(Debug)]
+pub struct InputContract {
+    kind: CallKind,
+    validator: Validator<TapeJson>,
+    explainer: Explainer,
+    optional: bool,
+}
+
+/// A value that its schema accepts. Only [`InputContract::admit`] makes one.
+#[derive(Debug, Clone)]
+pub struct ValidInput {
+    value: Option<Bytes>,
+    return_payload: bool,
+}
+
+/// Why a body is not let through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rejection {
+    /// The body is not strict JSON. The message repeats nothing of the body.
+    InvalidJson { message: String },
+    /// The value does not fit its schema.
+    Invalid { details: Vec<ValidationDetail> },
+}
+
+impl InputContract {
+    /// Compiles the schema of an input or payload, which may be undefined if `optional`.
+    ///
+    /// # Errors
+    ///
+    /// A schema that is not valid, refers to other documents, or uses a format or
+    /// pattern that cannot be checked.
+    pub fn compile(kind: CallKind, schema: &Value, optional: bool) -> Result<Self, CompileError> {
+        let validator = compile(schema)?;
+        Ok(Self { kind, validator, explainer: Explainer::new(schema), optional })
+    }
+
+    /// Takes a request's body apart and checks the value in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection`], fit to be answered to the caller.
+    pub fn admit(&self, body: Bytes) -> Result<ValidInput, Rejection> {
+        if body.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
+            return self.admit_undefined(false);
+        }
+        with_buffer(|buffer| {
+            let (tape, cuts) = buffer
+                .parse(&body, Markers::Cut)
+                .map_err(|error| Rejection::InvalidJson { message: error.to_string() })?;
+            let Envelope { value, return_payload } = self.open(&tape);
+            let Some(value) = value else { return self.admit_undefined(return_payload) };
+            if !self.validator.is_valid(TapeNode::new(&tape, value)) {
+                return Err(Rejection::Invalid { details: self.explainer.explain(&tape, value) });
+            }
+            let line = rewrite::on_one_line(&body, tape.span(value), cuts);
+            Ok(ValidInput { value: Some(line), return_payload })
+        })
+    }
+
+    fn admit_undefined(&self, return_payload: bool) -> Result<ValidInput, Rejection> {
+        if !self.optional {
+            return Err(Rejection::Invalid { details: vec![absent_detail()] });
+        }
+        Ok(ValidInput { value: None, return_payload })
+    }
+
+    fn open(&self, tape: &Tape<'_>) -> Envelope {
+        const BODY: u32 = 0;
+        let is_object = tape.kind(BODY) == Kind::Object;
+        match self.kind {
+            CallKind::Event => {
+                let member = |name| is_object.then(|| tape.member(BODY, name)).flatten();
+                let return_payload =
+                    member("returnPayload").is_some_and(|value| tape.kind(value) == Kind::True);
+                Envelope { value: member("payload"), return_payload }
+            }
+            CallKind::Task if is_object && tape.has_cut_member(BODY, "input") => Envelope::NONE,
+            CallKind::Task if marker::is_undefined(tape, BODY) => Envelope::NONE,
+            CallKind::Task => {
+                // A body without an `input` is itself the input.
+                let input = is_object.then(|| tape.member(BODY, "input")).flatten();
+                Envelope { value: Some(input.unwrap_or(BODY)), return_payload: false }
+            }
+        }
+    }
+}
+
+impl ValidInput {
+    /// The value's JSON on one line, to be forwarded as it is; `None` is undefined.
+    pub fn value(&self) -> Option<Bytes> {
+        self.value.clone()
+    }
+
+    /// Whether the caller of an event wants its payload back.
+    pub fn return_payload(&self) -> bool {
+        self.return_payload
+    }
+}
+
+/// What a body says.
+struct Envelope {
+    /// The entry of the input or payload; `None` is undefined.
+    value: Option<u32>,
+    return_payload: bool,
+}
+
+impl Envelope {
+    const NONE: Self = Self { value: None, return_payload: false };
+}
+
+/// Lends this thread's tape buffer.
+pub(super) fn with_buffer<T>(run: impl FnOnce(&mut TapeBuffer) -> T) -> T {
+    thread_local! {
+        static BUFFER: Cell<Option<Box<TapeBuffer>>> = const { Cell::new(None) };
+    }
+    let mut buffer = BUFFER.take().unwrap_or_default();
+    let result = run(&mut buffer);
+    BUFFER.set(Some(buffer));
+    result
+}

@@ -1,0 +1,52 @@
+//! What workers answer, checked before it reaches the caller.
+
+use jsonschema::Validator;
+use serde_json::Value;
+use tunnel_protocol::ValidationDetail;
+
+use super::compile::{CompileError, compile};
+use super::explain::{Explainer, absent_detail, whole_value_detail};
+use super::input::with_buffer;
+use super::representation::{TapeJson, TapeNode};
+use super::tape::Markers;
+
+/// The compiled schema of one task's result.
+#[derive(Debug)]
+pub struct OutputContract {
+    validator: Validator<TapeJson>,
+    explainer: Explainer,
+    optional: bool,
+}
+
+impl OutputContract {
+    /// Compiles the schema of a result, which may be undefined if `optional`.
+    ///
+    /// # Errors
+    ///
+    /// As [`InputContract::compile`](super::InputContract::compile).
+    pub fn compile(schema: &Value, optional: bool) -> Result<Self, CompileError> {
+        let validator = compile(schema)?;
+        Ok(Self { validator, explainer: Explainer::new(schema), optional })
+    }
+
+    /// Checks a result as the worker wrote it; `None` is undefined. Markers are
+    /// ordinary data here.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit the schema, or the rule of strict JSON that the result breaks.
+    pub fn check(&self, result: Option<&[u8]>) -> Result<(), Vec<ValidationDetail>> {
+        let Some(result) = result else {
+            return if self.optional { Ok(()) } else { Err(vec![absent_detail()]) };
+        };
+        with_buffer(|buffer| {
+            let (tape, _) = buffer
+                .parse(result, Markers::Keep)
+                .map_err(|error| vec![whole_value_detail("json", error.to_string())])?;
+            match self.validator.is_valid(TapeNode::root(&tape)) {
+                true => Ok(()),
+                false => Err(self.explainer.explain(&tape, 0)),
+            }
+        })
+    }
+}
