@@ -109,7 +109,7 @@ mod tests {
             call: Call {
                 kind,
                 id: "app.tasks.\"ä\"\n".into(),
-                value: value.map(Bytes::from_static),
+                value: value.map(Bytes::from),
                 return_payload,
                 timeout: Duration::from_secs(30),
                 context: CallContext {

@@ -12,6 +12,7 @@ mod pending;
 #[expect(clippy::module_inception, reason = "the pool itself")]
 mod pool;
 mod reader;
+mod running;
 mod shared;
 mod state;
 mod supervisor;

@@ -11,6 +11,9 @@ use super::{
     supervisor::Supervisor, worker::Worker,
 };
 
+/// Longer than anyone waits; a clock cannot hold every duration.
+const LONGEST_DRAIN: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A fixed number of worker processes, each restarted whenever it ends.
 /// Dropping the pool drains it without waiting for calls in flight.
 #[derive(Debug)]
@@ -61,7 +64,7 @@ impl Pool {
         // A second drain keeps the first one's deadline.
         self.drain.send_if_modified(|deadline| {
             let first = deadline.is_none();
-            deadline.get_or_insert_with(|| Instant::now() + wait);
+            deadline.get_or_insert_with(|| Instant::now() + wait.min(LONGEST_DRAIN));
             first
         });
         self.drain.closed().await;

@@ -1,24 +1,22 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::{
-    sync::{mpsc, oneshot, watch},
-    task::{AbortHandle, JoinHandle},
-    time::{Instant, sleep_until, timeout},
+    sync::watch,
+    time::{Instant, sleep_until},
 };
 use tunnel_protocol::message::PROTOCOL_VERSION;
 
 use super::{
     boot::BootError,
     counters::Counters,
-    reader::{LastWords, log_stderr, read_stdout},
+    running::Running,
     shared::Shared,
     state::{Action, Event, Slot, State, Timer, Why},
-    worker::{Outgoing, Signal, Worker, WorkerName},
-    writer::write_stdin,
+    worker::{Outgoing, Signal, Worker},
 };
 use crate::{
     backoff::Backoff,
-    process::{self, ExitReason, Spawned, WorkerProcess},
+    process::{self, ExitReason},
 };
 
 /// Between two processes of a slot.
@@ -26,10 +24,6 @@ const RESTART: Backoff = Backoff { base: Duration::from_millis(100), cap: Durati
 
 /// A worker that was served for so long starts the backoff anew when it fails.
 const STABLE: Duration = Duration::from_secs(10);
-
-/// How long the pipes of an ended worker are read: a child of it that left its
-/// process group may hold them open for ever.
-const LAST_OUTPUT: Duration = Duration::from_secs(1);
 
 /// Keeps one slot of the pool filled: carries out what its state machine says.
 #[derive(Debug)]
@@ -44,25 +38,6 @@ pub(super) struct Supervisor {
     process: Option<Running>,
     /// Why the last process was no good, where it is known better than by its exit.
     failure: Option<BootError>,
-}
-
-#[derive(Debug)]
-struct Running {
-    process: WorkerProcess,
-    worker: Arc<Worker>,
-    signals: mpsc::UnboundedReceiver<Signal>,
-    ending: mpsc::Receiver<Ending>,
-    exit: ExitReason,
-    last_words: Arc<LastWords>,
-    served_since: Option<Instant>,
-    tasks: [AbortHandle; 4],
-}
-
-#[derive(Debug)]
-enum Ending {
-    Exited(ExitReason),
-    /// All that it wrote has been read.
-    Gone,
 }
 
 impl Supervisor {
@@ -116,7 +91,7 @@ impl Supervisor {
                 self.drain_seen = true;
                 Event::Drain
             }
-            event = Running::next_event(&mut self.process) => self.translate(event),
+            signal = Running::next_signal(&mut self.process) => self.translate(signal),
             () = timer => {
                 self.timer = None;
                 Event::Timer { protocol_known: self.shared.protocol_known() }
@@ -124,36 +99,37 @@ impl Supervisor {
         }
     }
 
-    /// Keeps what an event carries, and leaves the state machine what it is.
-    fn translate(&mut self, event: ProcessEvent) -> Event {
-        let Some(running) = &mut self.process else { return Event::Idle };
-        match event {
-            ProcessEvent::Signal(Signal::Hello { protocol: PROTOCOL_VERSION }) => {
+    /// Keeps what a signal carries, and tells the state machine that it came.
+    fn translate(&mut self, signal: Signal) -> Event {
+        match signal {
+            Signal::Hello { protocol: PROTOCOL_VERSION } => {
                 self.shared.set_protocol_known();
                 Event::Hello
             }
-            ProcessEvent::Signal(Signal::Hello { protocol }) => self.misbehaved(format!(
+            Signal::Hello { protocol } => self.misbehaved(format!(
                 "it speaks protocol {protocol}, this gateway {PROTOCOL_VERSION}"
             )),
-            ProcessEvent::Signal(Signal::Ready(handlers)) => {
+            Signal::Ready(handlers) => {
                 self.shared.set_protocol_known();
-                running.worker.set_handlers(handlers);
+                self.with_worker(|_, worker| worker.set_handlers(handlers));
                 Event::Ready
             }
-            ProcessEvent::Signal(Signal::StdinClosed) => Event::StdinClosed,
-            ProcessEvent::Signal(Signal::StdoutClosed) => Event::StdoutClosed,
-            ProcessEvent::Signal(Signal::LineTooLong) => {
+            Signal::StdinClosed => Event::StdinClosed,
+            Signal::StdoutClosed => Event::StdoutClosed,
+            Signal::LineTooLong => {
                 let most = self.shared.options.max_reply_line;
                 self.misbehaved(format!("it wrote a line of more than {most} bytes"))
             }
-            ProcessEvent::Signal(Signal::Idle) => Event::Idle,
-            ProcessEvent::Ending(Ending::Exited(exit)) => {
-                running.exit = exit;
+            Signal::Idle => Event::Idle,
+            Signal::Exited(exit) => {
+                if let Some(running) = &mut self.process {
+                    running.exit = exit;
+                }
                 Event::Exited
             }
-            ProcessEvent::Ending(Ending::Gone) => {
-                let stable = running.served_since.is_some_and(|since| since.elapsed() >= STABLE);
-                Event::Gone { stable }
+            Signal::Gone => {
+                let served_since = self.process.as_ref().and_then(|gone| gone.served_since);
+                Event::Gone { stable: served_since.is_some_and(|since| since.elapsed() >= STABLE) }
             }
         }
     }
@@ -211,11 +187,12 @@ impl Supervisor {
     fn arm(&mut self, timer: Timer) {
         let now = Instant::now();
         let options = &self.shared.options;
-        self.timer = Some(match timer {
-            Timer::Silence => now + options.ready_timeout,
-            Timer::Boot => now + options.boot_timeout,
-            Timer::Grace => now + options.grace,
-            Timer::Drain => self.drain.borrow().unwrap_or(now),
+        // A timeout beyond what the clock can hold never comes.
+        self.timer = match timer {
+            Timer::Silence => now.checked_add(options.ready_timeout),
+            Timer::Boot => now.checked_add(options.boot_timeout),
+            Timer::Grace => now.checked_add(options.grace),
+            Timer::Drain => Some(self.drain.borrow().unwrap_or(now)),
             Timer::Restart { failures } => {
                 let delay = RESTART.delay(failures);
                 let exit = self.process.as_ref().map(|running| running.exit.to_string());
@@ -230,9 +207,9 @@ impl Supervisor {
                     restart_ms = delay.as_millis(),
                     "a worker ended; it will be restarted"
                 );
-                now + delay
+                Some(now + delay)
             }
-        });
+        };
     }
 
     fn serve(&mut self, plain: bool) {
@@ -311,99 +288,6 @@ impl Supervisor {
     }
 
     fn last_words(&self) -> Vec<String> {
-        self.process.as_ref().map_or_else(Vec::new, |running| running.last_words.to_vec())
+        self.process.as_ref().map_or_else(Vec::new, Running::last_words)
     }
-}
-
-enum ProcessEvent {
-    Signal(Signal),
-    Ending(Ending),
-}
-
-impl Running {
-    /// Starts the tasks that serve the process's pipes.
-    fn start(slot: usize, spawned: Spawned, shared: &Shared) -> Self {
-        let Spawned { process, stdin, stdout, stderr, exit } = spawned;
-        let name = WorkerName { slot, pid: process.pid() };
-        let (signal, signals) = mpsc::unbounded_channel();
-        let options = &shared.options;
-        let worker = Arc::new(Worker::new(
-            name,
-            options.max_in_flight,
-            signal,
-            Arc::clone(&shared.counters),
-            options.trace_pipe,
-        ));
-        let last_words = Arc::new(LastWords::default());
-        let (end, ending) = mpsc::channel(2);
-
-        let writer = tokio::spawn({
-            let worker = Arc::clone(&worker);
-            async move { write_stdin(stdin, &worker).await }
-        });
-        let reader = tokio::spawn({
-            let worker = Arc::clone(&worker);
-            let max_line = options.max_reply_line;
-            async move { read_stdout(stdout, &worker, max_line).await }
-        });
-        let logger = tokio::spawn({
-            let last_words = Arc::clone(&last_words);
-            async move { log_stderr(stderr, name, &last_words).await }
-        });
-        let aborts = [writer.abort_handle(), reader.abort_handle(), logger.abort_handle()];
-        let watcher = tokio::spawn(watch_end(exit, reader, logger, end));
-        let [writer, reader, logger] = aborts;
-        let tasks = [writer, reader, logger, watcher.abort_handle()];
-        Self {
-            process,
-            worker,
-            signals,
-            ending,
-            exit: ExitReason::UNKNOWN,
-            last_words,
-            served_since: None,
-            tasks,
-        }
-    }
-
-    /// Waits for ever where there is no process.
-    async fn next_event(running: &mut Option<Self>) -> ProcessEvent {
-        let Some(running) = running else { return std::future::pending().await };
-        tokio::select! {
-            // What it said before it ended comes before its end.
-            biased;
-            Some(signal) = running.signals.recv() => ProcessEvent::Signal(signal),
-            Some(ending) = running.ending.recv() => ProcessEvent::Ending(ending),
-            else => std::future::pending().await,
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
-        }
-    }
-}
-
-/// Reports the end of a process in two steps: it takes no calls from the first
-/// on, and has answered all it ever will at the second.
-async fn watch_end(
-    exit: oneshot::Receiver<ExitReason>,
-    reader: JoinHandle<()>,
-    logger: JoinHandle<()>,
-    end: mpsc::Sender<Ending>,
-) {
-    let exit = exit.await.unwrap_or(ExitReason::UNKNOWN);
-    // The channel has room for both; a supervisor that is gone needs neither.
-    let _ = end.send(Ending::Exited(exit)).await;
-    let last_output = async {
-        let _ = reader.await;
-        let _ = logger.await;
-    };
-    if timeout(LAST_OUTPUT, last_output).await.is_err() {
-        tracing::warn!("the pipes of an ended worker are held open; no longer read");
-    }
-    let _ = end.send(Ending::Gone).await;
 }

@@ -7,7 +7,7 @@
 //!    bounds, and a cancel in it is of a call that still counts there.
 
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -27,6 +27,7 @@ use super::{
     trace,
     worker_line::WorkerLine,
 };
+use crate::process::ExitReason;
 
 /// A worker takes no call while its load is this.
 const CLOSED: usize = usize::MAX;
@@ -93,12 +94,19 @@ pub(super) enum Outgoing {
 /// What a worker's own tasks tell its supervisor.
 #[derive(Debug)]
 pub(super) enum Signal {
-    Hello { protocol: u32 },
+    Hello {
+        protocol: u32,
+    },
     Ready(Handlers),
     StdinClosed,
     StdoutClosed,
     LineTooLong,
+    /// Nobody waits for a call any more.
     Idle,
+    /// The process has ended; output may still be in its pipes.
+    Exited(ExitReason),
+    /// It has ended, and its output has been read.
+    Gone,
 }
 
 /// The ids that a worker has handlers for; `None` is all.
@@ -279,7 +287,7 @@ impl Worker {
     pub(super) fn return_queued(&self) {
         let mut state = self.state.lock();
         state.closed = true;
-        let mut senders: std::collections::HashMap<_, _> =
+        let mut senders: HashMap<_, _> =
             state.calls.take_queued().into_iter().map(|call| (call.id, call.answer)).collect();
         for message in std::mem::take(&mut state.queue) {
             let Outgoing::Call { id, request } = message else {

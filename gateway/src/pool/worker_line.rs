@@ -29,8 +29,11 @@ pub(super) enum WorkerLine {
 
 impl WorkerLine {
     pub(super) fn parse(line: &Bytes) -> Self {
-        if line.trim_ascii().is_empty() {
-            return Self::Blank;
+        match line.trim_ascii_start().first() {
+            None => return Self::Blank,
+            // Serde would take an array for the fields of a struct, in order.
+            Some(b'{') => {}
+            Some(_) => return Self::Stray,
         }
         match serde_json::from_slice::<message::WorkerLine<'_>>(line) {
             Ok(parsed) => Self::interpret(line, parsed),
@@ -129,7 +132,8 @@ mod tests {
             "{\"id\":0,\"ok\":true}",
             "{\"id\":9007199254740992,\"ok\":true}",
             "{\"id\":1,\"chunk\":\"x\"}",
-            "[1,2]",
+            "[1,true]",
+            "[null,1,true]",
             "null",
             "{\"id\":1,\"ok\":true",
             "{\"id\":1,\"ok\":true}{\"id\":2,\"ok\":true}",

@@ -1,0 +1,12 @@
+//! The pool and the dispatcher against real worker processes, each of which
+//! misbehaves in its own way: see `tests/workers/`.
+
+mod boot;
+mod calls;
+mod crashes;
+mod deadlines;
+mod drain;
+mod harness;
+mod large_values;
+mod orphans;
+mod replies;

@@ -1,0 +1,3 @@
+// Was built for a protocol of the future.
+process.stdout.write('{"type":"hello","protocol":2}\n');
+setInterval(() => {}, 1000);

@@ -1,0 +1,2 @@
+// Reads its calls and answers none.
+process.stdin.resume();
