@@ -10,19 +10,27 @@ use tracing_subscriber::{Layer, fmt};
 
 use crate::config::{LogFormat, LogLevel};
 
-/// The crate's own lines; those of the libraries only from warnings on, since
-/// below that they show headers.
+/// The crate's own lines.
 const OURS: &str = env!("CARGO_CRATE_NAME");
+/// What workers write to stderr.
+const WORKER: &str = "worker";
+/// Messages to and from workers, where they are asked for.
+const PIPE: &str = "pipe";
 
 /// Starts logging. Later calls change nothing.
 pub fn init(level: LogLevel, format: LogFormat) {
-    let lines = fmt::layer().with_writer(stderr).with_target(false);
+    let lines = fmt::layer().with_writer(stderr);
     let lines = match format {
         LogFormat::Text => lines.with_ansi(stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
     };
     let level = filter(level);
-    let shown = Targets::new().with_default(level.min(LevelFilter::WARN)).with_target(OURS, level);
+    let shown = Targets::new()
+        // Libraries show headers below that.
+        .with_default(level.min(LevelFilter::WARN))
+        .with_target(OURS, level)
+        .with_target(WORKER, level)
+        .with_target(PIPE, LevelFilter::INFO);
     // Fails only where a test has started it before.
     let _ = tracing_subscriber::registry().with(lines.with_filter(shown)).try_init();
 }

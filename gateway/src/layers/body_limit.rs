@@ -13,7 +13,7 @@ const ARRIVAL: Duration = Duration::from_secs(30);
 /// A peer that is still sending when the connection closes sees a reset, not
 /// the answer. So what was refused is read on for this much and this long.
 const DISCARDED_BYTES: usize = 16 << 20;
-const DISCARDING: Duration = Duration::from_secs(1);
+const DISCARDING: Duration = Duration::from_secs(5);
 /// Reserved for a declared length at once; more only as bytes arrive, or a
 /// header alone would take memory.
 const RESERVED: usize = 64 << 10;
