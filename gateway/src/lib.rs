@@ -1,9 +1,17 @@
 //! The gateway's modules, for `main.rs`, tests and benchmarks. See
 //! `ARCHITECTURE.md` for how they fit.
 
+pub mod app;
 pub mod backoff;
+pub mod config;
 pub mod dispatch;
+pub mod http;
+pub mod layers;
 pub mod pool;
 pub mod process;
+pub mod ready_file;
+pub mod registry;
+pub mod signal;
+pub mod telemetry;
 pub mod transport;
 pub mod validation;

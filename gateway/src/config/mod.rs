@@ -1,0 +1,304 @@
+//! Flags, environment and file, in that order of precedence, as one validated
+//! [`Config`].
+
+mod file;
+mod settings;
+mod tokens;
+mod units;
+mod values;
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use http::HeaderName;
+
+use settings::{Settings, Switch};
+
+pub use settings::{LogFormat, LogLevel, ValidateOutput};
+pub use tokens::Token;
+
+/// All that the gateway has been told, checked.
+#[derive(Debug)]
+pub struct Config {
+    pub schemas: PathBuf,
+    pub worker: Worker,
+    pub listen: SocketAddr,
+    /// Empty for the root, else without a slash at its end.
+    pub base_path: String,
+    pub max_body: usize,
+    pub discovery: bool,
+    pub ready_file: Option<PathBuf>,
+    pub access: Access,
+    pub token_header: HeaderName,
+    pub cors: Cors,
+    pub validate_output: ValidateOutput,
+    /// Deadline of calls whose task does not set its own.
+    pub timeout: Duration,
+    pub log_level: LogLevel,
+    pub log_format: LogFormat,
+    pub access_log: bool,
+}
+
+/// The worker processes.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    /// Program and arguments; never empty.
+    pub command: Vec<String>,
+    pub count: usize,
+    /// Calls in flight in one of them.
+    pub max_in_flight: usize,
+    pub ready_timeout: Duration,
+    pub boot_timeout: Duration,
+    pub plain: bool,
+    pub trace_pipe: bool,
+}
+
+/// Who is let in.
+#[derive(Debug)]
+pub enum Access {
+    /// Bearers of one of these; nobody where there is none.
+    Tokens(Vec<Token>),
+    /// Everybody (`--no-auth`).
+    Open,
+}
+
+/// Which web pages may call.
+#[derive(Debug)]
+pub struct Cors {
+    /// As given; `*` may be among them.
+    pub origins: Vec<String>,
+    pub credentials: bool,
+}
+
+/// Why the settings make no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Command line or environment; also `--help` and `--version`.
+    #[error("{0}")]
+    Usage(#[from] clap::Error),
+    #[error("{}: cannot be read: {source}", path.display())]
+    UnreadableFile { path: PathBuf, source: std::io::Error },
+    #[error("{}:{line}: {problem}", path.display())]
+    File { path: PathBuf, line: usize, problem: String },
+    #[error("{place} {problem}")]
+    Token { place: String, problem: &'static str },
+    #[error("no {what}: give --{flag}, TUNNEL_{variable} or the key {flag} in tunnel.toml")]
+    Missing { what: &'static str, flag: &'static str, variable: &'static str },
+    #[error("--{flag}: {problem}")]
+    Setting { flag: &'static str, problem: String },
+}
+
+impl Config {
+    /// Reads the command line (program name first), the environment and the file.
+    ///
+    /// # Errors
+    /// Whatever does not fit, with its place. `--help` and `--version` come as
+    /// [`ConfigError::Usage`] too: clap knows what to print.
+    pub fn load(args: impl IntoIterator<Item = OsString>) -> Result<Self, ConfigError> {
+        let args: Vec<OsString> = args.into_iter().collect();
+        let matches = Settings::command()
+            .try_get_matches_from(&args)
+            .map_err(|error| name_variable(error, &args))?;
+        let given = Settings::from_arg_matches(&matches)?;
+        let (from_file, path) = file::read(given.config.as_deref())?;
+        let (given, source) = split_tokens(given, &matches, path.as_deref());
+        Self::resolve(given.or(from_file), &source)
+    }
+
+    fn resolve(settings: Settings, token_source: &str) -> Result<Self, ConfigError> {
+        let is_on = |setting: Option<bool>| setting.unwrap_or(false);
+        let span = |setting: Option<units::Span>, default| {
+            setting.map_or(Duration::from_secs(default), |span| span.0)
+        };
+        let host = settings.host.map_or([127, 0, 0, 1].into(), |host| host.0);
+        let listen = SocketAddr::new(host, settings.port.unwrap_or(7070));
+        let tokens =
+            tokens::collect(&settings.token, token_source, settings.token_file.as_deref())?;
+        let access = if is_on(settings.no_auth) {
+            check_open(listen, &tokens, is_on(settings.insecure))?;
+            Access::Open
+        } else {
+            Access::Tokens(tokens)
+        };
+        Ok(Self {
+            schemas: settings.schemas.ok_or(ConfigError::Missing {
+                what: "folder of schemas",
+                flag: "schemas",
+                variable: "SCHEMAS",
+            })?,
+            worker: Worker {
+                command: split_command(settings.worker.as_deref())?,
+                count: bounded("workers", settings.workers, 1, 1024)?.into(),
+                max_in_flight: bounded("max-in-flight", settings.max_in_flight, 256, 65_536)?
+                    as usize,
+                ready_timeout: span(settings.ready_timeout, 3),
+                boot_timeout: span(settings.boot_timeout, 30),
+                plain: is_on(settings.plain_worker),
+                trace_pipe: is_on(settings.trace_pipe),
+            },
+            listen,
+            base_path: settings.base_path.map_or_else(|| "/__runner".to_owned(), |path| path.0),
+            max_body: settings.max_body.map_or(2 << 20, |size| size.0),
+            discovery: settings.discovery != Some(Switch::Off),
+            ready_file: settings.ready_file,
+            access,
+            token_header: settings
+                .token_header
+                .map_or(HeaderName::from_static("x-runner-token"), |header| header.0),
+            cors: Cors {
+                origins: settings.cors_origin.into_iter().map(|origin| origin.0).collect(),
+                credentials: is_on(settings.cors_credentials),
+            },
+            validate_output: settings.validate_output.unwrap_or(ValidateOutput::Off),
+            timeout: span(settings.timeout, 30),
+            log_level: settings.log_level.unwrap_or(LogLevel::Info),
+            log_format: settings.log_format.unwrap_or(LogFormat::Text),
+            access_log: is_on(settings.access_log),
+        })
+    }
+}
+
+/// `--no-auth` is for one's own machine, and does not go with tokens: one of
+/// the two would be a mistake, and guessing which would be a hole.
+fn check_open(listen: SocketAddr, tokens: &[Token], insecure: bool) -> Result<(), ConfigError> {
+    if !tokens.is_empty() {
+        return Err(ConfigError::Setting {
+            flag: "no-auth",
+            problem: "tokens are configured too: remove either".to_owned(),
+        });
+    }
+    if !listen.ip().to_canonical().is_loopback() && !insecure {
+        return Err(ConfigError::Setting {
+            flag: "no-auth",
+            problem: format!(
+                "{} can be reached from other machines: listen on 127.0.0.1, configure a token, \
+                 or say --insecure",
+                listen.ip()
+            ),
+        });
+    }
+    Ok(())
+}
+
+fn split_command(worker: Option<&str>) -> Result<Vec<String>, ConfigError> {
+    let text = worker.ok_or(ConfigError::Missing {
+        what: "worker command",
+        flag: "worker",
+        variable: "WORKER",
+    })?;
+    let words = shell_words::split(text).map_err(|_| ConfigError::Setting {
+        flag: "worker",
+        problem: format!("a quote is not closed in {text:?}"),
+    })?;
+    match words.first() {
+        Some(program) if !program.is_empty() => Ok(words),
+        _ => Err(ConfigError::Setting {
+            flag: "worker",
+            problem: "names no program: give a command such as \"node dist/worker.js\"".to_owned(),
+        }),
+    }
+}
+
+/// clap has checked flags and variables; this one is for the file.
+fn bounded<T>(flag: &'static str, given: Option<T>, default: T, most: T) -> Result<T, ConfigError>
+where
+    T: PartialOrd + From<u8> + std::fmt::Display,
+{
+    let value = given.unwrap_or(default);
+    if value < T::from(1) || value > most {
+        let problem = format!("expected a number from 1 to {most}, not {value}");
+        return Err(ConfigError::Setting { flag, problem });
+    }
+    Ok(value)
+}
+
+/// A variable holds a comma-separated list; a flag holds one token, which may
+/// have commas. Also says where the tokens come from.
+fn split_tokens(
+    mut given: Settings,
+    matches: &ArgMatches,
+    file: Option<&Path>,
+) -> (Settings, String) {
+    let source = match matches.value_source("token") {
+        Some(ValueSource::EnvVariable) => {
+            given.token = given
+                .token
+                .iter()
+                .flat_map(|token| token.0.split(','))
+                .map(|token| values::Secret(token.trim().to_owned()))
+                .collect();
+            "TUNNEL_TOKEN".to_owned()
+        }
+        Some(_) => "--token".to_owned(),
+        None => file.unwrap_or(Path::new("tunnel.toml")).display().to_string(),
+    };
+    (given, source)
+}
+
+/// clap names the flag, even where the value came from the environment.
+fn name_variable(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    use clap::error::{ContextKind, ContextValue};
+    let Some(ContextValue::String(arg)) = error.get(ContextKind::InvalidArg) else { return error };
+    let flag = arg.split([' ', '=', '[']).next().unwrap_or_default().to_owned();
+    let on_command_line = args
+        .iter()
+        .any(|arg| arg.to_str().is_some_and(|arg| arg.split('=').next() == Some(flag.as_str())));
+    let variable = format!("TUNNEL{}", flag.replace("--", "_").replace('-', "_").to_uppercase());
+    if !on_command_line && std::env::var_os(&variable).is_some() {
+        let named = ContextValue::String(format!("{arg} (from {variable})"));
+        error.insert(ContextKind::InvalidArg, named);
+    }
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(flags: &[&str]) -> Result<Config, ConfigError> {
+        let args = ["tunnel-gateway", "--schemas", "s", "--worker", "node 'my worker.js'"];
+        Config::load(args.iter().chain(flags).map(OsString::from))
+    }
+
+    #[test]
+    fn defaults() {
+        let config = load(&[]).expect("valid");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:7070");
+        assert_eq!(config.base_path, "/__runner");
+        assert_eq!(config.worker.command, ["node", "my worker.js"]);
+        assert_eq!((config.worker.count, config.worker.max_in_flight), (1, 256));
+        assert_eq!(config.timeout, Duration::from_secs(30));
+        assert_eq!(config.max_body, 2 << 20);
+        assert!(config.discovery && !config.access_log);
+        assert!(matches!(config.access, Access::Tokens(tokens) if tokens.is_empty()));
+    }
+
+    #[test]
+    fn no_auth_stays_at_home() {
+        assert!(matches!(load(&["--no-auth"]).expect("valid").access, Access::Open));
+        assert!(load(&["--no-auth", "--host", "::1"]).is_ok());
+        assert!(load(&["--no-auth", "--host", "0.0.0.0"]).is_err());
+        assert!(load(&["--no-auth", "--host", "0.0.0.0", "--insecure"]).is_ok());
+        assert!(load(&["--no-auth", "--token", "t"]).is_err());
+        assert!(load(&["--no-auth=false", "--token", "t"]).is_ok());
+        assert!(load(&["--no-auth=maybe"]).is_err());
+    }
+
+    #[test]
+    fn a_flag_holds_one_token() {
+        let config = load(&["--token", "a,b", "--token", "c"]).expect("valid");
+        assert!(matches!(config.access, Access::Tokens(tokens) if tokens.len() == 2));
+    }
+
+    #[test]
+    fn refuses_commands_that_name_no_program() {
+        for command in ["", "  ", "''", "node 'x"] {
+            let args = ["tunnel-gateway", "--schemas", "s", "--worker", command];
+            assert!(Config::load(args.iter().map(OsString::from)).is_err(), "{command:?}");
+        }
+    }
+}

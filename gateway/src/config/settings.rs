@@ -1,0 +1,279 @@
+//! Every setting, once: its flag, its variable, its key in the file, its help.
+
+use std::path::PathBuf;
+
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Parser, ValueEnum};
+use serde::Deserialize;
+
+use super::units::{Size, Span};
+use super::values::{BasePath, CorsOrigin, Host, Secret, TokenHeader, one_or_many};
+
+/// What one source (command line and environment, or the file) says.
+/// `None` and empty lists mean that it says nothing.
+#[derive(Debug, Default, Parser, Deserialize)]
+#[command(
+    name = "tunnel-gateway",
+    version,
+    about = "Serves tasks and events over HTTP: lets through what is authenticated, listed and valid, and runs it in worker processes.",
+    after_help = "Every setting can also be given as the environment variable named beside it (lists \
+                  comma-separated) or in a TOML file under the flag's name without the dashes \
+                  (workers = 2). A flag wins over the environment, the environment over the file.\n\n\
+                  Durations take units (500ms, 30s, 2m), sizes too (512KiB, 2MiB).\n\n\
+                  Exit codes: 0 stopped as asked, 1 could not start or failed, 2 the settings are wrong."
+)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct Settings {
+    /// Folder with manifest.json and its schemas, as the codegen writes it
+    #[arg(long, env = "TUNNEL_SCHEMAS", value_name = "DIR", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) schemas: Option<PathBuf>,
+
+    /// Command of a worker, such as "node dist/worker.js": split into words as a shell does,
+    /// run without one, relative to the working directory
+    #[arg(long, env = "TUNNEL_WORKER", value_name = "CMD", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) worker: Option<String>,
+
+    /// Number of worker processes [default: 1]
+    #[arg(long, env = "TUNNEL_WORKERS", value_name = "N", hide_env_values = true)]
+    #[arg(help_heading = "Workers", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) workers: Option<u16>,
+
+    /// Calls in flight in one worker; more are answered 503 OVERLOADED [default: 256]
+    #[arg(long, env = "TUNNEL_MAX_IN_FLIGHT", value_name = "N", hide_env_values = true)]
+    #[arg(help_heading = "Workers", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    pub(super) max_in_flight: Option<u32>,
+
+    /// Deadline of a call whose task does not set its own [default: 30s]
+    #[arg(long, env = "TUNNEL_TIMEOUT", value_name = "DURATION", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) timeout: Option<Span>,
+
+    /// How long a worker may say nothing before it counts as a plain one [default: 3s]
+    #[arg(long, env = "TUNNEL_READY_TIMEOUT", value_name = "DURATION", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) ready_timeout: Option<Span>,
+
+    /// How long a worker that uses the SDK may take to get ready [default: 30s]
+    #[arg(long, env = "TUNNEL_BOOT_TIMEOUT", value_name = "DURATION", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) boot_timeout: Option<Span>,
+
+    /// The worker is a plain one: serve it at once, without waiting for it to say so
+    #[arg(long, env = "TUNNEL_PLAIN_WORKER", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "Workers", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) plain_worker: Option<bool>,
+
+    /// What to do with a result that does not fit its schema: off, log it, or reject it with
+    /// 500 INVALID_OUTPUT [default: off]
+    #[arg(long, env = "TUNNEL_VALIDATE_OUTPUT", value_name = "MODE", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) validate_output: Option<ValidateOutput>,
+
+    /// Address to listen on [default: 127.0.0.1]
+    #[arg(long, env = "TUNNEL_HOST", value_name = "IP", hide_env_values = true)]
+    #[arg(help_heading = "HTTP")]
+    pub(super) host: Option<Host>,
+
+    /// Port to listen on; 0 lets the kernel choose [default: 7070]
+    #[arg(long, env = "TUNNEL_PORT", value_name = "PORT", hide_env_values = true)]
+    #[arg(help_heading = "HTTP")]
+    pub(super) port: Option<u16>,
+
+    /// Path under which tasks, events and discovery are served [default: /__runner]
+    #[arg(long, env = "TUNNEL_BASE_PATH", value_name = "PATH", hide_env_values = true)]
+    #[arg(help_heading = "HTTP")]
+    pub(super) base_path: Option<BasePath>,
+
+    /// Largest request body [default: 2MiB]
+    #[arg(long, env = "TUNNEL_MAX_BODY", value_name = "SIZE", hide_env_values = true)]
+    #[arg(help_heading = "HTTP")]
+    pub(super) max_body: Option<Size>,
+
+    /// Whether GET {base-path}/discovery lists the tasks and events [default: on]
+    #[arg(long, env = "TUNNEL_DISCOVERY", value_name = "on|off", hide_env_values = true)]
+    #[arg(help_heading = "HTTP", hide_possible_values = true)]
+    pub(super) discovery: Option<Switch>,
+
+    /// File that receives the bound address once calls can be served; removed on exit
+    #[arg(long, env = "TUNNEL_READY_FILE", value_name = "PATH", hide_env_values = true)]
+    #[arg(help_heading = "HTTP")]
+    pub(super) ready_file: Option<PathBuf>,
+
+    /// Token that lets callers in; may be given several times. Other processes of this machine
+    /// can read flags: prefer TUNNEL_TOKEN or --token-file
+    #[arg(long, env = "TUNNEL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    #[arg(help_heading = "Access", action = ArgAction::Append)]
+    #[serde(deserialize_with = "one_or_many")]
+    pub(super) token: Vec<Secret>,
+
+    /// File with more tokens, one a line
+    #[arg(long, env = "TUNNEL_TOKEN_FILE", value_name = "FILE", hide_env_values = true)]
+    #[arg(help_heading = "Access")]
+    pub(super) token_file: Option<PathBuf>,
+
+    /// Header that carries the token [default: x-runner-token]
+    #[arg(long, env = "TUNNEL_TOKEN_HEADER", value_name = "NAME", hide_env_values = true)]
+    #[arg(help_heading = "Access")]
+    pub(super) token_header: Option<TokenHeader>,
+
+    /// Let everybody in, without a token; on a loopback address only, and not web pages of
+    /// origins that --cors-origin does not name
+    #[arg(long, env = "TUNNEL_NO_AUTH", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "Access", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) no_auth: Option<bool>,
+
+    /// Allow --no-auth on an address that other machines reach
+    #[arg(long, env = "TUNNEL_INSECURE", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "Access", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) insecure: Option<bool>,
+
+    /// Origin whose web pages may call, or *; may be given several times
+    /// [default: *, with --no-auth none]
+    #[arg(long, env = "TUNNEL_CORS_ORIGIN", value_name = "ORIGIN", hide_env_values = true)]
+    #[arg(help_heading = "Access", action = ArgAction::Append, value_delimiter = ',')]
+    #[serde(deserialize_with = "one_or_many")]
+    pub(super) cors_origin: Vec<CorsOrigin>,
+
+    /// Let those web pages send cookies; needs --cors-origin to name origins
+    #[arg(long, env = "TUNNEL_CORS_CREDENTIALS", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "Access", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) cors_credentials: Option<bool>,
+
+    /// Least severe level that is logged: error, warn, info, debug or trace; info tells the life
+    /// of gateway and workers and every failed call [default: info]
+    #[arg(long, env = "TUNNEL_LOG_LEVEL", value_name = "LEVEL", hide_env_values = true)]
+    #[arg(help_heading = "Logs", hide_possible_values = true)]
+    pub(super) log_level: Option<LogLevel>,
+
+    /// Form of the log on stderr: text or json, one object a line [default: text]
+    #[arg(long, env = "TUNNEL_LOG_FORMAT", value_name = "FORMAT", hide_env_values = true)]
+    #[arg(help_heading = "Logs", hide_possible_values = true)]
+    pub(super) log_format: Option<LogFormat>,
+
+    /// Log successful calls too
+    #[arg(long, env = "TUNNEL_ACCESS_LOG", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "Logs", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) access_log: Option<bool>,
+
+    /// Show each message to and from the workers, shortened; they may hold what callers keep
+    /// secret
+    #[arg(long, env = "TUNNEL_TRACE_PIPE", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "Logs", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) trace_pipe: Option<bool>,
+
+    /// TOML file with settings [default: tunnel.toml in the working directory, if it is there]
+    #[arg(long, env = "TUNNEL_CONFIG", value_name = "FILE", hide_env_values = true)]
+    #[serde(skip)]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// `on` or `off`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Switch {
+    On,
+    Off,
+}
+
+/// What happens to a result that does not fit its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValidateOutput {
+    /// It is not looked at.
+    Off,
+    /// It is answered, and the log says what does not fit.
+    Log,
+    /// It is answered with 500 `INVALID_OUTPUT`.
+    Reject,
+}
+
+/// The least severe level that is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+/// The form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Settings {
+    /// Takes from `other` what `self` does not say.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            schemas: self.schemas.or(other.schemas),
+            worker: self.worker.or(other.worker),
+            workers: self.workers.or(other.workers),
+            max_in_flight: self.max_in_flight.or(other.max_in_flight),
+            timeout: self.timeout.or(other.timeout),
+            ready_timeout: self.ready_timeout.or(other.ready_timeout),
+            boot_timeout: self.boot_timeout.or(other.boot_timeout),
+            plain_worker: self.plain_worker.or(other.plain_worker),
+            validate_output: self.validate_output.or(other.validate_output),
+            host: self.host.or(other.host),
+            port: self.port.or(other.port),
+            base_path: self.base_path.or(other.base_path),
+            max_body: self.max_body.or(other.max_body),
+            discovery: self.discovery.or(other.discovery),
+            ready_file: self.ready_file.or(other.ready_file),
+            token: first_said(self.token, other.token),
+            token_file: self.token_file.or(other.token_file),
+            token_header: self.token_header.or(other.token_header),
+            no_auth: self.no_auth.or(other.no_auth),
+            insecure: self.insecure.or(other.insecure),
+            cors_origin: first_said(self.cors_origin, other.cors_origin),
+            cors_credentials: self.cors_credentials.or(other.cors_credentials),
+            log_level: self.log_level.or(other.log_level),
+            log_format: self.log_format.or(other.log_format),
+            access_log: self.access_log.or(other.access_log),
+            trace_pipe: self.trace_pipe.or(other.trace_pipe),
+            config: self.config.or(other.config),
+        }
+    }
+}
+
+fn first_said<T>(ours: Vec<T>, theirs: Vec<T>) -> Vec<T> {
+    if ours.is_empty() { theirs } else { ours }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_flag_has_its_variable_and_help() {
+        let command = Settings::command();
+        command.clone().debug_assert();
+        for arg in command
+            .get_arguments()
+            .filter(|arg| !["help", "version"].contains(&arg.get_id().as_str()))
+        {
+            let flag = arg.get_long().expect("a long flag");
+            let variable = format!("TUNNEL_{}", flag.replace('-', "_").to_uppercase());
+            assert_eq!(arg.get_env().and_then(|env| env.to_str()), Some(variable.as_str()));
+            assert!(arg.get_help().is_some(), "{flag} has no help");
+            assert!(arg.is_hide_env_values_set(), "{flag}: --help would show the environment");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Durations and sizes as people write them: `30s`, `2MiB`.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// Above this, offsets into a body would no longer fit the 32 bits that the
+/// validation keeps them in, and no single machine wants such bodies anyway.
+const LARGEST: u64 = 1 << 30;
+
+/// A duration with a unit, from one millisecond to 24 hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span(pub(crate) Duration);
+
+/// A number of bytes, from 1 to 1 GiB; a plain number counts bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size(pub(crate) usize);
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let duration = humantime::parse_duration(text)
+            .map_err(|_| "expected a number with a unit, such as 500ms, 30s or 2m".to_owned())?;
+        if duration < Duration::from_millis(1) || duration > LONGEST {
+            return Err("expected a duration from 1ms to 24h".to_owned());
+        }
+        Ok(Self(duration))
+    }
+}
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bytes = text
+            .parse::<bytesize::ByteSize>()
+            .map_err(|_| "expected a size, such as 512KiB, 2MiB or 1048576".to_owned())?
+            .as_u64();
+        Self::new(bytes)
+    }
+}
+
+impl Size {
+    fn new(bytes: u64) -> Result<Self, String> {
+        match usize::try_from(bytes) {
+            Ok(size @ 1..) if bytes <= LARGEST => Ok(Self(size)),
+            _ => Err("expected a size from 1 byte to 1GiB".to_owned()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SizeVisitor)
+    }
+}
+
+struct SizeVisitor;
+
+impl Visitor<'_> for SizeVisitor {
+    type Value = Size;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a size such as \"2MiB\", or a number of bytes")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Size, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_i64<E: de::Error>(self, bytes: i64) -> Result<Size, E> {
+        Size::new(u64::try_from(bytes).unwrap_or(0)).map_err(E::custom)
+    }
+
+    fn visit_u64<E: de::Error>(self, bytes: u64) -> Result<Size, E> {
+        Size::new(bytes).map_err(E::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_units() {
+        assert_eq!("30s".parse(), Ok(Span(Duration::from_secs(30))));
+        assert_eq!("1m 30s".parse(), Ok(Span(Duration::from_secs(90))));
+        assert_eq!("2MiB".parse(), Ok(Size(2 << 20)));
+        assert_eq!("2MB".parse(), Ok(Size(2_000_000)));
+        assert_eq!("1048576".parse(), Ok(Size(1 << 20)));
+    }
+
+    #[test]
+    fn refuses_what_makes_no_sense() {
+        for text in ["", "30", "0s", "-1s", "100us", "25h", "soon"] {
+            assert!(text.parse::<Span>().is_err(), "{text:?}");
+        }
+        for text in ["", "0", "-1", "2 GiB", "big"] {
+            assert!(text.parse::<Size>().is_err(), "{text:?}");
+        }
+    }
+}

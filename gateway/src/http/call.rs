@@ -1,0 +1,153 @@
+//! The way of one call. Each step's result can only be had from that step, so
+//! none can be skipped:
+//!
+//! ```text
+//! Request → Admitted (registration, principal) → ValidInput → Reply → Response
+//! ```
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::Method;
+use http::request::Parts;
+use tunnel_protocol::CallContext;
+
+use super::error::HttpError;
+use super::gateway::{Gateway, OutputPolicy};
+use super::reply;
+use super::route::Target;
+use crate::dispatch::{Call, CallKind, Reply};
+use crate::layers::auth::Principal;
+use crate::layers::request_id::RequestId;
+use crate::layers::{body_limit, caller_context, media_type};
+use crate::registry::{Registration, Registry};
+use crate::validation::ValidInput;
+
+/// Proof that this caller may call this task or event; only [`admit`] makes it.
+struct Admitted<'r> {
+    registration: &'r Registration,
+    principal: Principal,
+}
+
+pub(super) async fn answer(
+    gateway: &Gateway,
+    target: &Target,
+    request_id: &RequestId,
+    head: Parts,
+    body: Body,
+) -> Result<Response, HttpError> {
+    let registry = gateway.registry.snapshot();
+    let admitted = match admit(gateway, &registry, target, &head) {
+        Ok(admitted) => admitted,
+        Err(refusal) => {
+            body_limit::discard(&head.headers, body).await;
+            return Err(refusal);
+        }
+    };
+    let body = gateway.body_limit.read(&head.headers, body).await?;
+    let input = validate(admitted.registration, body)?;
+    let sent = input.return_payload().then(|| input.value());
+    let call = compose(gateway, &admitted, input, request_id, &head);
+    let reply =
+        gateway.dispatcher.call(call).await.map_err(|error| HttpError::of_call(target, error))?;
+    respond(gateway, admitted.registration, reply, sent, request_id)
+}
+
+/// All that is decided before the body is read, cheapest first.
+fn admit<'r>(
+    gateway: &Gateway,
+    registry: &'r Registry,
+    target: &Target,
+    head: &Parts,
+) -> Result<Admitted<'r>, HttpError> {
+    if head.method != Method::POST {
+        return Err(HttpError::method_not_allowed("POST, OPTIONS"));
+    }
+    // Looked up first, answered later: who has no token does not learn which
+    // ids exist.
+    let registration = registry.find(target.kind, &target.id);
+    let principal = match registration {
+        Some(registration) if registration.public => gateway.auth.admit_public(),
+        _ => gateway.auth.admit(&head.headers)?,
+    };
+    let registration = registration.ok_or_else(|| HttpError::not_exposed(target))?;
+    if !gateway.dispatcher.implements(target.kind, &target.id) {
+        return Err(HttpError::not_implemented(target));
+    }
+    media_type::check(&head.headers)?;
+    Ok(Admitted { registration, principal })
+}
+
+fn validate(registration: &Registration, body: Bytes) -> Result<ValidInput, HttpError> {
+    let input = registration.input.admit(body)?;
+    if input.return_payload() && registration.parallel {
+        return Err(HttpError::parallel_event(&registration.id));
+    }
+    Ok(input)
+}
+
+fn compose(
+    gateway: &Gateway,
+    admitted: &Admitted<'_>,
+    input: ValidInput,
+    request_id: &RequestId,
+    head: &Parts,
+) -> Call {
+    let Admitted { registration, principal } = admitted;
+    Call {
+        kind: registration.kind,
+        id: registration.id.clone(),
+        return_payload: input.return_payload(),
+        value: input.value(),
+        timeout: registration.timeout.unwrap_or(gateway.options.timeout),
+        context: CallContext {
+            request_id: request_id.as_str().to_owned(),
+            traceparent: caller_context::traceparent(&head.headers),
+            principal: principal.name().map(str::to_owned),
+            runner_context: caller_context::runner_context(&head.headers),
+        },
+    }
+}
+
+/// `sent` is the payload, where the caller wants it back.
+fn respond(
+    gateway: &Gateway,
+    registration: &Registration,
+    reply: Reply,
+    sent: Option<Option<Bytes>>,
+    request_id: &RequestId,
+) -> Result<Response, HttpError> {
+    if registration.kind == CallKind::Event {
+        return Ok(match sent {
+            None => reply::done(),
+            Some(sent) => reply::result(reply.result.or(sent).as_deref()),
+        });
+    }
+    check_output(gateway.options.output, registration, &reply, request_id)?;
+    Ok(reply::result(reply.result.as_deref()))
+}
+
+fn check_output(
+    policy: OutputPolicy,
+    registration: &Registration,
+    reply: &Reply,
+    request_id: &RequestId,
+) -> Result<(), HttpError> {
+    let Some(output) = &registration.output else { return Ok(()) };
+    if policy == OutputPolicy::Ignore {
+        return Ok(());
+    }
+    let Err(details) = output.check(reply.result.as_deref()) else { return Ok(()) };
+    let places: Vec<_> = details.iter().map(|d| format!("{:?}: {}", d.path, d.message)).collect();
+    let places = places.join("; ");
+    if policy == OutputPolicy::Reject {
+        return Err(HttpError::invalid_output(places));
+    }
+    tracing::warn!(
+        request_id = request_id.as_str(),
+        task = registration.id.as_ref(),
+        details = places,
+        "result does not fit its schema"
+    );
+    Ok(())
+}

@@ -1,0 +1,261 @@
+//! Every error answer: the one place where errors become HTTP.
+
+use std::borrow::Cow;
+
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{ALLOW, HeaderValue, RETRY_AFTER};
+use serde_json::value::RawValue;
+use tunnel_protocol::{ErrorBody, ErrorCode, ErrorEnvelope, ValidationDetail};
+
+use super::reply;
+use super::route::Target;
+use crate::dispatch::{CallError, CallKind, DeclaredError};
+use crate::layers::access_log::Outcome;
+use crate::layers::auth::Denied;
+use crate::layers::body_limit::BodyError;
+use crate::layers::media_type::Unsupported;
+use crate::layers::origin_guard::Foreign;
+use crate::validation::Rejection;
+
+/// The HTTP status of each code and its name, as `error.code` has it.
+fn table(code: ErrorCode) -> (u16, &'static str) {
+    match code {
+        ErrorCode::InvalidJson => (400, "INVALID_JSON"),
+        ErrorCode::ValidationError => (400, "VALIDATION_ERROR"),
+        ErrorCode::ParallelEventReturnUnsupported => (400, "PARALLEL_EVENT_RETURN_UNSUPPORTED"),
+        ErrorCode::Unauthorized => (401, "UNAUTHORIZED"),
+        ErrorCode::Forbidden => (403, "FORBIDDEN"),
+        ErrorCode::NotFound => (404, "NOT_FOUND"),
+        ErrorCode::MethodNotAllowed => (405, "METHOD_NOT_ALLOWED"),
+        ErrorCode::RequestTimeout => (408, "REQUEST_TIMEOUT"),
+        ErrorCode::PayloadTooLarge => (413, "PAYLOAD_TOO_LARGE"),
+        ErrorCode::UnsupportedMediaType => (415, "UNSUPPORTED_MEDIA_TYPE"),
+        ErrorCode::RateLimited => (429, "RATE_LIMITED"),
+        ErrorCode::RequestAborted => (499, "REQUEST_ABORTED"),
+        ErrorCode::AuthNotConfigured => (500, "AUTH_NOT_CONFIGURED"),
+        ErrorCode::InternalError => (500, "INTERNAL_ERROR"),
+        ErrorCode::InvalidOutput => (500, "INVALID_OUTPUT"),
+        ErrorCode::WorkerCrashed => (500, "WORKER_CRASHED"),
+        ErrorCode::Overloaded => (503, "OVERLOADED"),
+        ErrorCode::WorkerUnavailable => (503, "WORKER_UNAVAILABLE"),
+        ErrorCode::Timeout => (504, "TIMEOUT"),
+    }
+}
+
+/// What callers are told where they could try again.
+const RETRY_AFTER_SECONDS: u16 = 1;
+const INTERNAL: &str = "Internal Error";
+
+/// An error answer.
+#[derive(Debug)]
+pub(super) struct HttpError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    code: ErrorCode,
+    /// Of a declared error; else the table's.
+    status: Option<u16>,
+    message: Cow<'static, str>,
+    id: Option<String>,
+    data: Option<Box<RawValue>>,
+    details: Option<Vec<ValidationDetail>>,
+    /// The header of a 405.
+    allow: Option<&'static str>,
+    /// For the log only.
+    cause: Option<String>,
+}
+
+impl HttpError {
+    pub(super) fn not_found() -> Self {
+        Self::new(ErrorCode::NotFound, "Not Found")
+    }
+
+    pub(super) fn not_exposed(target: &Target) -> Self {
+        Self::new(ErrorCode::Forbidden, format!("{} not exposed", Named(target)))
+    }
+
+    pub(super) fn not_implemented(target: &Target) -> Self {
+        Self::new(ErrorCode::NotFound, format!("{} not found", Named(target)))
+    }
+
+    pub(super) fn method_not_allowed(allow: &'static str) -> Self {
+        Self::new(ErrorCode::MethodNotAllowed, "Method Not Allowed").with(|inner| {
+            inner.allow = Some(allow);
+        })
+    }
+
+    pub(super) fn parallel_event(id: &str) -> Self {
+        let message =
+            format!("Event {id} is marked parallel; returning a payload is not supported.");
+        Self::new(ErrorCode::ParallelEventReturnUnsupported, message)
+    }
+
+    /// `reason` is one of a few fixed words.
+    pub(super) fn not_ready(reason: &'static str) -> Self {
+        let data = RawValue::from_string(format!("{{\"reason\":\"{reason}\"}}")).ok();
+        Self::new(ErrorCode::WorkerUnavailable, format!("Not ready: {reason}")).with(|inner| {
+            inner.data = data;
+        })
+    }
+
+    pub(super) fn invalid_output(cause: String) -> Self {
+        Self::new(ErrorCode::InvalidOutput, "The result does not fit its schema").because(cause)
+    }
+
+    pub(super) fn internal(cause: String) -> Self {
+        Self::new(ErrorCode::InternalError, INTERNAL).because(cause)
+    }
+
+    /// What the workers made of a call.
+    pub(super) fn of_call(target: &Target, error: CallError) -> Self {
+        match error {
+            CallError::Declared(declared) => Self::declared(declared),
+            CallError::Internal { message } => Self::internal(message),
+            CallError::NotFound => Self::not_implemented(target),
+            CallError::Timeout => Self::new(ErrorCode::Timeout, "The deadline passed"),
+            CallError::Crashed => {
+                Self::new(ErrorCode::WorkerCrashed, "The worker died while it ran the call")
+            }
+            CallError::Unavailable => {
+                Self::new(ErrorCode::WorkerUnavailable, "No worker can take the call")
+            }
+            CallError::Overloaded => {
+                Self::new(ErrorCode::Overloaded, "Too many calls are in flight")
+            }
+            // Nobody here asked for it: the one who did is no longer waiting.
+            CallError::Cancelled => {
+                Self::new(ErrorCode::WorkerUnavailable, "The worker gave up the call")
+            }
+        }
+    }
+
+    fn declared(error: DeclaredError) -> Self {
+        let data = error
+            .data
+            .and_then(|data| String::from_utf8(data.into()).ok())
+            .and_then(|data| RawValue::from_string(data).ok());
+        Self::new(ErrorCode::InternalError, error.message).with(|inner| {
+            inner.status = error.http_code.filter(|status| (400..=599).contains(status));
+            inner.id = Some(error.id);
+            inner.data = data;
+        })
+    }
+
+    pub(super) fn outcome(&self) -> Outcome<'_> {
+        let code = Some(table(self.0.code).1);
+        Outcome { status: self.status(), code, cause: self.0.cause.as_deref() }
+    }
+
+    fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            code,
+            status: None,
+            message: message.into(),
+            id: None,
+            data: None,
+            details: None,
+            allow: None,
+            cause: None,
+        }))
+    }
+
+    fn because(self, cause: String) -> Self {
+        self.with(|inner| inner.cause = Some(cause))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    fn status(&self) -> u16 {
+        self.0.status.unwrap_or_else(|| table(self.0.code).0)
+    }
+}
+
+impl From<Denied> for HttpError {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Unauthorized => Self::new(ErrorCode::Unauthorized, "Unauthorized"),
+            Denied::NotConfigured => {
+                Self::new(ErrorCode::AuthNotConfigured, "No token is configured")
+            }
+        }
+    }
+}
+
+impl From<Foreign> for HttpError {
+    fn from(foreign: Foreign) -> Self {
+        Self::new(ErrorCode::Forbidden, foreign.to_string())
+    }
+}
+
+impl From<Unsupported> for HttpError {
+    fn from(unsupported: Unsupported) -> Self {
+        Self::new(ErrorCode::UnsupportedMediaType, unsupported.to_string())
+    }
+}
+
+impl From<BodyError> for HttpError {
+    fn from(error: BodyError) -> Self {
+        let code = match error {
+            BodyError::TooLarge { .. } => ErrorCode::PayloadTooLarge,
+            BodyError::Late => ErrorCode::RequestTimeout,
+            BodyError::BrokenOff => ErrorCode::RequestAborted,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<Rejection> for HttpError {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::InvalidJson { message } => Self::new(ErrorCode::InvalidJson, message),
+            Rejection::Invalid { details } => {
+                Self::new(ErrorCode::ValidationError, "Validation failed")
+                    .with(|inner| inner.details = Some(details))
+            }
+        }
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let Inner { code, message, id, data, details, allow, .. } = *self.0;
+        let error = ErrorBody {
+            message: message.into_owned(),
+            code,
+            http_code: Some(status),
+            id,
+            data,
+            details,
+        };
+        let body = serde_json::to_vec(&ErrorEnvelope { ok: false, error }).unwrap_or_default();
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = reply::json(status, Bytes::from(body));
+        let headers = response.headers_mut();
+        if let Some(allow) = allow {
+            headers.insert(ALLOW, HeaderValue::from_static(allow));
+        }
+        if matches!(code, ErrorCode::Overloaded | ErrorCode::WorkerUnavailable) {
+            headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+        }
+        response
+    }
+}
+
+/// `Task app.tasks.add`
+struct Named<'a>(&'a Target);
+
+impl std::fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = match self.0.kind {
+            CallKind::Task => "Task",
+            CallKind::Event => "Event",
+        };
+        write!(f, "{kind} {}", self.0.id)
+    }
+}

@@ -1,0 +1,45 @@
+use std::time::Duration;
+
+use crate::dispatch::Dispatcher;
+use crate::layers::auth::Auth;
+use crate::layers::body_limit::BodyLimit;
+use crate::layers::cors::Cors;
+use crate::layers::origin_guard::OriginGuard;
+use crate::registry::RegistryHandle;
+
+/// All that answering a request takes.
+#[derive(Debug)]
+pub struct Gateway {
+    pub registry: RegistryHandle,
+    pub dispatcher: Dispatcher,
+    pub auth: Auth,
+    pub cors: Cors,
+    /// Where everybody is let in.
+    pub origin_guard: Option<OriginGuard>,
+    pub body_limit: BodyLimit,
+    pub options: Options,
+}
+
+/// Choices of the HTTP surface.
+#[derive(Debug)]
+pub struct Options {
+    /// Empty for the root, else without a slash at its end.
+    pub base_path: String,
+    pub discovery: bool,
+    /// Deadline of calls whose task does not set its own.
+    pub timeout: Duration,
+    pub output: OutputPolicy,
+    /// Log successful calls too.
+    pub access_log: bool,
+}
+
+/// What happens to a result that does not fit its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputPolicy {
+    /// It is not looked at.
+    Ignore,
+    /// It is answered, and the log says what does not fit.
+    Log,
+    /// It is answered with 500 `INVALID_OUTPUT`.
+    Reject,
+}

@@ -1,0 +1,32 @@
+//! For whoever starts, stops and routes to gateways.
+
+use axum::response::Response;
+use http::Method;
+
+use super::error::HttpError;
+use super::gateway::Gateway;
+use super::reply;
+use crate::dispatch::Readiness;
+
+/// The process runs and answers.
+pub(super) fn live(method: &Method) -> Result<Response, HttpError> {
+    check(method)?;
+    Ok(reply::done())
+}
+
+/// A worker is there to take calls. If not, only a fixed word says why: the
+/// details are in the log.
+pub(super) fn ready(gateway: &Gateway, method: &Method) -> Result<Response, HttpError> {
+    check(method)?;
+    match gateway.dispatcher.readiness() {
+        Readiness::Ready => Ok(reply::done()),
+        Readiness::NotReady { reason } => Err(HttpError::not_ready(reason)),
+    }
+}
+
+fn check(method: &Method) -> Result<(), HttpError> {
+    match *method {
+        Method::GET | Method::HEAD => Ok(()),
+        _ => Err(HttpError::method_not_allowed("GET, HEAD")),
+    }
+}

@@ -1,0 +1,14 @@
+//! The HTTP surface: from a connection to an answer.
+
+mod call;
+mod discovery;
+mod error;
+mod gateway;
+mod health;
+mod reply;
+mod route;
+mod router;
+pub mod server;
+
+pub use gateway::{Gateway, Options, OutputPolicy};
+pub use router::router;

@@ -1,0 +1,118 @@
+//! What a request's path names.
+
+use percent_encoding::percent_decode_str;
+
+use crate::dispatch::CallKind;
+
+/// Where a path leads. The query plays no part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Route {
+    Call(Target),
+    Discovery,
+    Live,
+    Ready,
+    /// Under the base path, but nothing there.
+    UnknownUnderBase,
+    Unknown,
+}
+
+/// The task or event that a path names; it need not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) kind: CallKind,
+    pub(super) id: String,
+}
+
+impl Route {
+    /// `base` is empty for the root, else without a slash at its end.
+    pub(super) fn of(base: &str, path: &str) -> Self {
+        match path {
+            "/healthz" => return Self::Live,
+            "/readyz" => return Self::Ready,
+            _ => {}
+        }
+        let rest = match path.strip_prefix(base) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => rest,
+            _ => return Self::Unknown,
+        };
+        // As Runner's exposure has it: empty segments do not count.
+        let mut segments = rest.split('/').filter(|segment| !segment.is_empty());
+        let kind = match segments.next() {
+            Some("task") => CallKind::Task,
+            Some("event") => CallKind::Event,
+            Some("discovery") => return Self::Discovery,
+            _ => return Self::UnknownUnderBase,
+        };
+        let joined = segments.collect::<Vec<_>>().join("/");
+        match decode(&joined) {
+            Some(id) if !id.is_empty() => Self::Call(Target { kind, id }),
+            _ => Self::UnknownUnderBase,
+        }
+    }
+
+    pub(super) fn is_under_base(&self) -> bool {
+        matches!(self, Self::Call(_) | Self::Discovery | Self::UnknownUnderBase)
+    }
+}
+
+/// `None` for an escape that is not one, and for what is not UTF-8.
+fn decode(text: &str) -> Option<String> {
+    let is_escape = |escape: &str| {
+        escape.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !text.split('%').skip(1).all(is_escape) {
+        return None;
+    }
+    percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(path: &str) -> Option<String> {
+        match Route::of("/__runner", path) {
+            Route::Call(Target { kind: CallKind::Task, id }) => Some(id),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn decodes_ids() {
+        for (path, id) in [
+            ("/__runner/task/app.tasks.add", "app.tasks.add"),
+            ("/__runner/task/app%2Ftasks%20add", "app/tasks add"),
+            ("/__runner/task/app/tasks/add", "app/tasks/add"),
+            ("/__runner//task//app//add/", "app/add"),
+            ("/__runner/task/%C3%BC", "ü"),
+            ("/__runner/task/a+b", "a+b"),
+        ] {
+            assert_eq!(task(path).as_deref(), Some(id), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_bad_escape_names_nothing() {
+        for id in ["%", "%2", "%zz", "a%", "%ff", "%C3", "%2\u{fc}"] {
+            let route = Route::of("/__runner", &format!("/__runner/task/{id}"));
+            assert_eq!(route, Route::UnknownUnderBase, "{id}");
+        }
+    }
+
+    #[test]
+    fn other_paths() {
+        let of = |path| Route::of("/__runner", path);
+        assert_eq!(of("/healthz"), Route::Live);
+        assert_eq!(of("/readyz"), Route::Ready);
+        assert_eq!(of("/__runner/discovery"), Route::Discovery);
+        for path in ["/__runner", "/__runner/", "/__runner/task", "/__runner/task/", "/__runner/x"]
+        {
+            assert_eq!(of(path), Route::UnknownUnderBase, "{path}");
+        }
+        for path in ["/", "/__runnertask/x", "/task/x", "/__RUNNER/task/x"] {
+            assert_eq!(of(path), Route::Unknown, "{path}");
+        }
+        assert!(matches!(Route::of("", "/task/x"), Route::Call(_)));
+        assert_eq!(Route::of("", "/healthz"), Route::Live);
+    }
+}

@@ -1,0 +1,193 @@
+//! How large a body may be, and how long it may take to arrive.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, EXPECT, HeaderMap};
+use http_body::Body;
+use http_body_util::BodyExt;
+use tokio::time::timeout;
+
+/// A peer that sends a byte now and then would else hold a connection for ever.
+const ARRIVAL: Duration = Duration::from_secs(30);
+/// A peer that is still sending when the connection closes sees a reset, not
+/// the answer. So what was refused is read on for this much and this long.
+const DISCARDED_BYTES: usize = 16 << 20;
+const DISCARDING: Duration = Duration::from_secs(5);
+/// Reserved for a declared length at once; more only as bytes arrive, or a
+/// header alone would take memory.
+const RESERVED: usize = 64 << 10;
+
+/// The bounds of a request's body.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimit {
+    max: usize,
+    arrival: Duration,
+}
+
+/// Why a body could not be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    #[error("the body is over {max} bytes")]
+    TooLarge { max: usize },
+    #[error("the body did not arrive in time")]
+    Late,
+    #[error("the body broke off")]
+    BrokenOff,
+}
+
+impl BodyLimit {
+    /// At most so many bytes, within 30 seconds.
+    #[must_use]
+    pub fn new(max: usize) -> Self {
+        Self { max, arrival: ARRIVAL }
+    }
+
+    /// Reads a body, with or without a declared length.
+    ///
+    /// # Errors
+    /// [`BodyError`]; a declared length over the limit is refused unread.
+    pub async fn read<B>(&self, headers: &HeaderMap, mut body: B) -> Result<Bytes, BodyError>
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        let declared = declared_length(headers);
+        if declared.is_some_and(|length| length > self.max as u64) {
+            discard(headers, body).await;
+            return Err(BodyError::TooLarge { max: self.max });
+        }
+        let read = timeout(self.arrival, self.collect(&mut body, declared)).await;
+        match read.unwrap_or(Err(BodyError::Late)) {
+            Err(error @ BodyError::TooLarge { .. }) => {
+                discard(headers, body).await;
+                Err(error)
+            }
+            result => result,
+        }
+    }
+
+    async fn collect<B>(&self, body: &mut B, declared: Option<u64>) -> Result<Bytes, BodyError>
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        // Most bodies come in one piece: that piece is taken as it is.
+        let Some(first) = self.next(body, 0).await? else { return Ok(Bytes::new()) };
+        if body.is_end_stream() {
+            return Ok(first);
+        }
+        let expected = usize::try_from(declared.unwrap_or(0)).unwrap_or(0).min(RESERVED);
+        let mut whole = BytesMut::with_capacity(expected.max(first.len()));
+        whole.extend_from_slice(&first);
+        while let Some(more) = self.next(body, whole.len()).await? {
+            whole.extend_from_slice(&more);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// The next piece of data; `so_far` bytes came before it.
+    async fn next<B>(&self, body: &mut B, so_far: usize) -> Result<Option<Bytes>, BodyError>
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        while let Some(frame) = body.frame().await {
+            let Ok(data) = frame.map_err(|_| BodyError::BrokenOff)?.into_data() else { continue };
+            if data.len() > self.max - so_far {
+                return Err(BodyError::TooLarge { max: self.max });
+            }
+            if !data.is_empty() {
+                return Ok(Some(data));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Reads on what was refused, within bounds, so that the peer gets the answer.
+pub async fn discard<B>(headers: &HeaderMap, mut body: B)
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    // A peer that waits for "100 Continue" sends nothing without it.
+    if body.is_end_stream() || headers.contains_key(EXPECT) {
+        return;
+    }
+    let read_on = async {
+        let mut left = DISCARDED_BYTES;
+        while let Some(Ok(frame)) = body.frame().await {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            match left.checked_sub(length) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    };
+    // Whichever ends it, the answer goes out next.
+    let _ = timeout(DISCARDING, read_on).await;
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use http::HeaderValue;
+    use http_body::Frame;
+    use http_body_util::Full;
+
+    use super::*;
+
+    /// Pieces, then the end, or silence.
+    struct Pieces {
+        left: Vec<&'static [u8]>,
+        ends: bool,
+    }
+
+    impl Body for Pieces {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            match self.left.pop() {
+                Some(piece) => Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(piece))))),
+                None if self.ends => Poll::Ready(None),
+                None => Poll::Pending,
+            }
+        }
+    }
+
+    async fn read(max: usize, left: Vec<&'static [u8]>) -> Result<Bytes, BodyError> {
+        let body = Pieces { left, ends: true };
+        BodyLimit::new(max).read(&HeaderMap::new(), body).await
+    }
+
+    #[tokio::test]
+    async fn reads_up_to_the_limit() {
+        assert_eq!(read(6, vec![b"def", b"abc"]).await, Ok(Bytes::from_static(b"abcdef")));
+        assert_eq!(read(6, vec![]).await, Ok(Bytes::new()));
+        assert_eq!(read(5, vec![b"def", b"abc"]).await, Err(BodyError::TooLarge { max: 5 }));
+    }
+
+    #[tokio::test]
+    async fn refuses_a_declared_length() {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("18446744073709551615"));
+        let body = Full::new(Bytes::from_static(b"short"));
+        let result = BodyLimit::new(10).read(&headers, body).await;
+        assert_eq!(result, Err(BodyError::TooLarge { max: 10 }));
+    }
+
+    #[tokio::test]
+    async fn does_not_wait_for_ever() {
+        let limit = BodyLimit { max: 10, arrival: Duration::from_millis(1) };
+        let body = Pieces { left: vec![b"abc"], ends: false };
+        assert_eq!(limit.read(&HeaderMap::new(), body).await, Err(BodyError::Late));
+    }
+}

@@ -1,0 +1,61 @@
+//! Bodies that are not read as JSON.
+
+use http::header::{CONTENT_TYPE, HeaderMap};
+
+/// The body has a form that is not served yet.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name} bodies are not served yet: send JSON")]
+pub struct Unsupported {
+    name: &'static str,
+}
+
+/// A missing or other content type is read as JSON: Runner's clients rely on it.
+///
+/// # Errors
+/// [`Unsupported`] for multipart and octet-stream.
+pub fn check(headers: &HeaderMap) -> Result<(), Unsupported> {
+    let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
+    let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+    let essence = essence.trim_ascii().to_ascii_lowercase();
+    if essence.starts_with(b"multipart/") {
+        return Err(Unsupported { name: "multipart" });
+    }
+    if essence == b"application/octet-stream" {
+        return Err(Unsupported { name: "octet-stream" });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn is_read(content_type: &'static str) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        check(&headers).is_ok()
+    }
+
+    #[test]
+    fn everything_but_two_is_json() {
+        assert!(check(&HeaderMap::new()).is_ok());
+        for json in [
+            "application/json; charset=utf-8",
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "",
+        ] {
+            assert!(is_read(json), "{json}");
+        }
+        for other in [
+            "multipart/form-data; boundary=x",
+            "Multipart/Mixed",
+            "application/octet-stream",
+            " Application/Octet-Stream ;x",
+        ] {
+            assert!(!is_read(other), "{other}");
+        }
+    }
+}

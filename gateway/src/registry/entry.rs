@@ -1,0 +1,85 @@
+//! One task or event with its compiled schemas.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tunnel_protocol::manifest::{Event, Options, SchemaRef, Task};
+
+use super::folder::Folder;
+use super::{LoadError, MANIFEST_FILE};
+use crate::dispatch::CallKind;
+use crate::validation::{CompileError, InputContract, OutputContract};
+
+/// Longer deadlines would not fit the clock's arithmetic everywhere.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A task or event that callers may reach.
+#[derive(Debug)]
+pub struct Registration {
+    pub id: Arc<str>,
+    pub kind: CallKind,
+    /// What a call must bring.
+    pub input: InputContract,
+    /// What its result should be; events have none.
+    pub output: Option<OutputContract>,
+    /// The author's deadline; `None` is the gateway's.
+    pub timeout: Option<Duration>,
+    /// Needs no token.
+    pub public: bool,
+    /// Of an event: there is no one payload to return.
+    pub parallel: bool,
+}
+
+impl Registration {
+    pub(super) fn of_task(folder: &Folder, task: &Task) -> Result<Self, LoadError> {
+        let input = compile(folder, &task.input, |schema, optional| {
+            InputContract::compile(CallKind::Task, schema, optional)
+        })?;
+        let output = compile(folder, &task.output, OutputContract::compile)?;
+        Self::new(folder, CallKind::Task, &task.id, &task.options, input, Some(output))
+    }
+
+    pub(super) fn of_event(folder: &Folder, event: &Event) -> Result<Self, LoadError> {
+        let payload = compile(folder, &event.payload, |schema, optional| {
+            InputContract::compile(CallKind::Event, schema, optional)
+        })?;
+        Self::new(folder, CallKind::Event, &event.id, &event.options, payload, None)
+    }
+
+    fn new(
+        folder: &Folder,
+        kind: CallKind,
+        id: &str,
+        options: &Options,
+        input: InputContract,
+        output: Option<OutputContract>,
+    ) -> Result<Self, LoadError> {
+        let timeout = options.timeout_ms.map(Duration::from_millis);
+        if timeout.is_some_and(|timeout| timeout.is_zero() || timeout > LONGEST_TIMEOUT) {
+            let reason = format!("{id}: timeoutMs must be from 1 to 86400000");
+            return Err(folder.refuse(MANIFEST_FILE, reason));
+        }
+        Ok(Self {
+            id: id.into(),
+            kind,
+            input,
+            output,
+            timeout,
+            public: options.public,
+            parallel: options.parallel,
+        })
+    }
+}
+
+fn compile<T>(
+    folder: &Folder,
+    reference: &SchemaRef,
+    compile: impl FnOnce(&Value, bool) -> Result<T, CompileError>,
+) -> Result<T, LoadError> {
+    let file = &reference.schema;
+    let schema: Value = serde_json::from_slice(&folder.read(file)?)
+        .map_err(|error| folder.refuse(file, format!("is not JSON: {error}")))?;
+    compile(&schema, reference.optional)
+        .map_err(|error| folder.refuse(file, format!("is not a schema that can be used: {error}")))
+}

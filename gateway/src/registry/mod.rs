@@ -1,0 +1,121 @@
+//! The allow-list: every task and event that the manifest names, its schemas
+//! compiled. Read once, at start; nothing outside it is callable.
+
+mod entry;
+mod error;
+mod folder;
+mod handle;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tunnel_protocol::Manifest;
+use tunnel_protocol::manifest::MANIFEST_VERSION;
+
+use crate::dispatch::CallKind;
+use folder::Folder;
+
+pub use entry::Registration;
+pub use error::LoadError;
+pub use handle::RegistryHandle;
+
+const MANIFEST_FILE: &str = "manifest.json";
+
+/// What callers may reach, as one manifest says it.
+#[derive(Debug)]
+pub struct Registry {
+    tasks: Entries,
+    events: Entries,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    by_id: HashMap<Arc<str>, Registration>,
+    /// In the manifest's order.
+    ids: Vec<Arc<str>>,
+}
+
+impl Registry {
+    /// Reads `manifest.json` in `folder` and every schema that it names.
+    ///
+    /// # Errors
+    /// The first file that is missing, broken or outside the folder, and why.
+    pub fn load(folder: &Path) -> Result<Self, LoadError> {
+        let folder = Folder::open(folder)?;
+        let manifest = read_manifest(&folder)?;
+        let mut registry = Self { tasks: Entries::default(), events: Entries::default() };
+        for task in &manifest.tasks {
+            registry.tasks.insert(&folder, Registration::of_task(&folder, task)?)?;
+        }
+        for event in &manifest.events {
+            registry.events.insert(&folder, Registration::of_event(&folder, event)?)?;
+        }
+        Ok(registry)
+    }
+
+    /// `None` means that callers may not reach it.
+    #[must_use]
+    pub fn find(&self, kind: CallKind, id: &str) -> Option<&Registration> {
+        self.entries(kind).by_id.get(id)
+    }
+
+    /// In the manifest's order.
+    #[must_use]
+    pub fn ids(&self, kind: CallKind) -> &[Arc<str>] {
+        &self.entries(kind).ids
+    }
+
+    /// Of the deadlines that authors set.
+    #[must_use]
+    pub fn longest_timeout(&self) -> Option<Duration> {
+        [&self.tasks, &self.events]
+            .into_iter()
+            .flat_map(|entries| entries.by_id.values())
+            .filter_map(|entry| entry.timeout)
+            .max()
+    }
+
+    fn entries(&self, kind: CallKind) -> &Entries {
+        match kind {
+            CallKind::Task => &self.tasks,
+            CallKind::Event => &self.events,
+        }
+    }
+}
+
+impl Entries {
+    fn insert(&mut self, folder: &Folder, entry: Registration) -> Result<(), LoadError> {
+        let id = Arc::clone(&entry.id);
+        if self.by_id.insert(Arc::clone(&id), entry).is_some() {
+            return Err(folder.refuse(MANIFEST_FILE, format!("names {id} twice")));
+        }
+        self.ids.push(id);
+        Ok(())
+    }
+}
+
+fn read_manifest(folder: &Folder) -> Result<Manifest, LoadError> {
+    /// Read on its own first: a manifest of another version has other fields,
+    /// and complaining about those would hide the reason.
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Version {
+        manifest_version: u32,
+    }
+
+    let bytes = folder.read(MANIFEST_FILE)?;
+    let broken = |error: serde_json::Error| {
+        folder.refuse(MANIFEST_FILE, format!("is not a manifest: {error}; run the codegen again"))
+    };
+    let Version { manifest_version } = serde_json::from_slice(&bytes).map_err(broken)?;
+    if manifest_version != MANIFEST_VERSION {
+        let reason = format!(
+            "has manifestVersion {manifest_version}, this gateway reads {MANIFEST_VERSION}; \
+             use a codegen and a gateway of the same release"
+        );
+        return Err(folder.refuse(MANIFEST_FILE, reason));
+    }
+    serde_json::from_slice(&bytes).map_err(broken)
+}

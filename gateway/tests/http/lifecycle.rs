@@ -1,0 +1,221 @@
+//! Starting, stopping, and what happens to calls meanwhile.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::harness::{ADD, Gateway, PATIENCE, Setup, get, post};
+
+const BODY: &str = r#"{"input":{"a":5,"b":3}}"#;
+
+/// A task of `worker.mjs`.
+fn task(id: &str) -> crate::harness::Request {
+    post(&format!("/__runner/task/app.tasks.{id}"))
+}
+
+/// For what leaves no line in any log.
+fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        std::thread::yield_now();
+    }
+}
+
+fn worker_says(gateway: &Gateway, text: &str) -> Value {
+    gateway.wait_for_log(|line| line.to_string().contains(text))
+}
+
+fn runs(pid: &Value) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // A zombie does not run.
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
+}
+
+#[test]
+fn the_ready_file_is_there_while_calls_can_be_served() {
+    let setup = Setup::new();
+    let path = setup.folder().join("ready");
+    fs::write(&path, "127.0.0.1:1").expect("a stale file");
+    let mut gateway = setup.flags(&["--ready-file", "ready"]).launch();
+    let address = gateway.address.clone();
+    eventually("the ready file", || fs::read_to_string(&path).is_ok_and(|text| text == address));
+    assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8);
+
+    gateway.signal("TERM");
+    assert!(gateway.exit().success());
+    assert!(!path.exists());
+}
+
+#[test]
+fn the_kernel_chooses_a_port() {
+    let (one, other) = (Setup::new().start(), Setup::new().start());
+    assert_ne!(one.address, other.address);
+    assert!(one.address.starts_with("127.0.0.1:"));
+}
+
+#[test]
+fn a_signal_drains() {
+    for signal in ["TERM", "INT"] {
+        let setup = Setup::new();
+        let file = setup.folder().join("go");
+        let mut gateway = setup.start();
+        let mut idle = gateway.connect();
+        assert_eq!(idle.send(&get("/healthz")).status, 200);
+        let mut connection = gateway.connect();
+        let input = json!({"input": {"path": file.to_str().expect("utf-8")}});
+        connection.start(&task("untilFile").body(input.to_string()));
+        worker_says(&gateway, "waiting for a file");
+
+        gateway.signal(signal);
+        gateway.wait_for_log(|line| line["message"] == "draining");
+        assert!(idle.is_closed());
+        eventually("no new connections", || {
+            std::net::TcpStream::connect(&gateway.address).is_err()
+        });
+        fs::write(&file, "").expect("written");
+        assert_eq!(connection.answer().result(), "found");
+        assert!(gateway.exit().success());
+        gateway_left_nothing(&gateway);
+    }
+}
+
+fn gateway_left_nothing(gateway: &Gateway) {
+    let workers = gateway.log();
+    let pids = workers.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    for line in pids.filter(|line| line["message"] == "worker started") {
+        assert!(!runs(&line["pid"]), "{line}");
+    }
+}
+
+#[test]
+fn a_second_signal_does_not_wait() {
+    let mut gateway = Setup::new().start();
+    let pid = gateway.send(&task("pid")).result();
+    let mut connection = gateway.connect();
+    connection.start(&task("hold"));
+    worker_says(&gateway, "holding");
+    gateway.signal("TERM");
+    gateway.wait_for_log(|line| line["message"] == "draining");
+    gateway.signal("TERM");
+    assert_eq!(gateway.exit().code(), Some(1));
+    eventually("the worker is gone", || !runs(&pid));
+}
+
+#[test]
+fn no_worker_outlives_a_killed_gateway() {
+    let mut gateway = Setup::new().flags(&["--workers", "2"]).start();
+    let pid = gateway.send(&task("pid")).result();
+    assert!(runs(&pid));
+    gateway.signal("KILL");
+    gateway.exit();
+    eventually("the worker is gone", || !runs(&pid));
+}
+
+#[test]
+fn a_deadline_is_kept() {
+    let gateway = Setup::new().flags(&["--timeout", "50ms"]).start();
+    for id in ["hold", "impatient"] {
+        let answer = gateway.send(&task(id));
+        assert_eq!((answer.status, answer.code().as_str()), (504, "TIMEOUT"));
+    }
+    worker_says(&gateway, "cancelled: timeout");
+    // The task's own deadline is longer than the gateway's.
+    let file = Path::new("/");
+    let input = json!({"input": {"path": file}}).to_string();
+    assert_eq!(gateway.send(&task("untilFile").body(input)).result(), "found");
+}
+
+#[test]
+fn a_client_that_leaves_cancels_its_call() {
+    let gateway = Setup::new().start();
+    let mut connection = gateway.connect();
+    connection.start(&task("hold").header("x-runner-request-id", "r-gone"));
+    worker_says(&gateway, "holding");
+    drop(connection);
+    worker_says(&gateway, "cancelled: client-disconnected");
+    let line = gateway.wait_for_log(|line| line["status"] == 499);
+    assert_eq!(line["request_id"], "r-gone");
+    assert_eq!(line["task"], "app.tasks.hold");
+    assert_eq!(line["code"], "REQUEST_ABORTED");
+    assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8);
+}
+
+#[test]
+fn a_crash_fails_its_calls_and_the_worker_comes_back() {
+    let gateway = Setup::new().start();
+    let first = gateway.send(&task("pid")).result();
+    let mut held = gateway.connect();
+    held.start(&task("hold"));
+    worker_says(&gateway, "holding");
+    for answer in [gateway.send(&task("die")), held.answer()] {
+        assert_eq!((answer.status, answer.code().as_str()), (500, "WORKER_CRASHED"));
+    }
+    // Calls wait for the new one.
+    let second = gateway.send(&task("pid")).result();
+    assert_ne!(first, second);
+    assert_eq!(gateway.send(&get("/readyz")).status, 200);
+}
+
+#[test]
+fn without_a_worker_calls_are_told_to_come_back() {
+    let gateway = Setup::new()
+        .flags(&["--timeout", "50ms", "--worker"])
+        .flags(&["sh -c 'test -e died && exec sleep 1000; touch died; exec sleep 0.1'"])
+        .flags(&["--ready-timeout", "1ms", "--boot-timeout", "50ms"])
+        .start();
+    let answer = gateway.send(&post(ADD).body(BODY));
+    assert!(matches!(answer.status, 500 | 503 | 504), "{answer:?}");
+}
+
+#[test]
+fn too_many_calls_are_turned_away() {
+    let gateway = Setup::new().flags(&["--max-in-flight", "1"]).start();
+    let mut held = gateway.connect();
+    held.start(&task("hold"));
+    worker_says(&gateway, "holding");
+    let answer = gateway.send(&post(ADD).body(BODY));
+    assert_eq!((answer.status, answer.code().as_str()), (503, "OVERLOADED"));
+    assert_eq!(answer.header("retry-after"), Some("1"));
+}
+
+#[test]
+fn calls_go_to_the_worker_that_has_the_fewest() {
+    let gateway = Setup::new().flags(&["--workers", "2"]).start();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let mut pids = std::collections::HashSet::new();
+    while pids.len() < 2 {
+        assert!(Instant::now() < deadline, "one worker does everything");
+        pids.insert(gateway.send(&task("pid")).result().to_string());
+    }
+}
+
+#[test]
+fn one_connection_serves_many_calls() {
+    let gateway = Setup::new().start();
+    let mut connection = gateway.connect();
+    for _ in 0..100 {
+        assert_eq!(connection.send(&post(ADD).body(BODY)).result(), 8);
+    }
+    // Pipelined: all sent before the first answer is read.
+    for _ in 0..10 {
+        connection.start(&post(ADD).body(BODY));
+    }
+    for _ in 0..10 {
+        assert_eq!(connection.answer().result(), 8);
+    }
+}
+
+#[test]
+fn a_plain_worker_serves_too() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workers/plain.mjs");
+    let command = shell_words::join([crate::harness::node(), script.to_str().expect("utf-8")]);
+    for wait in [vec!["--plain-worker"], vec!["--ready-timeout", "1s"]] {
+        let gateway = Setup::new().flags(&["--worker", &command]).flags(&wait).start();
+        assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8);
+        let event = post("/__runner/event/app.events.silent");
+        assert_eq!(gateway.send(&event).text(), r#"{"ok":true}"#);
+    }
+}
