@@ -13,8 +13,8 @@ setup: node_modules/.setup ## Install what the project needs (every other target
 
 node_modules/.setup: package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard */package.json examples/*/package.json)
 	$(PNPM) install --frozen-lockfile
-	@$(PNPM) exec node -e 'if (!process.version.startsWith("v24.")) { \
-	  console.error("setup: expected Node 24 from the npm package node, found " + process.version); process.exit(1) }'
+	@case "$$($(PNPM) exec node --version)" in v24.*) ;; \
+	  *) echo "setup: the npm package node is not in place; remove node_modules and try again" >&2; exit 1;; esac
 	@touch $@
 
 build: setup ## Build the gateway, the worker SDK and the codegen

@@ -7,7 +7,7 @@ import { node, startGateway } from "../e2e/src/gateway.ts";
 const root = join(import.meta.dirname, "..");
 const token = "demo-token";
 
-run("pnpm", ["--silent", "codegen", "--config", "examples/quickstart/tunnel.config.ts"]);
+run("pnpm", ["exec", "tunnel-codegen", "--config", "examples/quickstart/tunnel.config.ts"]);
 
 const worker = `${node} examples/quickstart/src/worker.ts`;
 console.log(

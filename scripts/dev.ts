@@ -36,7 +36,7 @@ work = work.then(refresh);
 async function refresh(): Promise<void> {
   const codegen = spawnSync(
     "pnpm",
-    ["--silent", "codegen", "--config", "examples/quickstart/tunnel.config.ts"],
+    ["exec", "tunnel-codegen", "--config", "examples/quickstart/tunnel.config.ts"],
     { cwd: root, stdio: "inherit" },
   );
   if (codegen.status !== 0) {
