@@ -1,8 +1,14 @@
 // BlueLibs Runner's own HTTP clients, unchanged, against the gateway.
-import { createHttpClient, Serializer } from "@bluelibs/runner";
-import { createHttpSmartClient } from "@bluelibs/runner/node";
+import { createRequire } from "node:module";
+import type * as Runner from "@bluelibs/runner";
+import type * as RunnerNode from "@bluelibs/runner/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { node, startGateway, type Gateway } from "../src/gateway.ts";
+
+// Runner's ESM build for Node cannot load Express ("Dynamic require of events"); its CommonJS build can.
+const require = createRequire(import.meta.url);
+const { createHttpClient, Serializer } = require("@bluelibs/runner") as typeof Runner;
+const { createHttpSmartClient } = require("@bluelibs/runner/node") as typeof RunnerNode;
 
 let gateway: Gateway;
 
