@@ -34,7 +34,7 @@ function readKey(reader: Reader, key: ts.Type, place: Place): Index["key"] | und
  * What JavaScript writes for a number: a name is numeric if it is the very text
  * that its number has. Exact to 15 digits, beyond which digits would be rounded.
  */
-const integer = "(?:0|[1-9][0-9]{0,20})";
+const integer = "[1-9][0-9]{0,20}";
 const fraction = "(?:0|[1-9][0-9]{0,14})\\.[0-9]{0,19}[1-9]";
 const exponent =
   "[1-9](?:\\.[0-9]{0,15}[1-9])?e(?:\\+(?:2[1-9]|[3-9][0-9]|[12][0-9]{2}|30[0-8])|-(?:[7-9]|[1-9][0-9]|[12][0-9]{2}|3[01][0-9]|32[0-4]))";

@@ -3,7 +3,7 @@ import { type NamedType, NeverType, ObjectType } from "../../model/types.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { docComment, docOfAnnotations } from "./doc-comment.ts";
-import type { Method, MethodTree } from "./method-tree.ts";
+import { isTree, type Method, type MethodTree } from "./method-tree.ts";
 import { labelled, printMembers, printType, type Refer, splitAnnotations } from "./print-type.ts";
 import type { MappedPlace } from "./source-map.ts";
 import { TypeNames } from "./type-names.ts";
@@ -42,12 +42,12 @@ export interface Client {
 
 function writeMethods(page: Page, methods: MethodTree, names: TypeNames, indent: string): void {
   for (const [segment, member] of methods) {
-    if (member instanceof Map) {
+    if (isTree(member)) {
       page.write(`${indent}readonly ${segment}: {\n`);
-      writeMethods(page, member as MethodTree, names, `${indent}  `);
+      writeMethods(page, member, names, `${indent}  `);
       page.write(`${indent}};\n`);
     } else {
-      writeMethod(page, segment, member as Method, names, indent);
+      writeMethod(page, segment, member, names, indent);
     }
   }
 }

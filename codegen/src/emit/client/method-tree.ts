@@ -7,6 +7,10 @@ export type MethodTree = ReadonlyMap<string, Method | MethodTree>;
 
 export type Method = { kind: "task"; task: Task } | { kind: "event"; event: Event };
 
+export function isTree(member: Method | MethodTree): member is MethodTree {
+  return member instanceof Map;
+}
+
 export function methodTree(service: Service): MethodTree {
   const methods = [
     ...service.tasks.map((task) => ({ path: task.clientPath, method: { kind: "task", task } })),

@@ -1,5 +1,5 @@
 import { banner } from "../banner.ts";
-import type { Method, MethodTree } from "./method-tree.ts";
+import { isTree, type Method, type MethodTree } from "./method-tree.ts";
 
 /** `index.js`: the methods as one literal, so that what a bundler sees is what there is. */
 export function emitModule(methods: MethodTree): string {
@@ -30,8 +30,4 @@ function call(method: Method): string {
   return method.kind === "task"
     ? `task(${JSON.stringify(method.task.id)})`
     : `event(${JSON.stringify(method.event.id)})`;
-}
-
-function isTree(member: Method | MethodTree): member is MethodTree {
-  return member instanceof Map;
 }

@@ -66,7 +66,7 @@ function remainderOf(
   required: ReadonlySet<string>,
   open: ReadonlySet<string>,
 ): JsonSchema {
-  const own = branch.shape?.getProperties() ?? [];
+  const own = branch.shape.getProperties();
   const more = own.filter((property) => property.isRequired() && !required.has(property.getName()));
   const properties = own
     .filter((property) => open.has(property.getName()))
@@ -127,7 +127,7 @@ function additionalOf(
 
 function additionalTypes(branches: readonly ObjectBranch[]): BaseType[] {
   return branches.flatMap(({ shape }) => {
-    const additional = shape?.getAdditionalProperties() ?? false;
+    const additional = shape.getAdditionalProperties();
     return typeof additional === "boolean" ? [] : [additional];
   });
 }

@@ -12,10 +12,7 @@ import {
 export interface ObjectBranch {
   /** As the union has it: a reference to a name perhaps. */
   type: BaseType;
-  /** Undefined for `{}` and `object`, which take any object without naming a property. */
-  shape: ObjectType | undefined;
-  /** What else it takes: `{}` and `object` are not for objects only. */
-  beside: readonly string[];
+  shape: ObjectType;
 }
 
 /** The objects in a member of a union, which may be a named union itself, and what else is in it. */
@@ -28,15 +25,17 @@ export function branchesOf(type: BaseType): { branches: ObjectBranch[]; others: 
     if (branches.length === 0) return { branches, others: [type] };
     return { branches, others: parts.flatMap((part) => part.others) };
   }
-  if (body instanceof NonNullishType) {
-    const beside = ["string", "number", "boolean", "array"];
-    return { branches: [{ type, shape: undefined, beside }], others: [] };
-  }
-  if (!(body instanceof ObjectType)) return { branches: [], others: [type] };
-  const branch: ObjectBranch = body.getNonPrimitive()
-    ? { type, shape: undefined, beside: ["array"] }
-    : { type, shape: body, beside: [] };
-  return { branches: [branch], others: [] };
+  const isShape = body instanceof ObjectType && !body.getNonPrimitive();
+  return isShape
+    ? { branches: [{ type, shape: body }], others: [] }
+    : { branches: [], others: [type] };
+}
+
+/** `{}` and `object`, which take any object: beside them no property is unknown. */
+export function takesAnyObject(type: BaseType): boolean {
+  const body = resolve(type);
+  if (body instanceof UnionType) return body.getTypes().some(takesAnyObject);
+  return body instanceof NonNullishType || (body instanceof ObjectType && body.getNonPrimitive());
 }
 
 /** A type behind its names and annotations. */
@@ -58,22 +57,22 @@ export function propertyOf(branch: ObjectBranch, name: string): BranchProperty |
   const patterns = shape instanceof IndexedObjectType ? shape.getPatterns() : [];
   const matching = patterns.find(({ key }) => new RegExp(key.getPattern(), "u").test(name));
   if (matching) return { type: matching.type, required: false };
-  const additional = shape?.getAdditionalProperties() ?? false;
+  const additional = shape.getAdditionalProperties();
   return typeof additional === "boolean" ? undefined : { type: additional, required: false };
 }
 
 export function declaredProperty(branch: ObjectBranch, name: string): BranchProperty | undefined {
-  const property = branch.shape?.getProperties().find((candidate) => candidate.getName() === name);
+  const property = branch.shape.getProperties().find((candidate) => candidate.getName() === name);
   return property && { type: property.getType(), required: property.isRequired() };
 }
 
 export function declaredNames(branches: readonly ObjectBranch[]): string[] {
   const names = branches.flatMap(({ shape }) =>
-    (shape?.getProperties() ?? []).map((property) => property.getName()),
+    shape.getProperties().map((property) => property.getName()),
   );
   return [...new Set(names)];
 }
 
 export function hasIndex({ shape }: ObjectBranch): boolean {
-  return shape instanceof IndexedObjectType || shape?.getAdditionalProperties() instanceof Object;
+  return shape instanceof IndexedObjectType || typeof shape.getAdditionalProperties() !== "boolean";
 }

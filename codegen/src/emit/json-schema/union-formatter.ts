@@ -2,7 +2,7 @@ import type { JsonSchema } from "../../model/contract.ts";
 import { type BaseType, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Openness } from "./document.ts";
-import { branchesOf, type ObjectBranch } from "./object-branch.ts";
+import { branchesOf, takesAnyObject } from "./object-branch.ts";
 import { ObjectUnion } from "./object-union.ts";
 import { primitiveSchemas } from "./primitive-union.ts";
 import { SubFormatter } from "./sub-formatter.ts";
@@ -28,23 +28,19 @@ export class UnionFormatter extends SubFormatter<UnionType> {
   protected format(type: UnionType): JsonSchema {
     const split = type.getTypes().map((member) => ({ member, ...branchesOf(member) }));
     const withObjects = split.filter(({ branches }) => branches.length > 0);
-    if (this.#openness === "open" || withObjects.length < 2) {
+    const isPlain = withObjects.length < 2 || type.getTypes().some(takesAnyObject);
+    if (this.#openness === "open" || isPlain) {
       return anyOf(this.#alternatives(type.getTypes()));
     }
     const branches = withObjects.flatMap((part) => part.branches);
     const others = split.flatMap(({ others: rest }) => rest);
-    return anyOf([...this.#alternatives(others), ...this.#objects(branches)]);
+    const objects = new ObjectUnion(this.#definitions, branches);
+    return anyOf([...this.#alternatives(others), ...objects.schemas()]);
   }
 
   #alternatives(types: readonly BaseType[]): JsonSchema[] {
     const { schemas, rest } = primitiveSchemas(types);
     return [...schemas, ...rest.map((type) => this.#definitions.schemaOf(type, this.#openness))];
-  }
-
-  #objects(branches: readonly ObjectBranch[]): JsonSchema[] {
-    const beside = branches.flatMap(({ beside: kinds }) => kinds);
-    const kinds = beside.length > 0 ? [{ type: [...new Set(beside)] }] : [];
-    return [...kinds, ...new ObjectUnion(this.#definitions, branches).schemas()];
   }
 }
 

@@ -65,10 +65,10 @@ const headers = {
   },
 };
 
-function documentsOf({ id, request, response }: Call): SchemaDocument[] {
+function documentsOf({ id, options, request, response }: Call): SchemaDocument[] {
   const sent: SchemaDocument = {
     name: `${id}.${request.key}`,
-    direction: "input",
+    direction: options.openInput ? "openInput" : "input",
     schema: request.schema,
   };
   if (!response) return [sent];

@@ -6,10 +6,12 @@ import { mapReferences, rootSchema } from "./schema-walk.ts";
 export interface SchemaDocument {
   /** What its root is called where something in it refers to it; `app.tasks.add.input`. */
   name: string;
-  /** Which way its values go. The same type is closed on the way in and open on the way out. */
-  direction: "input" | "output";
+  /** The same type is closed on the way in, unless the author opened it, and open on the way out. */
+  direction: Direction;
   schema: JsonSchema;
 }
+
+export type Direction = "input" | "openInput" | "output";
 
 export interface SharedSchemas {
   /** To be the document's `components.schemas`, sorted by name. */
@@ -22,7 +24,8 @@ export interface SharedSchemas {
  * Lifts the `$defs` of standalone documents into components that all share.
  *
  * Definitions of one name that mean the same become one component. Where they
- * differ, what goes in gets `Input` after its name, and a number if need be.
+ * differ, what only goes in says so at the end of its name, with a number if
+ * need be.
  *
  * @param reserved names of components that are there already
  */
@@ -95,14 +98,14 @@ function nameMeanings(
   meanings: readonly ReadonlyMap<string, string>[],
   taken: Set<string>,
 ): Map<string, string> {
-  const directions = new Map<string, Set<string>>();
+  const directions = new Map<string, Set<Direction>>();
   const byName = new Map<string, Set<string>>();
   documents.forEach((document, index) => {
     for (const name of scopes[index]?.keys() ?? []) {
       const meaning = meanings[index]?.get(name) ?? "";
       const wanted = (name || document.name).replaceAll(/[^A-Za-z0-9._-]/g, "_");
       byName.set(wanted, (byName.get(wanted) ?? new Set()).add(meaning));
-      const seen = directions.get(meaning) ?? new Set();
+      const seen = directions.get(meaning) ?? new Set<Direction>();
       directions.set(meaning, seen.add(document.direction));
     }
   });
@@ -117,10 +120,12 @@ function nameMeanings(
   for (const [wanted, same] of sorted) if (same.size === 1) take(wanted, [...same][0] ?? "");
   for (const [wanted, same] of sorted) {
     if (same.size === 1) continue;
-    for (const meaning of [...same].sort()) {
-      const goesOut = directions.get(meaning)?.has("output") ?? false;
-      take(goesOut ? wanted : `${wanted}Input`, meaning);
-    }
+    for (const meaning of same) take(`${wanted}${suffix(directions.get(meaning))}`, meaning);
   }
   return names;
+}
+
+function suffix(directions: ReadonlySet<Direction> = new Set()): string {
+  if (directions.has("output")) return "";
+  return directions.has("input") ? "Input" : "OpenInput";
 }

@@ -1,0 +1,18 @@
+/**
+ * Where a schema deliberately says something else than `tsc` says of the literal.
+ * Everything that is not on this list is a bug.
+ */
+export const jsonRules = {
+  brand:
+    'a brand exists for the checker only: `string & { __brand: "Id" }` is any string, and properties under symbols are left out',
+  undefined:
+    "JSON leaves out what is undefined, so a property whose type has undefined may be absent",
+  enum: "an enum is sent by its values, which `tsc` does not take for members of a string enum",
+  members:
+    "strings, numbers, lists and functions have properties for `tsc` (`length`); in JSON an object is an object",
+  constraint: "JSDoc constraints say more than the type",
+  number:
+    "a hole or key of a number is matched by its form: that an exponent makes it infinite, or that digits beyond the 15th are rounded, is not seen",
+} as const;
+
+export type JsonRule = keyof typeof jsonRules;

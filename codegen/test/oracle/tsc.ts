@@ -1,0 +1,69 @@
+import ts from "typescript";
+
+export interface Question {
+  /** A module's declarations, among them one of `T`. */
+  source: string;
+  values: readonly unknown[];
+}
+
+/**
+ * What `tsc` says of values as literals: for each question, for each value,
+ * whether `const v: T = <value>` compiles. One program answers all.
+ */
+export function askTsc(
+  questions: readonly Question[],
+  options: ts.CompilerOptions = {},
+): boolean[][] {
+  const files = new Map(questions.map((question, index) => [fileName(index), textOf(question)]));
+  const compilerOptions: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.es2023.d.ts"],
+    module: ts.ModuleKind.ESNext,
+    strict: true,
+    noEmit: true,
+    types: [],
+    skipLibCheck: true,
+    ...options,
+  };
+  const host = ts.createCompilerHost(compilerOptions);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.getSourceFile = (name, ...rest) => {
+    const text = files.get(name);
+    if (text === undefined) return getSourceFile.call(host, name, ...rest);
+    return ts.createSourceFile(name, text, ts.ScriptTarget.ES2023, true);
+  };
+  host.fileExists = (name) => files.has(name) || fileExists.call(host, name);
+  host.readFile = (name) => files.get(name) ?? readFile.call(host, name);
+  const program = ts.createProgram([...files.keys()], compilerOptions, host);
+  return questions.map((question, index) => verdicts(program, fileName(index), question));
+}
+
+function fileName(index: number): string {
+  return `/oracle/${index}.ts`;
+}
+
+const marker = "/*value*/";
+
+function textOf({ source, values }: Question): string {
+  const literals = values.map((value) => `${marker} { const v: T = ${JSON.stringify(value)}; }`);
+  return `${source}\nexport {};\n${literals.join("\n")}\n`;
+}
+
+function verdicts(program: ts.Program, name: string, question: Question): boolean[] {
+  const file = program.getSourceFile(name);
+  if (!file) throw new Error(`the oracle lost ${name}`);
+  const lines = file.text.split("\n");
+  const first = lines.findIndex((line) => line.startsWith(marker));
+  const accepted = question.values.map(() => true);
+  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  for (const problem of found) {
+    const { line } = file.getLineAndCharacterOfPosition(problem.start ?? 0);
+    const index = line - first;
+    if (first < 0 || index < 0 || index >= accepted.length) {
+      const text = ts.flattenDiagnosticMessageText(problem.messageText, " ");
+      throw new Error(`the corpus itself does not compile: ${text}\n${lines[line] ?? ""}`);
+    }
+    accepted[index] = false;
+  }
+  return accepted;
+}
