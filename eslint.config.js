@@ -68,7 +68,7 @@ export default tseslint.config(
   },
   {
     // Plain scripts, which Node runs as they are.
-    files: ["gateway/tests/workers/*.mjs"],
+    files: ["gateway/tests/**/*.mjs"],
     languageOptions: {
       globals: {
         Buffer: "readonly",
