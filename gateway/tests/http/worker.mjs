@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import { existsSync } from "node:fs";
 import process from "node:process";
+import { setTimeout } from "node:timers";
 
 const held = new Set();
 
@@ -24,7 +25,8 @@ const tasks = {
     process.stdout.write(`{"id":${id},"ok":true,"result":{"b":1.10, "a":12345678901234567890}}\n`),
   "app.tasks.nothing": ({ id }) => reply(id),
   "app.tasks.null": ({ id }) => reply(id, null),
-  "app.tasks.fail": ({ id }) => fail(id, { message: "the database is at 10.0.0.7", code: "EXECUTION_ERROR" }),
+  "app.tasks.fail": ({ id }) =>
+    fail(id, { message: "the database is at 10.0.0.7", code: "EXECUTION_ERROR" }),
   "app.tasks.declared": ({ id }) =>
     fail(id, {
       message: "Invalid input: a",
@@ -33,7 +35,8 @@ const tasks = {
       data: { field: "a", got: 1 },
       httpCode: 422,
     }),
-  "app.tasks.declared500": ({ id }) => fail(id, { message: "Quota exceeded: 3", id: "app.errors.quota" }),
+  "app.tasks.declared500": ({ id }) =>
+    fail(id, { message: "Quota exceeded: 3", id: "app.errors.quota" }),
   "app.tasks.disowned": ({ id }) => fail(id, { message: "never heard of it", code: "NOT_FOUND" }),
   "app.tasks.wrong": ({ id }) => reply(id, "not a number"),
   "app.tasks.public": ({ id, context }) => reply(id, context.principal ?? null),
