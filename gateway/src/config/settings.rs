@@ -15,6 +15,7 @@ use super::values::{BasePath, CorsOrigin, Host, Secret, TokenHeader, one_or_many
 #[command(
     name = "tunnel-gateway",
     version,
+    next_line_help = true,
     about = "Serves tasks and events over HTTP: lets through what is authenticated, listed and valid, and runs it in worker processes.",
     after_help = "Every setting can also be given as the environment variable named beside it (lists \
                   comma-separated) or in a TOML file under the flag's name without the dashes \
@@ -66,10 +67,10 @@ pub(super) struct Settings {
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) plain_worker: Option<bool>,
 
-    /// What to do with a result that does not fit its schema: off, log it, or reject it with
-    /// 500 INVALID_OUTPUT [default: off]
+    /// What to do with a result that does not fit its schema: off (do not look), log (and answer
+    /// it), or reject (500 INVALID_OUTPUT) [default: off]
     #[arg(long, env = "TUNNEL_VALIDATE_OUTPUT", value_name = "MODE", hide_env_values = true)]
-    #[arg(help_heading = "Workers")]
+    #[arg(help_heading = "Workers", hide_possible_values = true)]
     pub(super) validate_output: Option<ValidateOutput>,
 
     /// Address to listen on [default: 127.0.0.1]

@@ -80,11 +80,11 @@ fn preflight(gateway: &Gateway, head: &Parts) -> Response {
     response
 }
 
-fn subject(route: &Route, request: &Request) -> Subject {
+fn subject<'a>(route: &'a Route, request: &Request) -> Subject<'a> {
     let other = || format!("{} {}", request.method(), request.uri().path());
     match route {
-        Route::Call(Target { kind: CallKind::Task, id }) => Subject::Task(id.clone()),
-        Route::Call(Target { kind: CallKind::Event, id }) => Subject::Event(id.clone()),
+        Route::Call(Target { kind: CallKind::Task, id }) => Subject::Task(id),
+        Route::Call(Target { kind: CallKind::Event, id }) => Subject::Event(id),
         Route::Live | Route::Ready => Subject::Probe(other()),
         Route::Discovery | Route::UnknownUnderBase | Route::Unknown => Subject::Other(other()),
     }

@@ -13,9 +13,9 @@ const ABORTED: u16 = 499;
 /// One request, from its head to its answer. A client that leaves drops it
 /// without an answer, and that is logged too.
 #[derive(Debug)]
-pub struct Exchange {
+pub struct Exchange<'a> {
     request_id: RequestId,
-    subject: Subject,
+    subject: Subject<'a>,
     started: Instant,
     log_success: bool,
     answered: bool,
@@ -23,9 +23,9 @@ pub struct Exchange {
 
 /// What a request was about.
 #[derive(Debug, Clone)]
-pub enum Subject {
-    Task(String),
-    Event(String),
+pub enum Subject<'a> {
+    Task(&'a str),
+    Event(&'a str),
     /// Whatever is not a call: method and path.
     Other(String),
     /// Not logged below debug: probes ask every few seconds.
@@ -42,9 +42,9 @@ pub struct Outcome<'a> {
     pub cause: Option<&'a str>,
 }
 
-impl Exchange {
+impl<'a> Exchange<'a> {
     #[must_use]
-    pub fn begin(request_id: RequestId, subject: Subject, log_success: bool) -> Self {
+    pub fn begin(request_id: RequestId, subject: Subject<'a>, log_success: bool) -> Self {
         Self { request_id, subject, started: Instant::now(), log_success, answered: false }
     }
 
@@ -85,7 +85,7 @@ impl Exchange {
     }
 }
 
-impl Drop for Exchange {
+impl Drop for Exchange<'_> {
     fn drop(&mut self) {
         if !self.answered {
             self.log(Outcome { status: ABORTED, code: Some("REQUEST_ABORTED"), cause: None });
@@ -93,7 +93,7 @@ impl Drop for Exchange {
     }
 }
 
-impl Subject {
+impl Subject<'_> {
     fn task(&self) -> Option<&str> {
         if let Self::Task(id) = self { Some(shown(id)) } else { None }
     }

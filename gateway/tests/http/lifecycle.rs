@@ -161,13 +161,33 @@ fn a_crash_fails_its_calls_and_the_worker_comes_back() {
 
 #[test]
 fn without_a_worker_calls_are_told_to_come_back() {
+    // Serves once, dies, and never gets ready again.
+    let script = r#"
+        echo '{"type":"hello","protocol":1}'
+        test -e served && exec sleep 1000
+        echo '{"type":"ready","tasks":["app.tasks.add"],"events":[]}'
+        touch served
+        read line
+    "#;
     let gateway = Setup::new()
-        .flags(&["--timeout", "50ms", "--worker"])
-        .flags(&["sh -c 'test -e died && exec sleep 1000; touch died; exec sleep 0.1'"])
-        .flags(&["--ready-timeout", "1ms", "--boot-timeout", "50ms"])
+        .file("worker.sh", script)
+        .flags(&["--worker", "sh worker.sh", "--timeout", "100ms"])
         .start();
+    assert_eq!(gateway.send(&post(ADD).body(BODY)).code(), "WORKER_CRASHED");
     let answer = gateway.send(&post(ADD).body(BODY));
-    assert!(matches!(answer.status, 500 | 503 | 504), "{answer:?}");
+    assert_eq!((answer.status, answer.code().as_str()), (503, "WORKER_UNAVAILABLE"));
+    assert_eq!(answer.header("retry-after"), Some("1"));
+    let answer = gateway.send(&get("/readyz"));
+    assert_eq!(answer.json()["error"]["data"], json!({"reason": "no_worker"}));
+}
+
+#[test]
+fn a_signal_while_workers_boot_stops_too() {
+    let script = r#"echo '{"type":"hello","protocol":1}'; read line"#;
+    let setup = Setup::new().file("worker.sh", script).flags(&["--worker", "sh worker.sh"]);
+    let mut gateway = setup.launch();
+    gateway.signal("TERM");
+    assert!(gateway.exit().success());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import { existsSync } from "node:fs";
 import process from "node:process";
+import { setTimeout } from "node:timers";
 
 const held = new Set();
 
