@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 const ticksPerSecond = Number(
   spawnSync("getconf", ["CLK_TCK"], { encoding: "utf8" }).stdout.trim() || 100,
@@ -27,10 +27,11 @@ export function peakMemoryMiB(pid: number): number {
   return kib / 1024;
 }
 
+/** A child belongs to the thread that started it, and any thread may have. */
 function processTree(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
-    .split(" ")
-    .filter((text) => text.trim() !== "")
-    .map(Number);
-  return [pid, ...children.flatMap(processTree)];
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" "),
+  );
+  const pids = children.filter((text) => text.trim() !== "").map(Number);
+  return [pid, ...pids.flatMap(processTree)];
 }
