@@ -66,6 +66,17 @@ pub(super) fn push(
     }
 }
 
+/// Whether no other errors were made for this one, of parts of the value.
+pub(super) fn is_single(error: &ValidationError<'_>) -> bool {
+    !matches!(
+        error.kind(),
+        ValidationErrorKind::AnyOf { .. }
+            | ValidationErrorKind::OneOfNotValid { .. }
+            | ValidationErrorKind::OneOfMultipleValid { .. }
+            | ValidationErrorKind::UnevaluatedItems { .. }
+    )
+}
+
 fn message(kind: &ValidationErrorKind) -> String {
     use ValidationErrorKind as Kind;
     match kind {
@@ -96,9 +107,9 @@ fn message(kind: &ValidationErrorKind) -> String {
             format!("must have at most {}", count(*limit as u64, "item"))
         }
         Kind::MinProperties { limit } => {
-            format!("must have at least {} properties", limit)
+            format!("must have at least {}", properties(*limit))
         }
-        Kind::MaxProperties { limit } => format!("must have at most {} properties", limit),
+        Kind::MaxProperties { limit } => format!("must have at most {}", properties(*limit)),
         Kind::UniqueItems => "items must be unique".to_owned(),
         Kind::UnevaluatedItems { .. } => "has items that are not allowed".to_owned(),
         Kind::Contains => "must contain items that fit the schema".to_owned(),
@@ -120,6 +131,10 @@ fn message(kind: &ValidationErrorKind) -> String {
 
 fn count(limit: u64, noun: &str) -> String {
     format!("{limit} {noun}{}", if limit == 1 { "" } else { "s" })
+}
+
+fn properties(limit: u64) -> String {
+    format!("{limit} {}", if limit == 1 { "property" } else { "properties" })
 }
 
 /// Values of the schema, as JSON.

@@ -1,6 +1,7 @@
 //! The parser: iterative, linear in the text, and strict where two parsers could
 //! read a text differently.
 
+use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -229,7 +230,8 @@ impl Parser<'_> {
         }
         let start = self.position + 1;
         let (end, escaped) = string::scan(self.bytes, start)?;
-        if end - start >= PROTO.len() && string::is_text(&self.text[start..end], PROTO) {
+        let raw = &self.bytes[start..end];
+        if raw == PROTO.as_bytes() || (escaped && string::is_text(&self.text[start..end], PROTO)) {
             return self.fail(SyntaxReason::ProtoKey);
         }
         self.position = end + 1;
@@ -293,43 +295,39 @@ impl Parser<'_> {
     }
 
     fn refuse_duplicates(&mut self, container: u32, end: u32, children: u32) -> Step {
-        let buffer = &mut *self.buffer;
-        let entries = &buffer.entries;
-        let raw = |key: u32| {
-            let entry = entries[key as usize];
-            &self.text[entry.start as usize..entry.end as usize]
-        };
-        let keys = || {
-            let after =
-                move |&key: &u32| Some(entries[key as usize].next).filter(|&next| next < end);
-            std::iter::successors(Some(container + 1), after)
-        };
+        let TapeBuffer { entries, hashes, hasher, .. } = &mut *self.buffer;
+        let keys = Keys { bytes: self.bytes, entries };
+        let fail = |key: Entry| Err((key.start as usize - 1, SyntaxReason::DuplicateKey));
+        let first = container + 1;
         if children <= PAIRWISE_KEYS {
-            for key in keys() {
-                for earlier in keys().take_while(|&earlier| earlier < key) {
-                    if is_same_key(raw(earlier), raw(key)) {
-                        let offset = entries[key as usize].start as usize - 1;
-                        return Err((offset, SyntaxReason::DuplicateKey));
+            let mut index = keys.get(first).next;
+            while index < end {
+                let key = keys.get(index);
+                let mut other = first;
+                while other < index {
+                    let earlier = keys.get(other);
+                    if keys.are_same(earlier, key) {
+                        return fail(key);
                     }
+                    other = earlier.next;
                 }
+                index = key.next;
             }
             return Ok(());
         }
-        buffer.hashes.clear();
-        for key in keys() {
-            let text = raw(key);
-            let hash = match text.contains('\\') {
-                true => buffer.hasher.hash_one(string::unescape(text).as_str()),
-                false => buffer.hasher.hash_one(text),
-            };
-            buffer.hashes.push((hash, key));
+        hashes.clear();
+        let mut index = first;
+        while index < end {
+            let key = keys.get(index);
+            hashes.push((hasher.hash_one(&*keys.value(key)), index));
+            index = key.next;
         }
-        buffer.hashes.sort_unstable();
-        for pair in buffer.hashes.windows(2) {
+        hashes.sort_unstable();
+        for pair in hashes.windows(2) {
+            let (left, right) = (keys.get(pair[0].1), keys.get(pair[1].1));
             // The hash is keyed at random: nobody can make others than equals meet.
-            if pair[0].0 == pair[1].0 && is_same_key(raw(pair[0].1), raw(pair[1].1)) {
-                let offset = entries[pair[1].1 as usize].start as usize - 1;
-                return Err((offset, SyntaxReason::DuplicateKey));
+            if pair[0].0 == pair[1].0 && keys.are_same(left, right) {
+                return fail(right);
             }
         }
         Ok(())
@@ -367,11 +365,39 @@ impl Parser<'_> {
 
 const PROTO: &str = "__proto__";
 
-fn is_same_key(left: &str, right: &str) -> bool {
-    match (left.contains('\\'), right.contains('\\')) {
-        (false, false) => left == right,
-        (true, false) => string::is_text(left, right),
-        (false, true) => string::is_text(right, left),
-        (true, true) => left == right || string::unescape(left) == string::unescape(right),
+/// The keys of an object, by their entries.
+struct Keys<'a> {
+    bytes: &'a [u8],
+    entries: &'a [Entry],
+}
+
+impl<'a> Keys<'a> {
+    fn get(&self, index: u32) -> Entry {
+        self.entries[index as usize]
+    }
+
+    fn raw(&self, key: Entry) -> &'a [u8] {
+        &self.bytes[key.start as usize..key.end as usize]
+    }
+
+    fn value(&self, key: Entry) -> Cow<'a, [u8]> {
+        let raw = self.raw(key);
+        match key.kind() {
+            Kind::Key => Cow::Borrowed(raw),
+            _ => match std::str::from_utf8(raw) {
+                Ok(raw) if raw.contains('\\') => Cow::Owned(string::unescape(raw).into_bytes()),
+                _ => Cow::Borrowed(raw),
+            },
+        }
+    }
+
+    fn are_same(&self, left: Entry, right: Entry) -> bool {
+        match (left.kind(), right.kind()) {
+            (Kind::Key, Kind::Key) => {
+                left.end - left.start == right.end - right.start
+                    && self.raw(left) == self.raw(right)
+            }
+            _ => self.value(left) == self.value(right),
+        }
     }
 }
