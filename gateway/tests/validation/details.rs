@@ -155,6 +155,27 @@ fn unions_without_a_tag_are_one_error() {
 }
 
 #[test]
+fn a_part_that_does_not_fit_makes_no_property_unknown() {
+    let form = |tag: &str| {
+        json!({
+            "type": "object", "required": ["t"],
+            "properties": {"t": {"const": tag}, "n": {"type": "number"}}
+        })
+    };
+    let schema = json!({"anyOf": [form("a"), form("b")], "unevaluatedProperties": false});
+    assert_eq!(
+        told(&schema, r#"{"t":"a","n":"x"}"#),
+        ["/n type /anyOf/0/properties/n/type: must be number"]
+    );
+    assert_eq!(
+        told(&schema, r#"{"t":"a","n":1,"x":1}"#),
+        [
+            r#"(root) unevaluatedProperties /unevaluatedProperties: unknown property "x" is not allowed"#
+        ]
+    );
+}
+
+#[test]
 fn references_into_unions_are_followed() {
     let schema = json!({
         "properties": {

@@ -66,6 +66,18 @@ pub(super) fn push(
     }
 }
 
+/// Whether `error` is about unevaluated properties of a value in which `cause` is, so
+/// that it may be no more than a consequence.
+pub(super) fn explains(cause: &ValidationError<'_>, error: &ValidationError<'_>) -> bool {
+    let is_unevaluated = |error: &ValidationError<'_>| {
+        matches!(error.kind(), ValidationErrorKind::UnevaluatedProperties { .. })
+    };
+    let rest = cause.instance_path().as_str().strip_prefix(error.instance_path().as_str());
+    is_unevaluated(error)
+        && !is_unevaluated(cause)
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Whether no other errors were made for this one, of parts of the value.
 pub(super) fn is_single(error: &ValidationError<'_>) -> bool {
     !matches!(

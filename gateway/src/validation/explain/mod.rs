@@ -85,7 +85,12 @@ impl Explainer {
             if details.len() == MAX_VALIDATION_DETAILS {
                 break;
             }
-            detail::push(error, &self.origins, &mut details);
+            // A part that does not fit has not seen its properties, so they are all
+            // "unevaluated": true only where that is the one thing wrong.
+            let others = &errors[..certain];
+            if !others.iter().any(|other| detail::explains(other, error)) {
+                detail::push(error, &self.origins, &mut details);
+            }
         }
         (certain > 0).then_some(details)
     }

@@ -8,6 +8,7 @@
 //! 3. A member that counts as absent keeps its key, marked [`Kind::CutKey`] and
 //!    without a value: readers skip it, the duplicate check does not.
 
+mod duplicate_keys;
 mod number;
 mod parse;
 mod string;

@@ -1,22 +1,16 @@
 //! The parser: iterative, linear in the text, and strict where two parsers could
 //! read a text differently.
 
-use std::borrow::Cow;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 use tunnel_protocol::limits::MAX_JSON_DEPTH;
 
+use super::duplicate_keys::{KeyScratch, Keys};
 use super::{Entry, KIND_BITS, Kind, SyntaxError, SyntaxReason, Tape, number, string};
 use crate::validation::marker;
 
 /// Offsets are 32 bits and counts of children 28.
 const MAX_TEXT: usize = 1 << 28;
-
-/// Members of an object up to which keys are compared pairwise: below it that is
-/// quicker than hashing, above it would be quadratic.
-const PAIRWISE_KEYS: u32 = 8;
 
 /// Entries and scratch that a buffer keeps for its next text, so that one huge
 /// body does not hold its memory for ever.
@@ -37,8 +31,7 @@ pub(crate) struct TapeBuffer {
     entries: Vec<Entry>,
     frames: Vec<Frame>,
     cuts: Vec<Range<usize>>,
-    hashes: Vec<(u64, u32)>,
-    hasher: RandomState,
+    scratch: KeyScratch,
 }
 
 /// A container that is still open.
@@ -84,8 +77,7 @@ impl TapeBuffer {
         self.cuts.clear();
         self.entries.shrink_to(KEPT_ENTRIES);
         self.cuts.shrink_to(KEPT_ENTRIES);
-        self.hashes.clear();
-        self.hashes.shrink_to(KEPT_ENTRIES);
+        self.scratch.shrink_to(KEPT_ENTRIES);
     }
 }
 
@@ -211,7 +203,10 @@ impl Parser<'_> {
         let next = self.buffer.entries.len() as u32;
         let Some(frame) = self.buffer.frames.pop() else { return Ok(()) };
         if frame.is_object && frame.children > 1 {
-            self.refuse_duplicates(frame.container, next, frame.children)?;
+            let keys = Keys::new(self.bytes, &self.buffer.entries, frame.container, next);
+            if let Some(offset) = keys.duplicate(frame.children, &mut self.buffer.scratch) {
+                return Err((offset, SyntaxReason::DuplicateKey));
+            }
         }
         let entry = &mut self.buffer.entries[frame.container as usize];
         entry.end = self.position as u32;
@@ -294,45 +289,6 @@ impl Parser<'_> {
         self.position += 1;
     }
 
-    fn refuse_duplicates(&mut self, container: u32, end: u32, children: u32) -> Step {
-        let TapeBuffer { entries, hashes, hasher, .. } = &mut *self.buffer;
-        let keys = Keys { bytes: self.bytes, entries };
-        let fail = |key: Entry| Err((key.start as usize - 1, SyntaxReason::DuplicateKey));
-        let first = container + 1;
-        if children <= PAIRWISE_KEYS {
-            let mut index = keys.get(first).next;
-            while index < end {
-                let key = keys.get(index);
-                let mut other = first;
-                while other < index {
-                    let earlier = keys.get(other);
-                    if keys.are_same(earlier, key) {
-                        return fail(key);
-                    }
-                    other = earlier.next;
-                }
-                index = key.next;
-            }
-            return Ok(());
-        }
-        hashes.clear();
-        let mut index = first;
-        while index < end {
-            let key = keys.get(index);
-            hashes.push((hasher.hash_one(&*keys.value(key)), index));
-            index = key.next;
-        }
-        hashes.sort_unstable();
-        for pair in hashes.windows(2) {
-            let (left, right) = (keys.get(pair[0].1), keys.get(pair[1].1));
-            // The hash is keyed at random: nobody can make others than equals meet.
-            if pair[0].0 == pair[1].0 && keys.are_same(left, right) {
-                return fail(right);
-            }
-        }
-        Ok(())
-    }
-
     fn literal(&mut self, word: &str, kind: Kind) -> Step {
         let end = self.position + word.len();
         if self.bytes.get(self.position..end) != Some(word.as_bytes()) {
@@ -364,40 +320,3 @@ impl Parser<'_> {
 }
 
 const PROTO: &str = "__proto__";
-
-/// The keys of an object, by their entries.
-struct Keys<'a> {
-    bytes: &'a [u8],
-    entries: &'a [Entry],
-}
-
-impl<'a> Keys<'a> {
-    fn get(&self, index: u32) -> Entry {
-        self.entries[index as usize]
-    }
-
-    fn raw(&self, key: Entry) -> &'a [u8] {
-        &self.bytes[key.start as usize..key.end as usize]
-    }
-
-    fn value(&self, key: Entry) -> Cow<'a, [u8]> {
-        let raw = self.raw(key);
-        match key.kind() {
-            Kind::Key => Cow::Borrowed(raw),
-            _ => match std::str::from_utf8(raw) {
-                Ok(raw) if raw.contains('\\') => Cow::Owned(string::unescape(raw).into_bytes()),
-                _ => Cow::Borrowed(raw),
-            },
-        }
-    }
-
-    fn are_same(&self, left: Entry, right: Entry) -> bool {
-        match (left.kind(), right.kind()) {
-            (Kind::Key, Kind::Key) => {
-                left.end - left.start == right.end - right.start
-                    && self.raw(left) == self.raw(right)
-            }
-            _ => self.value(left) == self.value(right),
-        }
-    }
-}
