@@ -1,5 +1,8 @@
 //! Runner's markers: `{"__type":T,"value":V}`, exactly, for values that JSON does
-//! not have. Which of them mean something is decided here and nowhere else.
+//! not have. Which of them mean something is decided here and nowhere else: so far
+//! that of `undefined`, which the parser cuts out wherever it is a property's value.
+//! One that has a plain form is told by the schema (`x-tunnel-type`), not by its
+//! place, and is rewritten rather than cut.
 
 use super::tape::{Kind, Tape};
 

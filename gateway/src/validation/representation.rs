@@ -10,7 +10,7 @@ use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
 use serde_json::Value;
 
 use super::equality;
-use super::tape::{Children, Kind, Tape};
+use super::tape::{Children, Kind, Limit, Tape};
 use super::written_number::WrittenNumber;
 
 /// The representation: a type parameter for jsonschema, never a value.
@@ -123,11 +123,14 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
         equality::equals(self.tape, self.index, expected)
     }
 
-    /// Null on a limited tape: there errors are collected, each of which would
-    /// copy the value that it is about, and nobody reads it.
+    /// Null on a limited tape: there errors are made, each with a copy of the value
+    /// that it is about, which nobody reads.
     fn to_value(&self) -> Cow<'a, Value> {
+        if self.tape.limit() != Limit::None {
+            self.tape.spend_error();
+            return Cow::Owned(Value::Null);
+        }
         Cow::Owned(match self.kind() {
-            _ if self.tape.is_limited() => Value::Null,
             Kind::Null => Value::Null,
             Kind::False => Value::Bool(false),
             Kind::True => Value::Bool(true),
@@ -164,7 +167,7 @@ impl<'a> Object<'a, TapeJson> for TapeObject<'a> {
 
     fn get(&self, key: &Box<str>) -> Option<TapeNode<'a>> {
         let TapeNode { tape, index } = self.0;
-        if !tape.spend() {
+        if !tape.spend_step() {
             return None;
         }
         tape.member(index, key).map(|value| TapeNode::new(tape, value))
@@ -186,7 +189,7 @@ impl<'a> Iterator for Members<'a> {
     type Item = (Cow<'a, str>, TapeNode<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let key = self.keys.next().filter(|_| self.tape.spend())?;
+        let key = self.keys.next().filter(|_| self.tape.spend_step())?;
         Some((self.tape.string(key), TapeNode::new(self.tape, key + 1)))
     }
 }
@@ -222,7 +225,7 @@ impl<'a> Iterator for Elements<'a> {
     type Item = TapeNode<'a>;
 
     fn next(&mut self) -> Option<TapeNode<'a>> {
-        let element = self.elements.next().filter(|_| self.tape.spend())?;
+        let element = self.elements.next().filter(|_| self.tape.spend_step())?;
         Some(TapeNode::new(self.tape, element))
     }
 }

@@ -333,3 +333,83 @@ fn has_embedded_resource(schema: &Value, is_root: bool) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A schema whose parts take every way through the deriver.
+    fn published() -> Value {
+        let object = |tag: &str, extra: Value| {
+            json!({
+                "type": "object", "required": ["t"],
+                "properties": {"t": {"const": tag}, "x": extra}
+            })
+        };
+        json!({
+            "properties": {
+                "tagged": {"anyOf": [object("a", json!({"type": "number"})), object("b", json!({})), {"type": "null"}]},
+                "nested": {"oneOf": [
+                    {"$ref": "#/properties/tagged/anyOf/0"},
+                    {"anyOf": [object("c", json!(true)), object("d", json!({"$ref": "#/$defs/list"}))]}
+                ]},
+                "literal": {"oneOf": [{"const": 1}, {"enum": ["x", "y"]}, {"const": "z", "title": "Z"}]},
+                "untagged": {"oneOf": [{"minimum": 3}, {"maximum": 5}], "anyOf": [{}, false]},
+                "secret": {"x-tunnel-sensitive": true, "anyOf": [{"maxLength": 2}, {"type": "null"}]}
+            },
+            "$defs": {"list": {"type": "array", "items": {"anyOf": [{"$ref": "#"}, {"type": "string"}]}}}
+        })
+    }
+
+    #[test]
+    fn the_derived_schema_accepts_what_the_published_one_accepts() {
+        let schema = published();
+        let derived = derive(&schema).schema;
+        let validators =
+            [&schema, &derived].map(|schema| jsonschema::validator_for(schema).unwrap());
+        let parts = [
+            json!(null),
+            json!(1),
+            json!(4),
+            json!(7),
+            json!("x"),
+            json!("z"),
+            json!("long"),
+            json!({}),
+            json!([]),
+            json!({"t": "a"}),
+            json!({"t": "a", "x": 1}),
+            json!({"t": "a", "x": "s"}),
+            json!({"t": "b", "x": "s"}),
+            json!({"t": "c"}),
+            json!({"t": "d", "x": ["s", {"literal": "x"}]}),
+            json!({"t": "d", "x": [{"literal": "w"}]}),
+            json!({"t": "d", "x": [{"nested": {"t": "d", "x": [1]}}]}),
+            json!({"t": "e"}),
+        ];
+        for name in ["tagged", "nested", "literal", "untagged", "secret"] {
+            for part in &parts {
+                let value = json!({name: part});
+                let [published, derived] = validators.each_ref().map(|one| one.is_valid(&value));
+                assert_eq!(published, derived, "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn origins_are_found_by_the_nearest_ancestor() {
+        let origins = derive(&published()).origins;
+        let tagged = "/properties/tagged/allOf/0/allOf/0/then";
+        let check = format!("{tagged}/properties/t/enum");
+        assert_eq!(
+            origins.of(&check),
+            Some((&Origin::Choice("/properties/tagged/anyOf".to_owned()), "/t/enum"))
+        );
+        let moved = format!("{tagged}/allOf/1/then/properties/x");
+        assert_eq!(
+            origins.of(&moved),
+            Some((&Origin::Moved("/properties/tagged/anyOf/1".to_owned()), "/properties/x"))
+        );
+        assert_eq!(origins.of("/properties/tagged/type"), None);
+    }
+}

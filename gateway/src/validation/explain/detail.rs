@@ -66,6 +66,29 @@ pub(super) fn push(
     }
 }
 
+/// Whether `error` is about unevaluated properties of a value in which `cause` is, so
+/// that it may be no more than a consequence.
+pub(super) fn explains(cause: &ValidationError<'_>, error: &ValidationError<'_>) -> bool {
+    let is_unevaluated = |error: &ValidationError<'_>| {
+        matches!(error.kind(), ValidationErrorKind::UnevaluatedProperties { .. })
+    };
+    let rest = cause.instance_path().as_str().strip_prefix(error.instance_path().as_str());
+    is_unevaluated(error)
+        && !is_unevaluated(cause)
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether no other errors were made for this one, of parts of the value.
+pub(super) fn is_single(error: &ValidationError<'_>) -> bool {
+    !matches!(
+        error.kind(),
+        ValidationErrorKind::AnyOf { .. }
+            | ValidationErrorKind::OneOfNotValid { .. }
+            | ValidationErrorKind::OneOfMultipleValid { .. }
+            | ValidationErrorKind::UnevaluatedItems { .. }
+    )
+}
+
 fn message(kind: &ValidationErrorKind) -> String {
     use ValidationErrorKind as Kind;
     match kind {
@@ -96,9 +119,9 @@ fn message(kind: &ValidationErrorKind) -> String {
             format!("must have at most {}", count(*limit as u64, "item"))
         }
         Kind::MinProperties { limit } => {
-            format!("must have at least {} properties", limit)
+            format!("must have at least {}", properties(*limit))
         }
-        Kind::MaxProperties { limit } => format!("must have at most {} properties", limit),
+        Kind::MaxProperties { limit } => format!("must have at most {}", properties(*limit)),
         Kind::UniqueItems => "items must be unique".to_owned(),
         Kind::UnevaluatedItems { .. } => "has items that are not allowed".to_owned(),
         Kind::Contains => "must contain items that fit the schema".to_owned(),
@@ -120,6 +143,10 @@ fn message(kind: &ValidationErrorKind) -> String {
 
 fn count(limit: u64, noun: &str) -> String {
     format!("{limit} {noun}{}", if limit == 1 { "" } else { "s" })
+}
+
+fn properties(limit: u64) -> String {
+    format!("{limit} {}", if limit == 1 { "property" } else { "properties" })
 }
 
 /// Values of the schema, as JSON.

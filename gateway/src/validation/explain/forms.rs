@@ -78,8 +78,8 @@ impl<'s> Forms<'s> {
         Self { root }
     }
 
-    /// The forms grouped so that a value's type leaves one group; `None` where a form
-    /// admits values of every type.
+    /// The forms grouped so that a value's type leaves one group, without those that
+    /// no value fits; `None` where a form admits values of every type, or none does.
     pub(super) fn by_type(&self, forms: &[Value]) -> Option<Vec<Group>> {
         let mut groups: Vec<Group> = Vec::new();
         for (index, form) in forms.iter().enumerate() {
@@ -95,8 +95,9 @@ impl<'s> Forms<'s> {
             group.members.sort_unstable();
             groups.push(group);
         }
+        groups.retain(|group| group.types != Types::NONE);
         groups.sort_by_key(|group| group.members[0]);
-        Some(groups)
+        (!groups.is_empty()).then_some(groups)
     }
 
     /// A tag of all these forms, and the values it has in each.

@@ -16,19 +16,19 @@ use tunnel_protocol::limits::MAX_VALIDATION_DETAILS;
 
 use super::compile::compile;
 use super::representation::{TapeJson, TapeNode};
-use super::tape::Tape;
+use super::tape::{Limit, Tape};
 use derive::{Derived, Origins};
 
-/// Tapes up to this length get all their errors, longer ones the first: an array of
-/// a million wrong items would make a million errors before we keep twenty.
-const ALL_ERRORS_ENTRIES: usize = 4_000;
+/// Errors that are made at most. Twenty are kept, and some count twice; without an
+/// end an array of a million wrong items makes a million.
+const MAX_ERRORS: u32 = 200;
 
-/// Steps that collecting all errors may take. Bounds memory: each step makes at
-/// most a few errors.
-const ALL_ERRORS_STEPS: u64 = 20_000;
+/// Steps that collecting errors may take on a small tape.
+const MIN_STEPS: u64 = 8_000;
 
-/// Steps for each entry of a tape that finding the first error may take.
-const FIRST_ERROR_STEPS: u64 = 16;
+/// Steps for each entry of a tape. Each keyword that looks into a container takes one
+/// for each of its children.
+const STEPS_PER_ENTRY: u64 = 16;
 
 /// The derived schema, compiled.
 #[derive(Debug)]
@@ -47,9 +47,13 @@ impl Explainer {
 
     /// Says what is wrong with a value that was found invalid. Never empty.
     pub(crate) fn explain(&self, tape: &Tape<'_>, value: u32) -> Vec<ValidationDetail> {
+        let steps = MIN_STEPS + STEPS_PER_ENTRY * tape.len() as u64;
         let details = self.validator.as_ref().and_then(|validator| {
-            self.all_errors(validator, tape, value)
-                .or_else(|| self.first_error(validator, tape, value))
+            tape.set_limit(Limit::Left { steps, errors: MAX_ERRORS });
+            self.all_errors(validator, tape, value).or_else(|| {
+                tape.set_limit(Limit::Left { steps, errors: MAX_ERRORS });
+                self.first_error(validator, tape, value)
+            })
         });
         match details {
             Some(details) if !details.is_empty() => details,
@@ -57,30 +61,38 @@ impl Explainer {
         }
     }
 
+    /// `None` where the limit makes errors doubtful: containers seemed to end early.
     fn all_errors(
         &self,
         validator: &Validator<TapeJson>,
         tape: &Tape<'_>,
         value: u32,
     ) -> Option<Vec<ValidationDetail>> {
-        if tape.len() > ALL_ERRORS_ENTRIES {
-            return None;
-        }
-        tape.limit(ALL_ERRORS_STEPS);
-        let errors = validator.iter_errors(TapeNode::new(tape, value));
-        // Out of steps, containers looked shorter than they are.
-        if tape.is_exhausted() {
-            return None;
-        }
+        let errors: Vec<_> = validator.iter_errors(TapeNode::new(tape, value)).collect();
+        let certain = match tape.limit() {
+            Limit::OutOfSteps => 0,
+            // Made in order, so those before the last were certain; unless an error
+            // has more of them inside.
+            Limit::OutOfErrors => errors
+                .iter()
+                .take(MAX_VALIDATION_DETAILS)
+                .take_while(|error| detail::is_single(error))
+                .count(),
+            _ => errors.len(),
+        };
         let mut details = Vec::new();
-        for error in errors {
-            detail::push(&error, &self.origins, &mut details);
-            if details.len() >= MAX_VALIDATION_DETAILS {
+        for error in errors.iter().take(certain) {
+            if details.len() == MAX_VALIDATION_DETAILS {
                 break;
             }
+            // A part that does not fit has not seen its properties, so they are all
+            // "unevaluated": true only where that is the one thing wrong.
+            let others = &errors[..certain];
+            if !others.iter().any(|other| detail::explains(other, error)) {
+                detail::push(error, &self.origins, &mut details);
+            }
         }
-        details.truncate(MAX_VALIDATION_DETAILS);
-        Some(details)
+        (certain > 0).then_some(details)
     }
 
     fn first_error(
@@ -89,14 +101,12 @@ impl Explainer {
         tape: &Tape<'_>,
         value: u32,
     ) -> Option<Vec<ValidationDetail>> {
-        tape.limit(ALL_ERRORS_STEPS + FIRST_ERROR_STEPS * tape.len() as u64);
         let error = validator.validate(TapeNode::new(tape, value)).err()?;
-        if tape.is_exhausted() {
+        if matches!(tape.limit(), Limit::OutOfSteps | Limit::OutOfErrors) {
             return None;
         }
         let mut details = Vec::new();
         detail::push(&error, &self.origins, &mut details);
-        details.truncate(MAX_VALIDATION_DETAILS);
         Some(details)
     }
 }

@@ -8,6 +8,7 @@
 //! 3. A member that counts as absent keeps its key, marked [`Kind::CutKey`] and
 //!    without a value: readers skip it, the duplicate check does not.
 
+mod duplicate_keys;
 mod number;
 mod parse;
 mod string;
@@ -39,7 +40,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    /// By their numbers; filled up to a power of two, so that no index is out of bounds.
+    const ALL: [Self; 1 << KIND_BITS] = [
         Self::Null,
         Self::False,
         Self::True,
@@ -50,6 +52,11 @@ impl Kind {
         Self::Object,
         Self::Key,
         Self::EscapedKey,
+        Self::CutKey,
+        Self::CutKey,
+        Self::CutKey,
+        Self::CutKey,
+        Self::CutKey,
         Self::CutKey,
     ];
 }
@@ -87,13 +94,21 @@ impl Entry {
 pub(crate) struct Tape<'a> {
     text: &'a str,
     entries: &'a [Entry],
-    /// Steps that readers may still take; `None` is unlimited. See [`Tape::spend`].
-    steps: Cell<Option<u64>>,
+    limit: Cell<Limit>,
+}
+
+/// How much longer readers see what is there. Used up, containers seem to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    None,
+    Left { steps: u64, errors: u32 },
+    OutOfSteps,
+    OutOfErrors,
 }
 
 impl<'a> Tape<'a> {
     pub(crate) fn new(text: &'a str, entries: &'a [Entry]) -> Self {
-        Self { text, entries, steps: Cell::new(None) }
+        Self { text, entries, limit: Cell::new(Limit::None) }
     }
 
     /// A tape of one entry: `text` itself as a string value.
@@ -101,28 +116,37 @@ impl<'a> Tape<'a> {
         Entry::new(Kind::String, 0, text.len(), 1)
     }
 
-    /// From here on readers see the ends of containers after `steps` children.
-    pub(crate) fn limit(&self, steps: u64) {
-        self.steps.set(Some(steps));
+    pub(crate) fn limit(&self) -> Limit {
+        self.limit.get()
     }
 
-    pub(crate) fn is_limited(&self) -> bool {
-        self.steps.get().is_some()
-    }
-
-    pub(crate) fn is_exhausted(&self) -> bool {
-        self.steps.get() == Some(0)
+    pub(crate) fn set_limit(&self, limit: Limit) {
+        self.limit.set(limit);
     }
 
     /// Takes one step; false where none is left.
-    pub(crate) fn spend(&self) -> bool {
-        match self.steps.get() {
-            None => true,
-            Some(0) => false,
-            Some(steps) => {
-                self.steps.set(Some(steps - 1));
+    pub(crate) fn spend_step(&self) -> bool {
+        match self.limit.get() {
+            Limit::None => true,
+            Limit::OutOfSteps | Limit::OutOfErrors => false,
+            Limit::Left { steps: 0, .. } => {
+                self.limit.set(Limit::OutOfSteps);
+                false
+            }
+            Limit::Left { steps, errors } => {
+                self.limit.set(Limit::Left { steps: steps - 1, errors });
                 true
             }
+        }
+    }
+
+    /// Counts an error that is made about a value.
+    pub(crate) fn spend_error(&self) {
+        if let Limit::Left { steps, errors } = self.limit.get() {
+            self.limit.set(match errors.checked_sub(1) {
+                Some(errors) => Limit::Left { steps, errors },
+                None => Limit::OutOfErrors,
+            });
         }
     }
 

@@ -1,21 +1,16 @@
 //! The parser: iterative, linear in the text, and strict where two parsers could
 //! read a text differently.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 use tunnel_protocol::limits::MAX_JSON_DEPTH;
 
+use super::duplicate_keys::{KeyScratch, Keys};
 use super::{Entry, KIND_BITS, Kind, SyntaxError, SyntaxReason, Tape, number, string};
 use crate::validation::marker;
 
 /// Offsets are 32 bits and counts of children 28.
 const MAX_TEXT: usize = 1 << 28;
-
-/// Members of an object up to which keys are compared pairwise: below it that is
-/// quicker than hashing, above it would be quadratic.
-const PAIRWISE_KEYS: u32 = 8;
 
 /// Entries and scratch that a buffer keeps for its next text, so that one huge
 /// body does not hold its memory for ever.
@@ -36,8 +31,7 @@ pub(crate) struct TapeBuffer {
     entries: Vec<Entry>,
     frames: Vec<Frame>,
     cuts: Vec<Range<usize>>,
-    hashes: Vec<(u64, u32)>,
-    hasher: RandomState,
+    scratch: KeyScratch,
 }
 
 /// A container that is still open.
@@ -83,8 +77,7 @@ impl TapeBuffer {
         self.cuts.clear();
         self.entries.shrink_to(KEPT_ENTRIES);
         self.cuts.shrink_to(KEPT_ENTRIES);
-        self.hashes.clear();
-        self.hashes.shrink_to(KEPT_ENTRIES);
+        self.scratch.shrink_to(KEPT_ENTRIES);
     }
 }
 
@@ -210,7 +203,10 @@ impl Parser<'_> {
         let next = self.buffer.entries.len() as u32;
         let Some(frame) = self.buffer.frames.pop() else { return Ok(()) };
         if frame.is_object && frame.children > 1 {
-            self.refuse_duplicates(frame.container, next, frame.children)?;
+            let keys = Keys::new(self.bytes, &self.buffer.entries, frame.container, next);
+            if let Some(offset) = keys.duplicate(frame.children, &mut self.buffer.scratch) {
+                return Err((offset, SyntaxReason::DuplicateKey));
+            }
         }
         let entry = &mut self.buffer.entries[frame.container as usize];
         entry.end = self.position as u32;
@@ -229,7 +225,8 @@ impl Parser<'_> {
         }
         let start = self.position + 1;
         let (end, escaped) = string::scan(self.bytes, start)?;
-        if end - start >= PROTO.len() && string::is_text(&self.text[start..end], PROTO) {
+        let raw = &self.bytes[start..end];
+        if raw == PROTO.as_bytes() || (escaped && string::is_text(&self.text[start..end], PROTO)) {
             return self.fail(SyntaxReason::ProtoKey);
         }
         self.position = end + 1;
@@ -292,49 +289,6 @@ impl Parser<'_> {
         self.position += 1;
     }
 
-    fn refuse_duplicates(&mut self, container: u32, end: u32, children: u32) -> Step {
-        let buffer = &mut *self.buffer;
-        let entries = &buffer.entries;
-        let raw = |key: u32| {
-            let entry = entries[key as usize];
-            &self.text[entry.start as usize..entry.end as usize]
-        };
-        let keys = || {
-            let after =
-                move |&key: &u32| Some(entries[key as usize].next).filter(|&next| next < end);
-            std::iter::successors(Some(container + 1), after)
-        };
-        if children <= PAIRWISE_KEYS {
-            for key in keys() {
-                for earlier in keys().take_while(|&earlier| earlier < key) {
-                    if is_same_key(raw(earlier), raw(key)) {
-                        let offset = entries[key as usize].start as usize - 1;
-                        return Err((offset, SyntaxReason::DuplicateKey));
-                    }
-                }
-            }
-            return Ok(());
-        }
-        buffer.hashes.clear();
-        for key in keys() {
-            let text = raw(key);
-            let hash = match text.contains('\\') {
-                true => buffer.hasher.hash_one(string::unescape(text).as_str()),
-                false => buffer.hasher.hash_one(text),
-            };
-            buffer.hashes.push((hash, key));
-        }
-        buffer.hashes.sort_unstable();
-        for pair in buffer.hashes.windows(2) {
-            // The hash is keyed at random: nobody can make others than equals meet.
-            if pair[0].0 == pair[1].0 && is_same_key(raw(pair[0].1), raw(pair[1].1)) {
-                let offset = entries[pair[1].1 as usize].start as usize - 1;
-                return Err((offset, SyntaxReason::DuplicateKey));
-            }
-        }
-        Ok(())
-    }
-
     fn literal(&mut self, word: &str, kind: Kind) -> Step {
         let end = self.position + word.len();
         if self.bytes.get(self.position..end) != Some(word.as_bytes()) {
@@ -366,12 +320,3 @@ impl Parser<'_> {
 }
 
 const PROTO: &str = "__proto__";
-
-fn is_same_key(left: &str, right: &str) -> bool {
-    match (left.contains('\\'), right.contains('\\')) {
-        (false, false) => left == right,
-        (true, false) => string::is_text(left, right),
-        (false, true) => string::is_text(right, left),
-        (true, true) => left == right || string::unescape(left) == string::unescape(right),
-    }
-}

@@ -6,6 +6,7 @@ use super::syntax_error::SyntaxReason;
 ///
 /// Returns the offset of the closing quote and whether there are escapes, or the
 /// offset of the offence and its reason.
+#[inline]
 pub(super) fn scan(text: &[u8], start: usize) -> Result<(usize, bool), (usize, SyntaxReason)> {
     let mut position = start;
     let mut escaped = false;
