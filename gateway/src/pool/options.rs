@@ -9,7 +9,7 @@ pub struct PoolOptions {
     pub command: WorkerCommand,
     /// Processes; default 1, at least 1.
     pub workers: usize,
-    /// Calls that one worker has at a time; default 256.
+    /// Calls that one worker has at a time; default 256, at least 1.
     pub max_in_flight: usize,
     /// A worker that is silent for so long is plain; default 3 s.
     pub ready_timeout: Duration,

@@ -39,6 +39,7 @@ impl Pool {
     #[must_use]
     pub fn start(mut options: PoolOptions) -> Self {
         options.workers = options.workers.max(1);
+        options.max_in_flight = options.max_in_flight.max(1);
         let slots = options.workers;
         let shared = Arc::new(Shared::new(options));
         let drain = watch::Sender::new(None);

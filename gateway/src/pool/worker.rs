@@ -369,3 +369,6 @@ impl Worker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

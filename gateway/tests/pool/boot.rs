@@ -5,7 +5,7 @@ use tunnel_gateway::{
     pool::{BootError, PoolOptions},
 };
 
-use crate::harness::{Gateway, command, fixture, fixture_with, plain, task, within};
+use crate::harness::{Gateway, command, eventually, fixture, fixture_with, plain, task, within};
 
 async fn boot_error(options: PoolOptions) -> BootError {
     let gateway = Gateway::start(options);
@@ -88,7 +88,7 @@ async fn one_worker_that_boots_is_enough() {
     let gateway = Gateway::ready(options).await;
     assert_eq!(gateway.echo("1").await.as_deref(), Ok("1"));
     // The slot whose process crashed is filled in the end.
-    crate::harness::eventually(|| gateway.pool.serving().len() == 2).await;
+    eventually(|| gateway.pool.serving().len() == 2).await;
 }
 
 #[tokio::test]
@@ -118,10 +118,7 @@ async fn a_late_hello_makes_it_no_plain_worker_for_good() {
     let gateway = Gateway::start(options);
     // Taken for plain at first, and what it was sent meanwhile is not lost.
     assert_eq!(gateway.echo("1").await.as_deref(), Ok("1"));
-    crate::harness::eventually(|| {
-        !gateway.dispatcher.implements(CallKind::Task, "app.tasks.other")
-    })
-    .await;
+    eventually(|| !gateway.dispatcher.implements(CallKind::Task, "app.tasks.other")).await;
     assert_eq!(gateway.echo("2").await.as_deref(), Ok("2"));
 }
 

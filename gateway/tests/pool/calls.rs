@@ -93,7 +93,7 @@ async fn errors_reach_the_caller_as_what_they_are() {
     assert_eq!(gateway.task("any", unknown).await, Err(CallError::NotFound));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_calls_each_get_their_own_answer() {
     let gateway =
         Arc::new(Gateway::ready(PoolOptions { workers: 2, ..fixture("protocol.mjs") }).await);

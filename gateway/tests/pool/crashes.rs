@@ -6,7 +6,7 @@ use tunnel_gateway::{
 };
 
 use crate::harness::{
-    Gateway, children_named, eventually, fixture, fixture_with, plain, task, within,
+    Gateway, children_named, eventually, exists, fixture, fixture_with, plain, task, within,
 };
 
 #[tokio::test]
@@ -62,7 +62,8 @@ async fn a_killed_worker_is_reaped_and_replaced() {
     kill(first);
     assert_eq!(within(hanging).await.expect("no panic"), Err(CallError::Crashed));
     assert_eq!(gateway.echo("1").await.as_deref(), Ok("1"));
-    let [second] = children_named(tag)[..] else { panic!("a zombie, or no worker") };
+    assert!(!exists(first), "it was left as a zombie");
+    let [second] = children_named(tag)[..] else { panic!("not one worker") };
     assert_ne!(first, second);
 }
 

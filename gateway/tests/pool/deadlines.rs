@@ -8,7 +8,7 @@ use tunnel_gateway::{
 use crate::harness::{Gateway, eventually, fixture, plain, task};
 
 fn short(id: &str) -> Call {
-    Call { timeout: Duration::from_millis(100), ..task(id, "1") }
+    Call { timeout: Duration::from_millis(250), ..task(id, "1") }
 }
 
 #[tokio::test]

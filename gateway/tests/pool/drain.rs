@@ -6,7 +6,8 @@ use tunnel_gateway::{
 };
 
 use crate::harness::{
-    Gateway, PATIENCE, children_named, fixture, fixture_with, plain, runs, task, text, within,
+    Gateway, PATIENCE, children_named, eventually, exists, fixture, fixture_with, plain, runs,
+    task, text, within,
 };
 
 #[tokio::test]
@@ -62,9 +63,12 @@ async fn what_does_not_exit_is_killed() {
     while gateway.load() == 0 {
         tokio::task::yield_now().await;
     }
+    eventually(|| gateway.pool.serving().len() == 2).await;
+    let workers = children_named(tag);
+    assert_eq!(workers.len(), 2);
     within(gateway.pool.drain(Duration::from_millis(200))).await;
     assert_eq!(within(hanging).await.expect("no panic"), Err(CallError::Crashed));
-    assert_eq!(children_named(tag), [0_u32; 0], "neither a process nor a zombie is left");
+    assert!(!workers.into_iter().any(exists), "a process or a zombie is left");
 }
 
 #[tokio::test]
@@ -90,7 +94,20 @@ async fn children_of_a_worker_end_with_it() {
     let child = gateway.task("any", "1").await.expect("a reply").parse().expect("a pid");
     assert!(runs(child));
     // It waits for its child, which waits for nobody.
-    let gateway_pool = gateway.pool;
-    within(gateway_pool.drain(Duration::from_millis(100))).await;
-    crate::harness::eventually(|| !runs(child)).await;
+    within(gateway.pool.drain(Duration::from_millis(100))).await;
+    eventually(|| !runs(child)).await;
+}
+
+#[tokio::test]
+async fn a_dropped_pool_leaves_no_worker() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tag = folder.path().to_str().expect("utf-8");
+    let options = PoolOptions {
+        grace: Duration::from_millis(100),
+        ..fixture_with("ignores-shutdown.mjs", &[tag])
+    };
+    let gateway = Gateway::ready(options).await;
+    let [worker] = children_named(tag)[..] else { panic!("not one worker") };
+    drop(gateway);
+    eventually(|| !exists(worker)).await;
 }

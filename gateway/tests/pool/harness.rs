@@ -144,7 +144,12 @@ pub(crate) fn runs(pid: u32) -> bool {
     state.is_some_and(|state| !matches!(state, 'Z' | 'X'))
 }
 
-/// The processes that this one started and has not reaped, zombies included.
+/// Whether a process runs or is a zombie.
+pub(crate) fn exists(pid: u32) -> bool {
+    Path::new(&format!("/proc/{pid}")).exists()
+}
+
+/// The processes that this one started and whose command line has `part`.
 pub(crate) fn children_named(part: &str) -> Vec<u32> {
     let own = std::process::id();
     let tasks = fs::read_dir(format!("/proc/{own}/task")).expect("tasks");

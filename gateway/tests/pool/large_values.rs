@@ -23,7 +23,7 @@ async fn eight_megabytes_pass_both_ways() {
 
 /// Huge inputs and huge outputs at the same time: a worker that is stuck in a
 /// write reads nothing, and a gateway that then waited to write would never read.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_directions_may_be_full_at_once() {
     for options in [plain("plain.py"), plain("plain.mjs")] {
         let gateway = Arc::new(Gateway::ready(options).await);

@@ -8,5 +8,6 @@ mod deadlines;
 mod drain;
 mod harness;
 mod large_values;
+mod logs;
 mod orphans;
 mod replies;

@@ -1,0 +1,108 @@
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tunnel_protocol::CallContext;
+
+use super::{super::call::Call, *};
+
+fn worker(max_in_flight: usize) -> (Arc<Worker>, mpsc::UnboundedReceiver<Signal>) {
+    let (signals, received) = mpsc::unbounded_channel();
+    let name = WorkerName { slot: 0, pid: 1 };
+    (Arc::new(Worker::new(name, max_in_flight, signals, Arc::default(), false)), received)
+}
+
+fn request(id: &str) -> Box<Request> {
+    let call = Call {
+        kind: CallKind::Task,
+        id: id.into(),
+        value: None,
+        return_payload: false,
+        timeout: Duration::from_secs(30),
+        context: CallContext::default(),
+    };
+    Box::new(Request { call, deadline: Instant::now() + Duration::from_secs(30) })
+}
+
+fn batch(worker: &Worker) -> Vec<Outgoing> {
+    let mut batch = Vec::new();
+    worker.take_batch(&mut batch);
+    batch
+}
+
+#[tokio::test]
+async fn calls_that_were_not_written_come_back() {
+    let (worker, _signals) = worker(8);
+    let written = worker.submit(request("written")).expect("room");
+    assert_eq!(batch(&worker).len(), 1);
+    let queued = worker.submit(request("queued")).expect("room");
+
+    worker.return_queued();
+    let Answer::Returned(returned) = queued.await else { panic!("not returned") };
+    assert_eq!(&*returned.call.id, "queued");
+    assert_eq!(worker.load(), None);
+    assert!(matches!(worker.submit(returned), Err(Refusal::Closed(_))));
+
+    assert_eq!(worker.fail_all(), 1);
+    assert!(matches!(written.await, Answer::Crashed));
+}
+
+#[tokio::test]
+async fn a_queue_nobody_takes_from_stays_bounded() {
+    let (worker, _signals) = worker(2);
+    for _ in 0..1000 {
+        let pending = worker.submit(request("a")).expect("room");
+        pending.give_up(CancelReason::Timeout);
+    }
+    assert_eq!(worker.load(), Some(0));
+    assert!(batch(&worker).is_empty());
+}
+
+#[tokio::test]
+async fn only_what_a_worker_has_is_cancelled_there() {
+    for (plain, cancels) in [(false, 1), (true, 0)] {
+        let (worker, _signals) = worker(8);
+        worker.set_plain(plain);
+        let written = worker.submit(request("written")).expect("room");
+        assert_eq!(batch(&worker).len(), 1);
+        let queued = worker.submit(request("queued")).expect("room");
+        drop((written, queued));
+        assert_eq!(batch(&worker).len(), cancels);
+        assert_eq!(worker.load(), Some(1), "it works on the written one");
+    }
+}
+
+#[tokio::test]
+async fn an_answered_call_is_not_cancelled() {
+    let (worker, _signals) = worker(8);
+    let pending = worker.submit(request("a")).expect("room");
+    assert_eq!(batch(&worker).len(), 1);
+    worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"));
+    drop(pending);
+    assert!(batch(&worker).is_empty());
+}
+
+#[tokio::test]
+async fn idle_is_told_once_nobody_waits() {
+    let (worker, mut signals) = worker(8);
+    let first = worker.submit(request("a")).expect("room");
+    let second = worker.submit(request("b")).expect("room");
+    assert_eq!(batch(&worker).len(), 2);
+    worker.finish();
+    drop(first);
+    assert!(signals.try_recv().is_err());
+    drop(second);
+    assert!(matches!(signals.try_recv(), Ok(Signal::Idle)));
+    worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"));
+    assert!(signals.try_recv().is_err(), "told only once");
+}
+
+#[tokio::test]
+async fn a_flood_of_lifecycle_lines_is_stray() {
+    let (worker, mut signals) = worker(8);
+    for _ in 0..100 {
+        worker.accept(&Bytes::from_static(b"{\"type\":\"hello\",\"protocol\":1}"));
+    }
+    assert!(matches!(signals.try_recv(), Ok(Signal::Hello { protocol: 1 })));
+    assert!(signals.try_recv().is_err());
+    assert_eq!(worker.counters.stray_lines.load(Ordering::Relaxed), 99);
+}
