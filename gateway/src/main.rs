@@ -20,7 +20,13 @@ fn main() -> ExitCode {
             return ExitCode::from(USAGE);
         }
     };
-    telemetry::init(config.log_level, config.log_format);
+    let _flush = match telemetry::init(config.log_level, config.log_format) {
+        Ok(flush) => flush,
+        Err(error) => {
+            eprintln!("error: failed to start the log: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     match serve(config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

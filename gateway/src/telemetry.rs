@@ -1,6 +1,8 @@
 //! Logs, on stderr.
 
-use std::io::{IsTerminal, stderr};
+mod log_writer;
+
+use std::io::{self, IsTerminal, stderr};
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
@@ -9,6 +11,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
 use crate::config::{LogFormat, LogLevel};
+use log_writer::LogWriter;
+
+pub use log_writer::LogFlush;
 
 /// The crate's own lines.
 const OURS: &str = env!("CARGO_CRATE_NAME");
@@ -17,9 +22,13 @@ const WORKER: &str = "worker";
 /// Messages to and from workers, where they are asked for.
 const PIPE: &str = "pipe";
 
-/// Starts logging. Later calls change nothing.
-pub fn init(level: LogLevel, format: LogFormat) {
-    let lines = fmt::layer().with_writer(stderr);
+/// Starts logging. Hold on to what it returns until the last line is logged.
+///
+/// # Errors
+/// The operating system gives no thread to write from.
+pub fn init(level: LogLevel, format: LogFormat) -> io::Result<LogFlush> {
+    let (writer, flush) = LogWriter::start(stderr())?;
+    let lines = fmt::layer().with_writer(writer);
     let lines = match format {
         LogFormat::Text => lines.with_ansi(stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
@@ -33,6 +42,7 @@ pub fn init(level: LogLevel, format: LogFormat) {
         .with_target(PIPE, LevelFilter::INFO);
     // Fails only where a test has started it before.
     let _ = tracing_subscriber::registry().with(lines.with_filter(shown)).try_init();
+    Ok(flush)
 }
 
 fn filter(level: LogLevel) -> LevelFilter {
