@@ -37,6 +37,7 @@ function isPlainObject(reader: Reader, type: ts.Type): boolean {
 
 /** No value has such properties: they are there to tell `UserId` from any string. */
 function isBrand(reader: Reader, type: ts.Type): boolean {
+  if (reader.checker.ts.getIndexInfosOfType(type).length > 0) return false;
   return reader.checker.ts.getPropertiesOfType(type).every((property) => {
     const isSymbol = reader.checker.propertyKind(property) === "symbol";
     return isSymbol || /^[_$]|brand|tag|opaque|nominal|flavou?r/i.test(property.name);

@@ -36,7 +36,7 @@ const { type } = fc.letrec<{ type: RandomType; object: RandomType }>((tie) => ({
     { weight: 1, arbitrary: fc.constantFrom(...templates).map(template) },
     { weight: 5, arbitrary: tie("object") },
     { weight: 2, arbitrary: tie("type").map((of) => ({ kind: "array" as const, of })) },
-    { weight: 1, arbitrary: tuple(tie("type")) },
+    { weight: 1, arbitrary: tuple(fc.oneof(keyword(), literal())) },
     {
       weight: 5,
       arbitrary: fc

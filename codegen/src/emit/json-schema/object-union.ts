@@ -125,12 +125,19 @@ export class ObjectUnion {
         const entry = types.get(key) ?? { type, branches: [] };
         types.set(key, { type, branches: [...entry.branches, branch] });
       }
-      return subsets([...types.values()]).flatMap((subset) => {
+      const distinct = [...types.values()];
+      const fits = (type: BaseType) => this.#definitions.schemaOf(type, "closed");
+      const alone = subsets(distinct).flatMap((subset) => {
         const left = new Set([...always, ...subset].flatMap(branchesIn));
         const known = one.known.filter((branch) => left.has(branch));
-        const schemas = subset.map(({ type }) => this.#definitions.schemaOf(type, "closed"));
-        return narrowed(one, name, { known, possible }, allOf(schemas));
+        return narrowed(one, name, { known, possible }, allOf(subset.map(({ type }) => fits(type))));
       });
+      if (distinct.length < 2 || kind === "string" || kind === "number") return alone;
+      // A value that fits no type alone, but all of them together, rules nobody out.
+      const together = fits(new UnionType(distinct.map(({ type }) => type)));
+      const none = { not: { anyOf: distinct.map(({ type }) => fits(type)) } };
+      const schema = { allOf: [together, none] };
+      return [...alone, ...narrowed(one, name, { known: one.known, possible }, schema)];
     });
     if (!takesAnything) return cases;
     const known = always.flatMap(branchesIn);
