@@ -13,6 +13,10 @@ export class Checker {
     this.ts = program.getTypeChecker();
   }
 
+  get options(): ts.CompilerOptions {
+    return this.#program.getCompilerOptions();
+  }
+
   /**
    * The members of a union as its author wrote them, so that the names of unions
    * inside it are kept: `Status | undefined`, not every literal of `Status`.

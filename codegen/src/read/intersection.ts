@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { BaseType } from "../model/types.ts";
+import { type BaseType, NeverType } from "../model/types.ts";
 import { readShape } from "./object.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -14,19 +14,32 @@ export function readIntersection(
   type: ts.IntersectionType,
   place: Place,
 ): BaseType {
-  const data = type.types.filter((member) => !isBrand(reader, member));
+  const { ts: checker } = reader.checker;
+  if (checker.isTypeAssignableTo(type, checker.getNeverType())) return new NeverType();
+  const objects = type.types.filter((member) => isPlainObject(reader, member));
+  const data = type.types.filter((member) => !objects.includes(member));
   const [only] = data;
   if (!only) return readShape(reader, type, place);
-  if (data.length === 1) return reader.read(only, place);
-  const text = reader.checker.ts.typeToString(type);
-  return reader.refuse("TUN2012", place, `${text} intersects types that cannot be merged`, {
+  if (data.length === 1 && objects.every((member) => isBrand(reader, member))) {
+    return reader.read(only, place);
+  }
+  return reader.refuse("TUN2012", place, `no JSON value is all of ${checker.typeToString(type)}`, {
     hint: "write the type that is meant, without the intersection",
   });
 }
 
-/** An object that is neither an array nor a tuple: alone it is data, beside a primitive a brand. */
-function isBrand(reader: Reader, type: ts.Type): boolean {
+/** An object that is neither an array nor a tuple. */
+function isPlainObject(reader: Reader, type: ts.Type): boolean {
   const { ts: checker } = reader.checker;
   const isObject = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive)) !== 0;
   return isObject && !checker.isArrayType(type) && !checker.isTupleType(type);
+}
+
+/** No value has such properties: they are there to tell `UserId` from any string. */
+function isBrand(reader: Reader, type: ts.Type): boolean {
+  if (reader.checker.ts.getIndexInfosOfType(type).length > 0) return false;
+  return reader.checker.ts.getPropertiesOfType(type).every((property) => {
+    const isSymbol = reader.checker.propertyKind(property) === "symbol";
+    return isSymbol || /^[_$]|brand|tag|opaque|nominal|flavou?r/i.test(property.name);
+  });
 }

@@ -34,8 +34,19 @@ function readProperty(
   if (owner.isIntersection()) checkIndexes(reader, owner, symbol, type, place);
 
   const value = readOptional(reader, type, place, writtenType(declaration));
-  const isRequired = !value.optional && !(symbol.flags & ts.SymbolFlags.Optional);
+  const mayBeUndefined = value.optional && isUndefinedWritten(reader, type);
+  const isRequired = !mayBeUndefined && !(symbol.flags & ts.SymbolFlags.Optional);
   return new Property(symbol.name, annotate(reader, symbol, value.type, place), isRequired);
+}
+
+/**
+ * Under exactOptionalPropertyTypes `{ a?: number } & { a: unknown }` has an `a`
+ * that must be there, though its type has the mark of one that may be missing.
+ */
+function isUndefinedWritten(reader: Reader, type: ts.Type): boolean {
+  if (!type.isUnion()) return true;
+  const { exactOptionalPropertyTypes } = reader.checker.options;
+  return !exactOptionalPropertyTypes || type.types.includes(reader.checker.ts.getUndefinedType());
 }
 
 function refuseMember(
@@ -91,11 +102,13 @@ function checkIndexes(
   place: Place,
 ): void {
   const { ts: checker } = reader.checker;
-  const present = symbol.flags & ts.SymbolFlags.Optional ? checker.getNonNullableType(type) : type;
+  const parts = type.isUnion() ? type.types : [type];
+  const present = parts.filter((part) => !(part.flags & ts.TypeFlags.Undefined));
   const nameType = checker.getStringLiteralType(symbol.name);
   for (const info of checker.getIndexInfosOfType(owner)) {
     const applies = checker.isTypeAssignableTo(nameType, info.keyType);
-    if (!applies || checker.isTypeAssignableTo(present, info.type)) continue;
+    const fits = present.every((part) => checker.isTypeAssignableTo(part, info.type));
+    if (!applies || fits) continue;
     reader.refuse("TUN2012", place, "no value fits both the property and the index signature", {
       hint: "give the index signature a type that the property has too, such as unknown",
     });

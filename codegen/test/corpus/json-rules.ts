@@ -13,6 +13,12 @@ export const jsonRules = {
   constraint: "JSDoc constraints say more than the type",
   number:
     "a hole or key of a number is matched by its form: that an exponent makes it infinite, or that digits beyond the 15th are rounded, is not seen",
+  tuple:
+    "`tsc` compares the elements of a tuple a second time, with the union of all their types; an element counts for its own place only",
+  widening:
+    "`tsc` gives a literal a type of its own before it compares, and may widen `\"y\"` to string on the way, or merge the objects in a list; a value is what it is",
+  alternatives:
+    "where telling the members of a union apart takes more than 64 alternatives, a property of any of them is known",
 } as const;
 
 export type JsonRule = keyof typeof jsonRules;

@@ -22,14 +22,18 @@ interface Definition {
  * written the same in draft-07.
  */
 export class Definitions {
-  /** What the document is; in a closed one, some types are needed open as well. */
+  /** What the document is; in a closed one, some types are needed structural as well. */
   readonly #openness: Openness;
   readonly #formatters: Record<Openness, TypeFormatter>;
   readonly #found = new Map<string, Definition>();
 
   constructor(openness: Openness) {
     this.#openness = openness;
-    this.#formatters = { open: this.#formatter("open"), closed: this.#formatter("closed") };
+    this.#formatters = {
+      open: this.#formatter("open"),
+      closed: this.#formatter("closed"),
+      structural: this.#formatter("structural"),
+    };
   }
 
   /** The schema of a type as it stands, without a reference to its own name. */
@@ -45,7 +49,7 @@ export class Definitions {
   /** A reference to a named type, which will be among the definitions. */
   refer(type: NamedType, openness: Openness): JsonSchema {
     const isSame = openness === this.#openness || !hasObjects(type);
-    const name = isSame ? type.getName() : `${type.getName()}.${openness}`;
+    const name = isSame ? type.getName() : `${type.getName()}.open`;
     if (!this.#found.has(name)) {
       this.#found.set(name, { type, openness: isSame ? this.#openness : openness });
     }

@@ -10,6 +10,7 @@ import {
 } from "./object-branch.ts";
 import { descriptive } from "./annotated-formatter.ts";
 import { objectSchema } from "./object-formatter.ts";
+import { isWeak, someOf } from "./weak-object.ts";
 
 /** What is settled about a property before the members are looked at. */
 export interface Tag {
@@ -46,8 +47,8 @@ export function mergedObject(
   });
   const open = new Set(names.filter((name) => !tags.has(name) && types.get(name)?.length !== 1));
   const members = possible.map((branch) =>
-    known.some(hasIndex)
-      ? definitions.schemaOf(branch.type, "open")
+    known.some(hasIndex) || !known.includes(branch)
+      ? definitions.schemaOf(branch.type, "structural")
       : remainderOf(definitions, branch, new Set(required), open),
   );
   const unique = new Map(members.map((member) => [JSON.stringify(member), member]));
@@ -68,12 +69,15 @@ function remainderOf(
 ): JsonSchema {
   const own = branch.shape.getProperties();
   const more = own.filter((property) => property.isRequired() && !required.has(property.getName()));
+  const names = own.map((property) => property.getName());
+  const isSettled = names.some((name) => required.has(name));
   const properties = own
     .filter((property) => open.has(property.getName()))
-    .map((property) => [property.getName(), definitions.schemaOf(property.getType(), "open")]);
+    .map((property) => [property.getName(), definitions.schemaOf(property.getType(), "structural")]);
   return {
     ...(properties.length > 0 ? { properties: Object.fromEntries(properties) as unknown } : {}),
     ...(more.length > 0 ? { required: more.map((property) => property.getName()) } : {}),
+    ...(isWeak(branch.shape) && !isSettled ? someOf(names) : {}),
   };
 }
 

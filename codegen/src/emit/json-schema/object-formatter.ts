@@ -9,6 +9,7 @@ import {
 } from "../../model/types.ts";
 import type { Openness } from "./document.ts";
 import { SubFormatter } from "./sub-formatter.ts";
+import { isWeak, someOf } from "./weak-object.ts";
 
 /** Objects, with index signatures of every kind. */
 export class ObjectFormatter extends SubFormatter<ObjectType> {
@@ -28,7 +29,8 @@ export class ObjectFormatter extends SubFormatter<ObjectType> {
   protected format(type: ObjectType): JsonSchema {
     if (type.getNonPrimitive()) return { type: ["object", "array"] };
     const patterns = type instanceof IndexedObjectType ? type.getPatterns() : [];
-    return objectSchema({
+    const names = type.getProperties().map((property) => property.getName());
+    const schema = objectSchema({
       properties: type
         .getProperties()
         .map((property) => [property.getName(), this.#schemaOf(property.getType())]),
@@ -39,10 +41,12 @@ export class ObjectFormatter extends SubFormatter<ObjectType> {
       patterns: patterns.map(({ key, type: value }) => [key.getPattern(), this.#schemaOf(value)]),
       additional: this.#additional(type.getAdditionalProperties()),
     });
+    const isCareful = this.#openness === "structural" && isWeak(type);
+    return isCareful ? { ...schema, ...someOf(names) } : schema;
   }
 
   #additional(type: BaseType | boolean): JsonSchema | boolean {
-    if (typeof type === "boolean") return type || this.#openness === "open";
+    if (typeof type === "boolean") return type || this.#openness !== "closed";
     if (type instanceof UnknownType || type instanceof AnyType) return true;
     return this.#schemaOf(type);
   }

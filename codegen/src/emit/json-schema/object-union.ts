@@ -4,7 +4,7 @@ import type { Definitions } from "./definitions.ts";
 import { mergedObject, type Tag } from "./merged-object.ts";
 import { declaredNames, declaredProperty, type ObjectBranch, propertyOf } from "./object-branch.ts";
 import { literalSchema } from "./primitive-union.ts";
-import { isTagLike, literalsOf, otherKinds, takes } from "./tag-values.ts";
+import { isTagLike, literalsOf, otherParts, takes } from "./tag-values.ts";
 
 /** More alternatives than this help nobody: then unions are told apart by fewer properties. */
 const MAX_ALTERNATIVES = 64;
@@ -33,11 +33,14 @@ export class ObjectUnion {
   schemas(): JsonSchema[] {
     const all = this.#branches;
     const discriminants = this.#discriminants();
-    const cases = this.#split({ known: all, possible: all, tags: new Map() }, discriminants);
-    if (cases.length <= MAX_ALTERNATIVES) return cases.map((one) => this.#schemaOf(one));
-    return all.length <= MAX_ALTERNATIVES
-      ? [mergedObject(this.#definitions, all, all, new Map())]
-      : all.map(({ type }) => this.#definitions.schemaOf(type, "closed"));
+    for (let count = discriminants.length; count > 0; count--) {
+      const whole = { known: all, possible: all, tags: new Map() };
+      const cases = this.#split(whole, discriminants.slice(0, count));
+      if (cases.length <= Math.max(MAX_ALTERNATIVES, all.length)) {
+        return cases.map((one) => this.#schemaOf(one));
+      }
+    }
+    return [mergedObject(this.#definitions, all, all, new Map())];
   }
 
   /** Names of properties whose types differ and are literal in some member, the most telling first. */
@@ -45,7 +48,8 @@ export class ObjectUnion {
     const names = declaredNames(this.#branches).filter((name) => {
       const declared = this.#branches.flatMap((branch) => declaredProperty(branch, name) ?? []);
       const texts = declared.map(({ type, required }) => `${required} ${this.#text(type)}`);
-      return new Set(texts).size > 1 && declared.some(({ type }) => isTagLike(type));
+      const isTag = declared.some(({ type, required }) => isTagLike(type, required));
+      return isTag && new Set(texts).size > 1;
     });
     const whole: Case = { known: this.#branches, possible: this.#branches, tags: new Map() };
     const largest = (name: string) =>
@@ -56,7 +60,8 @@ export class ObjectUnion {
 
   #split(one: Case, discriminants: readonly string[]): Case[] {
     const [name, ...others] = discriminants;
-    if (name === undefined || one.known.length === 1) return [one];
+    const left = new Set([...one.known, ...one.possible]);
+    if (name === undefined || left.size === 1) return [one];
     const cases = this.#casesBy(name, one);
     const tellsNothing = cases.every(({ known }) => known.length === one.known.length);
     if (tellsNothing) return this.#split(one, others);
@@ -90,32 +95,57 @@ export class ObjectUnion {
       group.values.push(literal);
       groups.set(key, group);
     }
-    return [...groups.values()].flatMap(({ known, values }) =>
-      narrowed(one, name, known, { required: true, schema: literalSchema(values) }),
-    );
-  }
-
-  /** Values that are no literals: told apart by their kind only. */
-  #otherCases(name: string, one: Case): Case[] {
-    const kinds = new Map<string, BaseType[]>();
-    for (const branch of one.known) {
-      const property = propertyOf(branch, name);
-      for (const [kind, part] of property ? otherKinds(property.type) : []) {
-        kinds.set(kind, [...(kinds.get(kind) ?? []), part]);
-      }
-    }
-    return [...kinds].flatMap(([kind, parts]) => {
-      const known = one.known.filter((branch) => {
-        const property = propertyOf(branch, name);
-        return !property || otherKinds(property.type).has(kind);
-      });
-      const schema = this.#definitions.schemaOf(new UnionType(parts), "closed");
-      return narrowed(one, name, known, { required: true, schema });
+    return [...groups.values()].flatMap(({ known, values }) => {
+      const possible = one.possible.filter((branch) => known.includes(branch));
+      return narrowed(one, name, { known, possible }, literalSchema(values));
     });
   }
 
+  /**
+   * Values that are no literals. Types of one kind may overlap, so that a value
+   * fits several of them, and then the members of all of these are left.
+   */
+  #otherCases(name: string, one: Case): Case[] {
+    const said = one.known.map((branch) => {
+      const property = propertyOf(branch, name);
+      return { branch, parts: property && otherParts(property.type) };
+    });
+    const always = said.filter(({ parts }) => !parts || parts.has("anything"));
+    const takesAnything = said.some(({ parts }) => parts?.has("anything"));
+    const cases = jsonKinds.flatMap((kind) => {
+      // A value that a member rules out as a literal may still fit it as any object would.
+      const fitting = said.filter(({ parts }) => !parts || parts.has("anything") || parts.has(kind));
+      const possible = one.possible.filter((branch) => fitting.some((part) => part.branch === branch));
+      const types = new Map<string, { type: BaseType; branches: ObjectBranch[] }>();
+      for (const { branch, parts } of said) {
+        const own = parts?.get(kind);
+        if (!own) continue;
+        const type = own.length === 1 && own[0] ? own[0] : new UnionType(own);
+        const key = this.#text(type);
+        const entry = types.get(key) ?? { type, branches: [] };
+        types.set(key, { type, branches: [...entry.branches, branch] });
+      }
+      const distinct = [...types.values()];
+      const fits = (type: BaseType) => this.#definitions.schemaOf(type, "closed");
+      const alone = subsets(distinct).flatMap((subset) => {
+        const left = new Set([...always, ...subset].flatMap(branchesIn));
+        const known = one.known.filter((branch) => left.has(branch));
+        return narrowed(one, name, { known, possible }, allOf(subset.map(({ type }) => fits(type))));
+      });
+      if (distinct.length < 2 || kind === "string" || kind === "number") return alone;
+      // A value that fits no type alone, but all of them together, rules nobody out.
+      const together = fits(new UnionType(distinct.map(({ type }) => type)));
+      const none = { not: { anyOf: distinct.map(({ type }) => fits(type)) } };
+      const schema = { allOf: [together, none] };
+      return [...alone, ...narrowed(one, name, { known: one.known, possible }, schema)];
+    });
+    if (!takesAnything) return cases;
+    const known = always.flatMap(branchesIn);
+    return [...cases, ...narrowed(one, name, { known, possible: one.possible }, {})];
+  }
+
   #schemaOf({ known, possible, tags }: Case): JsonSchema {
-    const [only, ...others] = known;
+    const [only, ...others] = new Set([...known, ...possible]);
     if (only && others.length === 0) return this.#definitions.schemaOf(only.type, "closed");
     return mergedObject(this.#definitions, known, possible, tags);
   }
@@ -128,16 +158,43 @@ export class ObjectUnion {
 interface Case {
   /** The members that are left: they say which properties are known. */
   known: readonly ObjectBranch[];
-  /** Those among them that the value may fit. */
+  /** The members that the value may fit, unknown properties apart. */
   possible: readonly ObjectBranch[];
   /** What is already settled about the values of discriminants. */
   tags: ReadonlyMap<string, Tag>;
 }
 
+const jsonKinds = ["string", "number", "array", "object"] as const;
+
+/** With more types than this that may overlap, a value is taken to fit all or one of them. */
+const MAX_OVERLAP = 3;
+
+function subsets<T>(items: readonly T[]): T[][] {
+  if (items.length > MAX_OVERLAP) return [...items.map((item) => [item]), [...items]];
+  const all = items.reduce<T[][]>(
+    (found, item) => [...found, ...found.map((subset) => [...subset, item])],
+    [[]],
+  );
+  return all.filter((subset) => subset.length > 0);
+}
+
+function branchesIn(part: { branch: ObjectBranch } | { branches: ObjectBranch[] }): ObjectBranch[] {
+  return "branch" in part ? [part.branch] : part.branches;
+}
+
+function allOf(schemas: JsonSchema[]): JsonSchema {
+  const [only] = schemas;
+  return schemas.length === 1 && only ? only : { allOf: schemas };
+}
+
 const absentTag: Tag = { required: false, schema: { not: {} } };
 
-function narrowed(one: Case, name: string, known: readonly ObjectBranch[], tag: Tag): Case[] {
-  const possible = one.possible.filter((branch) => known.includes(branch));
-  if (possible.length === 0) return [];
-  return [{ known, possible, tags: new Map([...one.tags, [name, tag]]) }];
+function narrowed(
+  one: Case,
+  name: string,
+  left: Pick<Case, "known" | "possible">,
+  schema: JsonSchema,
+): Case[] {
+  if (left.possible.length === 0) return [];
+  return [{ ...left, tags: new Map([...one.tags, [name, { required: true, schema }]]) }];
 }

@@ -41,10 +41,17 @@ export function isLiteral(type: BaseType): boolean {
   return partsOf(type).every(isLiteralPart);
 }
 
-/** The parts that are no literals, each with a word for what tells it from others. */
-export function otherKinds(type: BaseType): Map<string, BaseType> {
-  const others = partsOf(type).filter((part) => !isLiteralPart(part));
-  return new Map(others.map((part) => [kindOf(part), part]));
+export type JsonKind = "string" | "number" | "array" | "object" | "anything";
+
+/** The parts that are no literals, by what they are in JSON. */
+export function otherParts(type: BaseType): Map<JsonKind, BaseType[]> {
+  const parts = new Map<JsonKind, BaseType[]>();
+  for (const part of partsOf(type)) {
+    if (isLiteralPart(part)) continue;
+    const kind = kindOf(part);
+    parts.set(kind, [...(parts.get(kind) ?? []), part]);
+  }
+  return parts;
 }
 
 /** Whether the literal is a value of the type. */
@@ -61,20 +68,18 @@ export function takes(type: BaseType, literal: Literal): boolean {
   });
 }
 
-/** A `PatternStringType` counts as a literal where unions are told apart. */
-export function isTagLike(type: BaseType): boolean {
-  const parts = partsOf(type);
-  return isLiteral(type) || parts.every((part) => part instanceof PatternStringType);
+/** Whether TypeScript tells the members of a union apart by a property of this type. */
+export function isTagLike(type: BaseType, required: boolean): boolean {
+  return isLiteral(type) || (required && resolve(type) instanceof PatternStringType);
 }
 
 function isLiteralPart(part: BaseType): boolean {
   return part instanceof NeverType || literalsOf(part).length > 0;
 }
 
-function kindOf(part: BaseType): string {
-  if (part instanceof StringType) return "string";
+function kindOf(part: BaseType): JsonKind {
+  if (part instanceof StringType || part instanceof PatternStringType) return "string";
   if (part instanceof NumberType) return "number";
-  if (part instanceof PatternStringType) return `string ${part.getPattern()}`;
   if (part instanceof ArrayType || part instanceof SequenceType) return "array";
-  return part instanceof ObjectType ? "object" : "anything";
+  return part instanceof ObjectType && !part.getNonPrimitive() ? "object" : "anything";
 }

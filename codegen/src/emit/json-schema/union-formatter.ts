@@ -29,7 +29,7 @@ export class UnionFormatter extends SubFormatter<UnionType> {
     const split = type.getTypes().map((member) => ({ member, ...branchesOf(member) }));
     const withObjects = split.filter(({ branches }) => branches.length > 0);
     const isPlain = withObjects.length < 2 || type.getTypes().some(takesAnyObject);
-    if (this.#openness === "open" || isPlain) {
+    if (this.#openness !== "closed" || isPlain) {
       return anyOf(this.#alternatives(type.getTypes()));
     }
     const branches = withObjects.flatMap((part) => part.branches);
