@@ -35,9 +35,7 @@ test("refuses each payload after a change that tsc refuses", async () => {
   const taken = all.filter((_, index) => verdicts[index]);
   const broken = mutations(taken);
   expect(new Set(broken.map(({ name }) => name.split(":")[0])).size).toBe(taken.length);
-  expect(await statuses(broken)).toEqual(
-    Object.fromEntries(broken.map(({ name }) => [name, 400])),
-  );
+  expect(await statuses(broken)).toEqual(Object.fromEntries(broken.map(({ name }) => [name, 400])));
 }, 120_000);
 
 async function statuses(all: readonly Example[]): Promise<Record<string, number>> {
