@@ -21,7 +21,7 @@ beforeAll(async () => {
   project.generate();
   gateway = await startGateway({
     schemas: project.path("schemas"),
-    worker: `${node} ${join(import.meta.dirname, "../fixtures/echo-worker.js")}`,
+    worker: `${node} ${join(import.meta.dirname, "../fixtures/echo-worker.ts")}`,
     flags: ["--plain-worker"],
   });
 });
