@@ -27,7 +27,7 @@ export async function watch(project: Project, signal?: AbortSignal): Promise<voi
 class WatchSession {
   #project: Project;
   #compiler: Compiler;
-  #watchers: FSWatcher[] = [];
+  #watchers = new Map<string, FSWatcher>();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #wasWell = true;
@@ -45,26 +45,34 @@ class WatchSession {
 
   stop(): void {
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers) watcher.close();
-    this.#watchers = [];
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
   }
 
+  /** Watchers of folders that are still wanted stay: what they saw during a run is yet to come. */
   #watch(): void {
-    for (const watcher of this.#watchers) watcher.close();
     const { include, dir, configFile, tsconfig } = this.#project;
     const trees = new Set(include.map((pattern) => resolve(dir, fixedPart(pattern))));
     const inTree = (folder: string) =>
       [...trees].some((tree) => folder === tree || folder.startsWith(tree + sep));
     const others = [...this.#compiler.files(), configFile, tsconfig].map((file) => dirname(file));
     const folders = new Set(others.filter((folder) => !inTree(folder)));
-    const open = (folder: string, recursive: boolean) =>
-      watchFolder(folder, { recursive }, (event, name) => {
-        this.#onChange(event, name === null ? folder : join(folder, name));
-      });
-    this.#watchers = [
-      ...[...trees].filter(existsSync).map((tree) => open(tree, true)),
-      ...[...folders].map((folder) => open(folder, false)),
-    ];
+    const before = this.#watchers;
+    this.#watchers = new Map();
+    const keepOrOpen = (folder: string, recursive: boolean) => {
+      const key = `${folder}${recursive ? sep : ""}`;
+      this.#watchers.set(key, before.get(key) ?? this.#open(folder, recursive));
+      before.delete(key);
+    };
+    for (const tree of trees) if (existsSync(tree)) keepOrOpen(tree, true);
+    for (const folder of folders) keepOrOpen(folder, false);
+    for (const watcher of before.values()) watcher.close();
+  }
+
+  #open(folder: string, recursive: boolean): FSWatcher {
+    return watchFolder(folder, { recursive }, (event, name) => {
+      this.#onChange(event, name === null ? folder : join(folder, name));
+    });
   }
 
   #onChange(event: string, file: string): void {

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { DiagnosticCode, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
-import { type BaseType, NeverType } from "../model/types.ts";
+import { type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { annotate } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
 import { lostAlias } from "./lost-alias.ts";
@@ -16,8 +16,10 @@ const MAX_DEPTH = 100;
  * Turns checker types into the model's. One reader reads all types of a
  * service, so that each type is one object however often it is used.
  *
- * 1. A type is read once: its result is kept, and a named one is handed out
- *    while its body is still being read, which is what ends recursion.
+ * 1. A type with a name or properties is read once: its result is kept, and a
+ *    named one is handed out while its body is still being read, which is what
+ *    ends recursion. Others are read where they are used: the checker has one
+ *    `string[]`, but `Name[]` may be written there; and a refusal belongs to its place.
  * 2. A type that cannot be expressed becomes `NeverType` after a diagnostic;
  *    nothing is emitted then.
  */
@@ -60,7 +62,7 @@ export class Reader {
     this.#open.delete(type);
     named?.complete(this.#withDocumentation(type, body, place));
     const result = named ?? body;
-    this.#read.set(type, result);
+    if (named || result instanceof ObjectType) this.#read.set(type, result);
     return result;
   }
 

@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { node } from "./gateway.ts";
+
+const codegenBin = join(
+  import.meta.dirname,
+  "../node_modules/tunnel-codegen/bin/tunnel-codegen.js",
+);
+
+/** How a run of `tunnel-codegen` ended. */
+export interface CodegenRun {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder of its own that can be compiled, generated for and served; gone when disposed. */
+export interface Project extends Disposable {
+  readonly dir: string;
+  /** A path inside it. */
+  path(...segments: string[]): string;
+  /** Runs the built command in the folder. */
+  codegen(...args: string[]): CodegenRun;
+  /** Generates, and fails with what codegen printed if it refuses. */
+  generate(): void;
+  write(files: Readonly<Record<string, string>>): void;
+}
+
+/** What every project has unless its own files say otherwise. */
+const defaults = {
+  "package.json": '{ "type": "module" }\n',
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: {
+      target: "ES2023",
+      lib: ["ES2023"],
+      module: "NodeNext",
+      types: ["node"],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+    },
+  }),
+  "tunnel.config.ts": `import { defineConfig } from "tunnel-codegen";
+
+export default defineConfig({
+  include: ["src/**/*.ts"],
+  schemasDir: "schemas",
+  clientDir: "client",
+  root: "app",
+});
+`,
+};
+
+/** A project made of these files. */
+export function createProject(files: Readonly<Record<string, string>>): Project {
+  return projectIn({ ...defaults, ...files });
+}
+
+/** A project that begins as a copy of a folder; what is generated or installed there stays behind. */
+export function copyProject(from: string): Project {
+  const project = projectIn(defaults);
+  cpSync(from, project.dir, {
+    recursive: true,
+    filter: (path) => !/\/(?:node_modules|client|schemas)$/.test(path),
+  });
+  return project;
+}
+
+/** Every file under a folder with its text, by relative path. */
+export function filesIn(dir: string): Record<string, string> {
+  const files = globSync("**/*", { cwd: dir, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(
+    files.map((file) => [file.slice(dir.length + 1), readFileSync(file, "utf8")]),
+  );
+}
+
+function projectIn(files: Readonly<Record<string, string>>): Project {
+  // The system's temporary folder may itself be a link; diagnostics name real paths.
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), "tunnel-project-")));
+  symlinkSync(join(import.meta.dirname, "../node_modules"), join(dir, "node_modules"));
+  const codegen = (...args: string[]): CodegenRun => {
+    const { status, stdout, stderr } = spawnSync(node, [codegenBin, ...args], {
+      cwd: dir,
+      encoding: "utf8",
+    });
+    return { status, stdout, stderr };
+  };
+  const project: Project = {
+    dir,
+    path: (...segments) => join(dir, ...segments),
+    codegen,
+    generate: () => {
+      const { status, stdout, stderr } = codegen();
+      if (status !== 0) throw new Error(`tunnel-codegen ended with ${status}\n${stdout}${stderr}`);
+    },
+    write: (changed) => {
+      for (const [path, text] of Object.entries(changed)) {
+        mkdirSync(dirname(join(dir, path)), { recursive: true });
+        writeFileSync(join(dir, path), text);
+      }
+    },
+    [Symbol.dispose]: () => {
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  project.write(files);
+  return project;
+}
