@@ -14,11 +14,12 @@ const run = promisify(execFile);
 
 test("docs/gateway.md has each flag, variable and key", async () => {
   const { stdout } = await run(gatewayBinary(), ["--help"]);
+  const onOneLine = stdout.replaceAll(/\s+/g, " ");
   const flags = matches(stdout, /^ {2,6}(?:-\w, )?--([a-z-]+)/gm);
   const settings = flags.filter((flag) => flag !== "help" && flag !== "version");
   const rows = settings.map((flag) => {
     const variable = `TUNNEL_${flag.replaceAll("-", "_").toUpperCase()}`;
-    expect(stdout).toContain(`[env: ${variable}]`);
+    expect(onOneLine).toContain(`[env: ${variable}]`);
     return [`--${flag}`, variable, ...(flag === "config" ? [] : [flag])].join(" ");
   });
   const documented = flagRows();
