@@ -14,7 +14,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { node } from "./gateway.ts";
 
-const codegenBin = join(
+/** The built command, for Node. */
+export const codegenBin = join(
   import.meta.dirname,
   "../node_modules/tunnel-codegen/bin/tunnel-codegen.js",
 );
@@ -64,6 +65,15 @@ export default defineConfig({
 `,
 };
 
+/** Runs the built `tunnel-codegen` in any folder. */
+export function runCodegen(cwd: string, args: readonly string[] = []): CodegenRun {
+  const { status, stdout, stderr } = spawnSync(node, [codegenBin, ...args], {
+    cwd,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
 /** A project made of these files. */
 export function createProject(files: Readonly<Record<string, string>>): Project {
   return projectIn({ ...defaults, ...files });
@@ -94,13 +104,7 @@ function projectIn(files: Readonly<Record<string, string>>): Project {
   // The system's temporary folder may itself be a link; diagnostics name real paths.
   const dir = realpathSync(mkdtempSync(join(tmpdir(), "tunnel-project-")));
   symlinkSync(join(import.meta.dirname, "../node_modules"), join(dir, "node_modules"));
-  const codegen = (...args: string[]): CodegenRun => {
-    const { status, stdout, stderr } = spawnSync(node, [codegenBin, ...args], {
-      cwd: dir,
-      encoding: "utf8",
-    });
-    return { status, stdout, stderr };
-  };
+  const codegen = (...args: string[]) => runCodegen(dir, args);
   const project: Project = {
     dir,
     path: (...segments) => join(dir, ...segments),
