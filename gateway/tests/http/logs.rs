@@ -184,3 +184,13 @@ fn ids_cannot_forge_lines() {
     let forged = gateway.log().lines().any(|line| line.starts_with("{\"level\""));
     assert!(!forged && !gateway.log().contains('\u{1b}'));
 }
+
+#[test]
+fn a_reader_that_stalls_stalls_no_call() {
+    let gateway = Setup::new().flags(&["--access-log"]).start_unread();
+    let mut connection = gateway.connect();
+    // More lines than a pipe holds.
+    for _ in 0..1000 {
+        assert_eq!(connection.send(&post(ADD).body(BODY)).result(), 8);
+    }
+}

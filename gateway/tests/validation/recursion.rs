@@ -68,6 +68,23 @@ fn discriminated_unions() {
     }
 }
 
+/// Such schemas keep their unions, so only the limits hold.
+#[test]
+fn unions_within_resources_of_their_own() {
+    let node = json!({"$ref": "https://example.com/op"});
+    let form = |op: &str| {
+        json!({
+            "type": "object", "required": ["op"],
+            "properties": {"op": {"const": op}, "left": node, "right": node}
+        })
+    };
+    let union = json!({"$id": "https://example.com/op", "anyOf": [form("and"), form("or")]});
+    let schema = json!({"$ref": "https://example.com/op", "$defs": {"op": union}});
+    let open = r#"{"op":"and","right":{"op":"or"},"left":"#;
+    check("$id", schema.clone(), nested(open, r#"{"op":"or"}"#, "}"), true);
+    check("$id", schema, nested(open, r#"{"op":"nope"}"#, "}"), false);
+}
+
 #[test]
 fn undiscriminated_unions() {
     for keyword in ["anyOf", "oneOf"] {

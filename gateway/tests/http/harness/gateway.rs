@@ -92,6 +92,22 @@ impl Setup {
         gateway
     }
 
+    /// Started, and nobody reads what it logs from then on.
+    pub(crate) fn start_unread(self) -> Gateway {
+        let ready = self.folder.path().join("ready");
+        let setup = self.flags(&["--ready-file", "ready"]);
+        let child = setup.command().spawn().expect("the gateway");
+        let deadline = Instant::now() + PATIENCE;
+        let address = loop {
+            if let Ok(address) = std::fs::read_to_string(&ready) {
+                break address;
+            }
+            assert!(Instant::now() < deadline, "it never got ready");
+            std::thread::yield_now();
+        };
+        Gateway { child, logs: Arc::default(), address, _setup: setup }
+    }
+
     /// Started in vain.
     pub(crate) fn refusal(self) -> Refusal {
         let output = self.command().output().expect("the gateway");
