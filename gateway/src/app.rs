@@ -29,7 +29,7 @@ use crate::transport::PipeTransport;
 /// Beyond the longest deadline of a call, for its answer to reach the caller.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// Variables of ours that hold secrets, or lead to them.
-const SECRETS: [&str; 2] = ["TUNNEL_TOKEN", "TUNNEL_TOKEN_FILE"];
+const SECRETS: [&str; 3] = ["TUNNEL_TOKEN", "TUNNEL_TOKEN_FILE", "TUNNEL_CONFIG"];
 
 /// Why the gateway did not start, or stopped unasked.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use tunnel_gateway::app;
 use tunnel_gateway::config::{Config, ConfigError};
 use tunnel_gateway::telemetry;
@@ -30,7 +30,8 @@ fn main() -> ExitCode {
     match serve(config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{error:#}");
+            // Not the chain: our errors name their causes themselves.
+            tracing::error!("{error}");
             ExitCode::FAILURE
         }
     }
@@ -42,7 +43,7 @@ fn serve(config: Config) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .context("failed to start the runtime")?;
+        .map_err(|error| anyhow!("failed to start the runtime: {error}"))?;
     // Dropping the runtime ends whatever a second signal did not wait for.
     runtime.block_on(app::run(config))?;
     Ok(())

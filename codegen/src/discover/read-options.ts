@@ -10,10 +10,10 @@ export interface DefinedOptions {
   isInternal: boolean;
 }
 
-type Kind = "flag" | "count" | "rate limit";
+type Kind = "flag" | "count" | "milliseconds" | "rate limit";
 
 const common: Record<string, Kind> = {
-  timeoutMs: "count",
+  timeoutMs: "milliseconds",
   idempotent: "flag",
   concurrency: "count",
   exclusive: "flag",
@@ -81,15 +81,20 @@ function* literalsIn(
   }
 }
 
+/** The gateway's own limit: it refuses a manifest with a longer one. */
+const longestTimeoutMs = 86_400_000;
+
 const descriptions: Record<Kind, string> = {
   flag: "true or false",
   count: "a whole number above zero",
+  milliseconds: "a whole number of milliseconds, from 1 to 86400000 (24 hours)",
   "rate limit": "{ limit, windowMs }, both whole numbers above zero",
 };
 
 function fits(kind: Kind, value: unknown): boolean {
   if (kind === "flag") return typeof value === "boolean";
   if (kind === "count") return isCount(value);
+  if (kind === "milliseconds") return isCount(value) && (value as number) <= longestTimeoutMs;
   if (typeof value !== "object" || value === null) return false;
   const { limit, windowMs, ...others } = value as Record<string, unknown>;
   return isCount(limit) && isCount(windowMs) && Object.keys(others).length === 0;

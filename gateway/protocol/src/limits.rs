@@ -4,6 +4,12 @@
 /// that reads ids as doubles echoes them unchanged.
 pub const MAX_CALL_ID: u64 = (1 << 53) - 1;
 
+/// The longest deadline of a call, in milliseconds: 24 hours.
+pub const MAX_TIMEOUT_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Bytes of one request body: the validation counts children in 28 bits.
+pub const MAX_BODY_BYTES: usize = 1 << 28;
+
 /// Nesting of arrays and objects in a request body. Deeper bodies are refused
 /// before anything recursive touches them.
 pub const MAX_JSON_DEPTH: usize = 128;

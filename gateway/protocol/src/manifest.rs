@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::limits::MAX_TIMEOUT_MS;
+
 /// Version of the manifest's form that this build reads and writes.
 pub const MANIFEST_VERSION: u32 = 1;
 
@@ -72,7 +74,7 @@ pub struct SchemaRef {
 pub struct Options {
     /// The call's deadline in milliseconds; the gateway's `--timeout` where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = MAX_TIMEOUT_MS))]
     pub timeout_ms: Option<u64>,
     /// May be run again after a worker died while running it.
     #[serde(skip_serializing_if = "is_false")]

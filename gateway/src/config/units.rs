@@ -5,17 +5,16 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
+use tunnel_protocol::limits::{MAX_BODY_BYTES, MAX_TIMEOUT_MS};
 
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-/// Above this, offsets into a body would no longer fit the 32 bits that the
-/// validation keeps them in, and no single machine wants such bodies anyway.
-const LARGEST: u64 = 1 << 30;
+const LONGEST: Duration = Duration::from_millis(MAX_TIMEOUT_MS);
+const LARGEST: u64 = MAX_BODY_BYTES as u64;
 
 /// A duration with a unit, from one millisecond to 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span(pub(crate) Duration);
 
-/// A number of bytes, from 1 to 1 GiB; a plain number counts bytes.
+/// A number of bytes, from 1 to 256 MiB; a plain number counts bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Size(pub(crate) usize);
 
@@ -48,7 +47,7 @@ impl Size {
     fn new(bytes: u64) -> Result<Self, String> {
         match usize::try_from(bytes) {
             Ok(size @ 1..) if bytes <= LARGEST => Ok(Self(size)),
-            _ => Err("expected a size from 1 byte to 1GiB".to_owned()),
+            _ => Err("expected a size from 1 byte to 256MiB".to_owned()),
         }
     }
 }

@@ -4,15 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use tunnel_protocol::limits::MAX_TIMEOUT_MS;
 use tunnel_protocol::manifest::{Event, Options, SchemaRef, Task};
 
 use super::folder::Folder;
 use super::{LoadError, MANIFEST_FILE};
 use crate::dispatch::CallKind;
 use crate::validation::{CompileError, InputContract, OutputContract};
-
-/// Longer deadlines would not fit the clock's arithmetic everywhere.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A task or event that callers may reach.
 #[derive(Debug)]
@@ -56,8 +54,10 @@ impl Registration {
         output: Option<OutputContract>,
     ) -> Result<Self, LoadError> {
         let timeout = options.timeout_ms.map(Duration::from_millis);
-        if timeout.is_some_and(|timeout| timeout.is_zero() || timeout > LONGEST_TIMEOUT) {
-            let reason = format!("{id}: timeoutMs must be from 1 to 86400000");
+        if timeout.is_some_and(|timeout| {
+            timeout.is_zero() || timeout > Duration::from_millis(MAX_TIMEOUT_MS)
+        }) {
+            let reason = format!("{id}: timeoutMs must be from 1 to {MAX_TIMEOUT_MS}");
             return Err(folder.refuse(MANIFEST_FILE, reason));
         }
         Ok(Self {

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use tunnel_protocol::limits::MAX_JSON_DEPTH;
+use tunnel_protocol::limits::{MAX_BODY_BYTES, MAX_JSON_DEPTH};
 
 use super::duplicate_keys::{KeyScratch, Keys};
 use super::{Entry, KIND_BITS, Kind, SyntaxError, SyntaxReason, Tape, number, string};
 use crate::validation::marker;
 
 /// Offsets are 32 bits and counts of children 28.
-const MAX_TEXT: usize = 1 << 28;
+const MAX_TEXT: usize = MAX_BODY_BYTES;
 
 /// Entries and scratch that a buffer keeps for its next text, so that one huge
 /// body does not hold its memory for ever.
