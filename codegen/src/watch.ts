@@ -27,7 +27,7 @@ export async function watch(project: Project, signal?: AbortSignal): Promise<voi
 class WatchSession {
   #project: Project;
   #compiler: Compiler;
-  #watchers: FSWatcher[] = [];
+  readonly #watchers = new Map<string, FSWatcher>();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #wasWell = true;
@@ -45,26 +45,30 @@ class WatchSession {
 
   stop(): void {
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers) watcher.close();
-    this.#watchers = [];
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
   }
 
+  /** Watchers that are still needed stay open: a change in between would be lost. */
   #watch(): void {
-    for (const watcher of this.#watchers) watcher.close();
     const { include, dir, configFile, tsconfig } = this.#project;
     const trees = new Set(include.map((pattern) => resolve(dir, fixedPart(pattern))));
     const inTree = (folder: string) =>
       [...trees].some((tree) => folder === tree || folder.startsWith(tree + sep));
     const others = [...this.#compiler.files(), configFile, tsconfig].map((file) => dirname(file));
-    const folders = new Set(others.filter((folder) => !inTree(folder)));
-    const open = (folder: string, recursive: boolean) =>
-      watchFolder(folder, { recursive }, (event, name) => {
+    const folders = new Set([...trees, ...others.filter((folder) => !inTree(folder))]);
+    for (const [folder, watcher] of this.#watchers) {
+      if (folders.has(folder)) continue;
+      watcher.close();
+      this.#watchers.delete(folder);
+    }
+    for (const folder of folders) {
+      if (this.#watchers.has(folder) || !existsSync(folder)) continue;
+      const watcher = watchFolder(folder, { recursive: trees.has(folder) }, (event, name) => {
         this.#onChange(event, name === null ? folder : join(folder, name));
       });
-    this.#watchers = [
-      ...[...trees].filter(existsSync).map((tree) => open(tree, true)),
-      ...[...folders].map((folder) => open(folder, false)),
-    ];
+      this.#watchers.set(folder, watcher);
+    }
   }
 
   #onChange(event: string, file: string): void {

@@ -18,7 +18,7 @@ const MAX_DEPTH = 100;
  *
  * 1. A type is read once: its result is kept, and a named one is handed out
  *    while its body is still being read, which is what ends recursion.
- * 2. A type that cannot be expressed becomes `NeverType` after a diagnostic;
+ * 2. A type that cannot be expressed becomes `RefusedType` after a diagnostic;
  *    nothing is emitted then.
  */
 export class Reader {
@@ -60,7 +60,8 @@ export class Reader {
     this.#open.delete(type);
     named?.complete(this.#withDocumentation(type, body, place));
     const result = named ?? body;
-    this.#read.set(type, result);
+    // Of what is refused, every use is to be reported.
+    if (!(body instanceof RefusedType)) this.#read.set(type, result);
     return result;
   }
 
@@ -70,13 +71,13 @@ export class Reader {
     place: Place,
     message: string,
     details: { hint?: string } = {},
-  ): NeverType {
+  ): RefusedType {
     this.diagnostics.error(code, message, {
       ...details,
       location: locationOf(place.node),
       path: place.path,
     });
-    return new NeverType();
+    return new RefusedType();
   }
 
   /** The id of a new object type; ids tell types apart and appear in no output. */
@@ -97,3 +98,6 @@ export class Reader {
     return named;
   }
 }
+
+/** Stands where a type could not be read; nothing is emitted then. */
+export class RefusedType extends NeverType {}

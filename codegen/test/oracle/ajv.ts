@@ -3,8 +3,12 @@ import type { JsonSchema } from "../../src/model/contract.ts";
 
 /** What Ajv says of values against a schema; it is strict about the schema itself. */
 export function askAjv(schema: JsonSchema, values: readonly unknown[]): boolean[] {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictTuples: false,
-    strictRequired: false });
+  const ajv = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    strictTuples: false,
+    strictRequired: false,
+  });
   ajv.addKeyword("x-tunnel-sensitive");
   ajv.addFormat("date-time", true);
   const validate = ajv.compile(schema);
