@@ -27,7 +27,7 @@ export async function watch(project: Project, signal?: AbortSignal): Promise<voi
 class WatchSession {
   #project: Project;
   #compiler: Compiler;
-  #watchers = new Map<string, FSWatcher>();
+  readonly #watchers = new Map<string, FSWatcher>();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #wasWell = true;
@@ -49,30 +49,26 @@ class WatchSession {
     this.#watchers.clear();
   }
 
-  /** Watchers of folders that are still wanted stay: what they saw during a run is yet to come. */
+  /** Watchers that are still needed stay open: a change in between would be lost. */
   #watch(): void {
     const { include, dir, configFile, tsconfig } = this.#project;
     const trees = new Set(include.map((pattern) => resolve(dir, fixedPart(pattern))));
     const inTree = (folder: string) =>
       [...trees].some((tree) => folder === tree || folder.startsWith(tree + sep));
     const others = [...this.#compiler.files(), configFile, tsconfig].map((file) => dirname(file));
-    const folders = new Set(others.filter((folder) => !inTree(folder)));
-    const before = this.#watchers;
-    this.#watchers = new Map();
-    const keepOrOpen = (folder: string, recursive: boolean) => {
-      const key = `${folder}${recursive ? sep : ""}`;
-      this.#watchers.set(key, before.get(key) ?? this.#open(folder, recursive));
-      before.delete(key);
-    };
-    for (const tree of trees) if (existsSync(tree)) keepOrOpen(tree, true);
-    for (const folder of folders) keepOrOpen(folder, false);
-    for (const watcher of before.values()) watcher.close();
-  }
-
-  #open(folder: string, recursive: boolean): FSWatcher {
-    return watchFolder(folder, { recursive }, (event, name) => {
-      this.#onChange(event, name === null ? folder : join(folder, name));
-    });
+    const folders = new Set([...trees, ...others.filter((folder) => !inTree(folder))]);
+    for (const [folder, watcher] of this.#watchers) {
+      if (folders.has(folder)) continue;
+      watcher.close();
+      this.#watchers.delete(folder);
+    }
+    for (const folder of folders) {
+      if (this.#watchers.has(folder) || !existsSync(folder)) continue;
+      const watcher = watchFolder(folder, { recursive: trees.has(folder) }, (event, name) => {
+        this.#onChange(event, name === null ? folder : join(folder, name));
+      });
+      this.#watchers.set(folder, watcher);
+    }
   }
 
   #onChange(event: string, file: string): void {

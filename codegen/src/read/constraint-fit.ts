@@ -23,6 +23,15 @@ import type { Reader } from "./reader.ts";
 
 type Kind = "string" | "number" | "boolean" | "null" | "array" | "object";
 
+const nouns: Record<Kind, string> = {
+  string: "a string",
+  number: "a number",
+  boolean: "a boolean",
+  null: "null",
+  array: "a list",
+  object: "an object",
+};
+
 const keywordKinds: Partial<Record<keyof JsDocAnnotations, Kind>> = {
   minimum: "number",
   maximum: "number",
@@ -50,8 +59,8 @@ export function checkFit(
   for (const [keyword, kind] of Object.entries(keywordKinds)) {
     if (!Object.hasOwn(annotations, keyword) || kinds.has(kind)) continue;
     const tag = keyword === "type" ? "integer" : keyword;
-    const found = [...kinds].join(" or ") || "never";
-    reader.refuse("TUN3002", place, `@${tag} is for a ${kind}, and this is ${found}`);
+    const found = [...kinds].map((name) => nouns[name]).join(" or ") || "never";
+    reader.refuse("TUN3002", place, `@${tag} is for ${nouns[kind]}, and this is ${found}`);
   }
   checkRange(reader, annotations, place);
   warnOfUnboundInteger(reader, annotations, place);

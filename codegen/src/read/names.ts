@@ -68,9 +68,15 @@ export class Names {
     const names = parts.map((part) => part?.base);
     if (names.includes(undefined)) return undefined;
     const own = symbol.name === "default" ? this.#fileStem(symbol) : symbol.name;
+    const base = identifier(own + names.join(""));
+    const qualifiers = [
+      ...parts.flatMap((part) => part?.qualifiers ?? []),
+      ...this.#qualifiers(symbol),
+    ];
     return {
-      base: identifier(own + names.join("")),
-      qualifiers: this.#qualifiers(symbol),
+      base,
+      // `item.ts` says nothing about the `Item` in it.
+      qualifiers: qualifiers.filter((qualifier) => qualifier !== own),
       identity: `${this.#identity(symbol)}<${parts.map((part) => part?.identity).join(",")}>`,
     };
   }
@@ -102,14 +108,19 @@ export class Names {
     return this.#checker.ts.getTypeArguments(reference).slice(0, length);
   }
 
-  #argument(type: ts.Type, depth: number): Pick<NameProposal, "base" | "identity"> | undefined {
+  #argument(type: ts.Type, depth: number): NameProposal | undefined {
     if (depth > 4) return undefined;
-    const text = this.#argumentText(type, depth);
-    if (text !== undefined) return { base: text, identity: text };
-    return this.#propose(type, depth);
+    if (this.#checker.ts.isArrayType(type)) {
+      const [element] = this.#checker.ts.getTypeArguments(type as ts.TypeReference);
+      const name = element && this.#argument(element, depth + 1);
+      return name && { ...name, base: `${name.base}Array`, identity: `${name.identity}[]` };
+    }
+    const text = this.#argumentText(type);
+    if (text === undefined) return this.#propose(type, depth);
+    return { base: text, qualifiers: [], identity: text };
   }
 
-  #argumentText(type: ts.Type, depth: number): string | undefined {
+  #argumentText(type: ts.Type): string | undefined {
     if (type.isStringLiteral()) {
       return /^[\w -]{1,24}$/.test(type.value) ? pascalCase(type.value) : undefined;
     }
@@ -117,10 +128,7 @@ export class Names {
     if (type.flags & nameableFlags) {
       return pascalCase(this.#checker.ts.typeToString(type));
     }
-    if (!this.#checker.ts.isArrayType(type)) return undefined;
-    const [element] = this.#checker.ts.getTypeArguments(type as ts.TypeReference);
-    const name = element && this.#argument(element, depth + 1)?.base;
-    return name && `${name}Array`;
+    return undefined;
   }
 
   /** What may be put before the name, the nearest first: namespaces, file, folders. */
@@ -166,6 +174,9 @@ function pascalCase(text: string): string {
 
 /** Legal as a TypeScript identifier and as a name of an OpenAPI component. */
 function identifier(text: string): string {
-  const ascii = text.replace(/[^A-Za-z0-9_]/g, "_");
+  const ascii = text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^A-Za-z0-9_]/g, "_");
   return /^[0-9]/.test(ascii) || ascii === "" ? `_${ascii}` : ascii;
 }

@@ -20,7 +20,7 @@ const MAX_DEPTH = 100;
  *    named one is handed out while its body is still being read, which is what
  *    ends recursion. Others are read where they are used: the checker has one
  *    `string[]`, but `Name[]` may be written there; and a refusal belongs to its place.
- * 2. A type that cannot be expressed becomes `NeverType` after a diagnostic;
+ * 2. A type that cannot be expressed becomes `RefusedType` after a diagnostic;
  *    nothing is emitted then.
  */
 export class Reader {
@@ -62,7 +62,9 @@ export class Reader {
     this.#open.delete(type);
     named?.complete(this.#withDocumentation(type, body, place));
     const result = named ?? body;
-    if (named || result instanceof ObjectType) this.#read.set(type, result);
+    // Of what is refused, every use is to be reported.
+    const isKept = named !== undefined || result instanceof ObjectType;
+    if (isKept && !(body instanceof RefusedType)) this.#read.set(type, result);
     return result;
   }
 
@@ -72,13 +74,13 @@ export class Reader {
     place: Place,
     message: string,
     details: { hint?: string } = {},
-  ): NeverType {
+  ): RefusedType {
     this.diagnostics.error(code, message, {
       ...details,
       location: locationOf(place.node),
       path: place.path,
     });
-    return new NeverType();
+    return new RefusedType();
   }
 
   /** The id of a new object type; ids tell types apart and appear in no output. */
@@ -99,3 +101,6 @@ export class Reader {
     return named;
   }
 }
+
+/** Stands where a type could not be read; nothing is emitted then. */
+export class RefusedType extends NeverType {}

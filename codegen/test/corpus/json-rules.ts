@@ -16,7 +16,7 @@ export const jsonRules = {
   tuple:
     "`tsc` compares the elements of a tuple a second time, with the union of all their types; an element counts for its own place only",
   widening:
-    "`tsc` gives a literal a type of its own before it compares, and may widen `\"y\"` to string on the way, or merge the objects in a list; a value is what it is",
+    '`tsc` gives a literal a type of its own before it compares, and may widen `"y"` to string on the way, or merge the objects in a list; a value is what it is',
   alternatives:
     "where telling the members of a union apart takes more than 64 alternatives, a property of any of them is known",
 } as const;

@@ -33,10 +33,7 @@ function valueOf(type: RandomType): fc.Arbitrary<unknown> {
     case "array":
       return fc.array(valueNear(type.of), { maxLength: 1 });
     case "tuple":
-      return fc.tuple(
-        ...type.items.map(valueNear),
-        ...(type.rest ? [valueNear(type.rest)] : []),
-      );
+      return fc.tuple(...type.items.map(valueNear), ...(type.rest ? [valueNear(type.rest)] : []));
     case "object":
       return object(type);
     case "union":

@@ -26,14 +26,14 @@ export function askTsc(
     ...options,
   };
   const host = ts.createCompilerHost(compilerOptions);
-  const { getSourceFile, fileExists, readFile } = host;
+  const onDisk = { ...host };
   host.getSourceFile = (name, ...rest) => {
     const text = files.get(name);
-    if (text === undefined) return getSourceFile.call(host, name, ...rest);
+    if (text === undefined) return onDisk.getSourceFile(name, ...rest);
     return ts.createSourceFile(name, text, ts.ScriptTarget.ES2023, true);
   };
-  host.fileExists = (name) => files.has(name) || fileExists.call(host, name);
-  host.readFile = (name) => files.get(name) ?? readFile.call(host, name);
+  host.fileExists = (name) => files.has(name) || onDisk.fileExists(name);
+  host.readFile = (name) => files.get(name) ?? onDisk.readFile(name);
   const program = ts.createProgram([...files.keys()], compilerOptions, host);
   return questions.map((question, index) => verdicts(program, fileName(index), question));
 }

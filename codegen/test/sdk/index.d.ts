@@ -4,14 +4,19 @@ export interface Context {
   readonly requestId: string;
 }
 
+export interface Definition<Id, Input, Output> {
+  readonly id: Id;
+  readonly handler: (input: Input, context: Context) => Output;
+}
+
 export declare function defineTask<const Id extends string, Output, Input = void>(
   id: Id,
   handler: (input: Input, context: Context) => Output,
   options?: object,
-): { readonly kind: "task"; readonly id: Id };
+): Definition<Id, Input, Output>;
 
 export declare function defineEvent<const Id extends string, Payload = void>(
   id: Id,
   handler: (payload: Payload, context: Context) => unknown,
   options?: object,
-): { readonly kind: "event"; readonly id: Id };
+): Definition<Id, Payload, void>;

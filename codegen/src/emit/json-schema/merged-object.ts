@@ -73,7 +73,10 @@ function remainderOf(
   const isSettled = names.some((name) => required.has(name));
   const properties = own
     .filter((property) => open.has(property.getName()))
-    .map((property) => [property.getName(), definitions.schemaOf(property.getType(), "structural")]);
+    .map((property) => [
+      property.getName(),
+      definitions.schemaOf(property.getType(), "structural"),
+    ]);
   return {
     ...(properties.length > 0 ? { properties: Object.fromEntries(properties) as unknown } : {}),
     ...(more.length > 0 ? { required: more.map((property) => property.getName()) } : {}),

@@ -114,8 +114,12 @@ export class ObjectUnion {
     const takesAnything = said.some(({ parts }) => parts?.has("anything"));
     const cases = jsonKinds.flatMap((kind) => {
       // A value that a member rules out as a literal may still fit it as any object would.
-      const fitting = said.filter(({ parts }) => !parts || parts.has("anything") || parts.has(kind));
-      const possible = one.possible.filter((branch) => fitting.some((part) => part.branch === branch));
+      const fitting = said.filter(
+        ({ parts }) => !parts || parts.has("anything") || parts.has(kind),
+      );
+      const possible = one.possible.filter((branch) =>
+        fitting.some((part) => part.branch === branch),
+      );
       const types = new Map<string, { type: BaseType; branches: ObjectBranch[] }>();
       for (const { branch, parts } of said) {
         const own = parts?.get(kind);
@@ -130,7 +134,12 @@ export class ObjectUnion {
       const alone = subsets(distinct).flatMap((subset) => {
         const left = new Set([...always, ...subset].flatMap(branchesIn));
         const known = one.known.filter((branch) => left.has(branch));
-        return narrowed(one, name, { known, possible }, allOf(subset.map(({ type }) => fits(type))));
+        return narrowed(
+          one,
+          name,
+          { known, possible },
+          allOf(subset.map(({ type }) => fits(type))),
+        );
       });
       if (distinct.length < 2 || kind === "string" || kind === "number") return alone;
       // A value that fits no type alone, but all of them together, rules nobody out.

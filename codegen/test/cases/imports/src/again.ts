@@ -1,0 +1,1 @@
+export { defineTask as define } from "tunnel-worker-sdk";
