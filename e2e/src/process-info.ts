@@ -28,3 +28,16 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+/** Every live process in whose environment a text is: all that a marked one has started. */
+export function processesMarked(mark: string): number[] {
+  return globSync("/proc/[0-9]*/environ").flatMap((file) => {
+    const pid = Number(file.split("/")[2]);
+    try {
+      return readFileSync(file, "utf8").includes(mark) && isAlive(pid) ? [pid] : [];
+    } catch {
+      // It ended meanwhile, or is somebody else's.
+      return [];
+    }
+  });
+}
