@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { node, startGateway } from "../e2e/src/gateway.ts";
 
 const root = join(import.meta.dirname, "..");
+const codegen = "node_modules/tunnel-codegen/bin/tunnel-codegen.js";
 const token = "demo-token";
 
-run("pnpm", ["exec", "tunnel-codegen", "--config", "examples/quickstart/tunnel.config.ts"]);
+run(node, [codegen, "--config", "examples/quickstart/tunnel.config.ts"]);
 
 const worker = `${node} examples/quickstart/src/worker.ts`;
 console.log(

@@ -1,13 +1,20 @@
-// Serves the quickstart on the default port; every change of its sources regenerates
-// schemas and client and starts gateway and worker anew. A change that the codegen
-// refuses leaves the last good version serving.
+// Serves the quickstart, or the example whose folder is given, on the default port or
+// TUNNEL_PORT; every change of its sources regenerates schemas and client and starts
+// gateway and worker anew. A change that the codegen refuses leaves the last good
+// version serving.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Config } from "tunnel-codegen";
 import { gatewayBinary, node } from "../e2e/src/gateway.ts";
 
 const root = join(import.meta.dirname, "..");
+const codegen = join(root, "node_modules/tunnel-codegen/bin/tunnel-codegen.js");
+const example = resolve(process.argv[2] ?? join(root, "examples/quickstart"));
+const configFile = join(example, "tunnel.config.ts");
+const { default: config } = (await import(pathToFileURL(configFile).href)) as { default: Config };
 const token = process.env["TUNNEL_TOKEN"] ?? "dev-token";
 const port = process.env["TUNNEL_PORT"] ?? "7070";
 
@@ -25,7 +32,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     work = work.then(stop);
   });
 }
-const watcher = watch(join(root, "examples/quickstart/src"), { recursive: true }, () => {
+const watcher = watch(join(example, "src"), { recursive: true }, () => {
   clearTimeout(pending);
   pending = setTimeout(() => {
     work = work.then(refresh);
@@ -34,12 +41,11 @@ const watcher = watch(join(root, "examples/quickstart/src"), { recursive: true }
 work = work.then(refresh);
 
 async function refresh(): Promise<void> {
-  const codegen = spawnSync(
-    "pnpm",
-    ["exec", "tunnel-codegen", "--config", "examples/quickstart/tunnel.config.ts"],
-    { cwd: root, stdio: "inherit" },
-  );
-  if (codegen.status !== 0) {
+  const { status } = spawnSync(node, [codegen, "--config", configFile], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) {
     console.error("dev: still serving the last good version");
     return;
   }
@@ -47,7 +53,8 @@ async function refresh(): Promise<void> {
   gateway = spawn(
     gatewayBinary(),
     [
-      ...["--schemas", "schemas/", "--worker", `${node} examples/quickstart/src/worker.ts`],
+      ...["--schemas", resolve(example, config.schemasDir)],
+      ...["--worker", `${node} ${relative(root, join(example, "src/worker.ts"))}`],
       ...["--port", port, "--access-log"],
     ],
     { cwd: root, env: { ...process.env, TUNNEL_TOKEN: token }, stdio: "inherit" },

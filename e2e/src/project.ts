@@ -89,6 +89,37 @@ export function copyProject(from: string): Project {
   return project;
 }
 
+/** A copy of the repository that has the quickstart's sources and nothing else. */
+export interface Clone extends Disposable {
+  readonly dir: string;
+  readonly quickstart: string;
+}
+
+export function cloneQuickstart(): Clone {
+  const repository = join(import.meta.dirname, "../..");
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), "tunnel-clone-")));
+  const path = "examples/quickstart";
+  for (const part of [
+    "src",
+    "test",
+    "demo.ts",
+    "package.json",
+    "tsconfig.json",
+    "tunnel.config.ts",
+  ]) {
+    cpSync(join(repository, path, part), join(dir, path, part), { recursive: true });
+  }
+  cpSync(join(repository, "tsconfig.base.json"), join(dir, "tsconfig.base.json"));
+  symlinkSync(join(repository, path, "node_modules"), join(dir, path, "node_modules"));
+  return {
+    dir,
+    quickstart: join(dir, path),
+    [Symbol.dispose]: () => {
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
 /** Every file under a folder with its text, by relative path. */
 export function filesIn(dir: string): Record<string, string> {
   const files = globSync("**/*", { cwd: dir, withFileTypes: true })

@@ -1,12 +1,18 @@
 // The built command on whole projects: what it writes, what it leaves alone, what it says.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { node } from "../src/gateway.ts";
-import { codegenBin, createProject, filesIn, runCodegen, type Project } from "../src/project.ts";
+import {
+  cloneQuickstart,
+  codegenBin,
+  createProject,
+  filesIn,
+  runCodegen,
+  type Project,
+} from "../src/project.ts";
 
 const repository = join(import.meta.dirname, "../..");
 
@@ -39,8 +45,8 @@ describe("the same sources give the same bytes", () => {
   });
 
   test("in a clone elsewhere, as they are committed", () => {
-    using clone = cloneOfQuickstart();
-    const { status, stderr } = runCodegen(join(clone.dir, "examples/quickstart"));
+    using clone = cloneQuickstart();
+    const { status, stderr } = runCodegen(clone.quickstart);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(outputOfQuickstart(clone.dir)).toEqual(outputOfQuickstart(repository));
   });
@@ -241,30 +247,6 @@ function copyOfGenerated(): Project {
 /** A file of the schemas as it is now; empty where there is none. */
 function inputOf(project: Project, path: string): () => string {
   return () => filesIn(project.path("schemas"))[path] ?? "";
-}
-
-/** The quickstart in a copy of the repository that has nothing else. */
-function cloneOfQuickstart(): Disposable & { dir: string } {
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), "tunnel-clone-")));
-  const quickstart = "examples/quickstart";
-  for (const path of [
-    "src",
-    "test",
-    "demo.ts",
-    "package.json",
-    "tsconfig.json",
-    "tunnel.config.ts",
-  ]) {
-    cpSync(join(repository, quickstart, path), join(dir, quickstart, path), { recursive: true });
-  }
-  cpSync(join(repository, "tsconfig.base.json"), join(dir, "tsconfig.base.json"));
-  symlinkSync(join(repository, quickstart, "node_modules"), join(dir, quickstart, "node_modules"));
-  return {
-    dir,
-    [Symbol.dispose]: () => {
-      rmSync(dir, { recursive: true });
-    },
-  };
 }
 
 /** What is committed of the quickstart's output; the toolkit's own schemas are not of it. */
