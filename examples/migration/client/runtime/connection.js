@@ -14,17 +14,18 @@ async function send(options, path, envelope, { signal, headers } = {}) {
     const body = envelope && write(envelope);
     // Called as a plain function: browsers refuse `fetch` as a method of something else.
     const fetch = options.fetch ?? globalThis.fetch;
+    const allHeaders = {
+        ...(body && { "content-type": "application/json; charset=utf-8" }),
+        ...(options.token && {
+            [(options.tokenHeader ?? "x-runner-token").toLowerCase()]: options.token,
+        }),
+        ...lowerCased(options.headers),
+        ...lowerCased(headers),
+    };
     try {
         const response = await fetch(`${options.baseUrl.replace(/\/+$/, "")}/${path}`, {
             method: "POST",
-            headers: {
-                ...(body && { "content-type": "application/json; charset=utf-8" }),
-                ...(options.token && {
-                    [(options.tokenHeader ?? "x-runner-token").toLowerCase()]: options.token,
-                }),
-                ...lowerCased(options.headers),
-                ...lowerCased(headers),
-            },
+            headers: allHeaders,
             // Following one would hand the token to whoever it names.
             redirect: "manual",
             ...(body && { body }),
@@ -35,6 +36,7 @@ async function send(options, path, envelope, { signal, headers } = {}) {
     catch (cause) {
         if (cause instanceof TunnelError)
             throw cause;
+        refuseIllegal(allHeaders);
         throw signal?.aborted
             ? new TunnelError("the call was aborted", { code: "REQUEST_ABORTED", cause })
             : new TunnelError(`failed to reach the gateway: ${String(cause)}`, {
@@ -49,6 +51,17 @@ function write(envelope) {
     }
     catch (cause) {
         throw new TunnelError("failed to write the input as JSON", { code: "INVALID_REQUEST", cause });
+    }
+}
+/** `fetch` fails on these as it does on a network. Its message quotes the value, which may be a token. */
+function refuseIllegal(headers) {
+    for (const [name, value] of Object.entries(headers)) {
+        try {
+            new Headers([[name, value]]);
+        }
+        catch {
+            throw new TunnelError(`the header ${name} is not legal`, { code: "INVALID_REQUEST" });
+        }
     }
 }
 /** Names that differ in case only would reach the gateway as one header with two values. */
