@@ -31,6 +31,7 @@ dev: build ## Serve the quickstart; regenerate and restart on change
 	$(PNPM) exec node scripts/dev.ts
 
 test: build ## Run all tests
+	@command -v python3 >/dev/null || apt-get install -y -q python3
 	$(PNPM) codegen
 	$(PNPM) exec cargo test --workspace
 	$(PNPM) test
