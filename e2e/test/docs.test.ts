@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { diagnosticTitles } from "../../codegen/src/diagnostics.ts";
 import { gatewayBinary, node, startGateway } from "../src/gateway.ts";
+import { codegenBin } from "../src/project.ts";
 
 const root = join(import.meta.dirname, "../..");
 const pages = globSync(["*.md", "docs/*.md", "examples/*/*.md"], { cwd: root }).sort();
@@ -54,6 +55,19 @@ test("docs/codegen.md has each diagnostic code", () => {
   const rows = rowsOf("docs/codegen.md").map(([code = ""]) => code);
   const documented = rows.filter((code) => code.startsWith("TUN"));
   expect(documented).toEqual(Object.keys(diagnosticTitles));
+});
+
+test("docs/codegen.md has each command and its flags", async () => {
+  const help = async (...args: string[]) => (await run(node, [codegenBin, ...args])).stdout;
+  const [, list = ""] = /Commands:\n((?: {2}.+\n)+)/.exec(await help("--help")) ?? [];
+  const page = read("docs/codegen.md");
+  const commands = matches(list, /^ {2}([a-z]+)/gm);
+  expect(commands).toContain("generate");
+  for (const command of commands) {
+    expect(page).toContain(`\`tunnel-codegen ${command}`);
+    const flags = matches(await help(command, "--help"), /^ {2}(--[a-z-]+)/gm);
+    for (const flag of flags) expect(page, command).toContain(flag);
+  }
 });
 
 test.each(pages)("the links of %s lead somewhere", (page) => {

@@ -1,0 +1,38 @@
+import { loadProjects } from "../projects.ts";
+import { run } from "../run.ts";
+import { watch } from "../watch.ts";
+import { defineCommand, UsageError } from "./command.ts";
+
+export const generateCommand = defineCommand({
+  name: "generate",
+  summary: "write schemas, manifest, client and documents (what runs where no command is named)",
+  description: `Writes JSON Schemas, a manifest, a typed client, a discovery document and an OpenAPI
+document from the types of the tasks and events that a config includes.`,
+  flags: {
+    config: {
+      type: "string",
+      multiple: true,
+      default: ["tunnel.config.ts"],
+      value: "FILE",
+      help: "the config; may be repeated, and be a glob (default: tunnel.config.ts)",
+    },
+    check: {
+      type: "boolean",
+      default: false,
+      help: "write nothing; list what would change and exit with 1 if anything would",
+    },
+    watch: { type: "boolean", default: false, help: "generate again after each change" },
+  },
+  async run({ values }) {
+    if (values.check && values.watch) {
+      throw new UsageError("--check and --watch exclude each other");
+    }
+    const projects = await loadProjects(values.config);
+    if (values.watch) {
+      await Promise.all(projects.map((project) => watch(project)));
+      return 0;
+    }
+    const results = projects.map((project) => run(project, { check: values.check }));
+    return results.every((isWell) => isWell) ? 0 : 1;
+  },
+});

@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it, test } from "vitest";
+
+const cli = join(import.meta.dirname, "../src/cli.ts");
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [cli, ...args], { encoding: "utf8" });
+}
+
+describe("--help", () => {
+  it("lists the commands, and the flags of the one that runs without a name", () => {
+    const { status, stdout } = run("--help");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Commands:\n {2}generate {2}/m);
+    expect(stdout).toMatch(/^ {2}--check /m);
+    expect(run("help").stdout).toBe(stdout);
+    expect(run("-h").stdout).toBe(stdout);
+  });
+
+  it("has the flags of a command", () => {
+    const { status, stdout } = run("generate", "--help");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: tunnel-codegen generate \[options\]\n/);
+    expect(run("help", "generate").stdout).toBe(stdout);
+  });
+});
+
+test.each([
+  [["gnerate"], "there is no command gnerate; did you mean generate?", "--help"],
+  [["help", "nothing-like-it"], "there is no command nothing-like-it", "--help"],
+  [["--chekc"], "unknown option --chekc; did you mean --check?", "generate --help"],
+  [["generate", "--wat"], "unknown option --wat", "generate --help"],
+  [["generate", "--constructor"], "unknown option --constructor", "generate --help"],
+  [["--config"], "option '--config <value>' argument missing", "generate --help"],
+  [["--check=yes"], "option '--check' does not take an argument", "generate --help"],
+  [["generate", "src"], "unexpected argument src", "generate --help"],
+  [["--check", "--watch"], "--check and --watch exclude each other", "generate --help"],
+])("refuses %j", (args, problem, moreAt) => {
+  expect(run(...args)).toMatchObject({
+    status: 2,
+    stdout: "",
+    stderr: `tunnel-codegen: ${problem}\nSee \`tunnel-codegen ${moreAt}\`.\n`,
+  });
+});
