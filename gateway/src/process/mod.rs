@@ -6,6 +6,7 @@ mod command;
 mod fallback;
 #[cfg(target_os = "linux")]
 mod linux;
+mod usage;
 mod worker_process;
 
 #[cfg(not(target_os = "linux"))]
@@ -14,4 +15,5 @@ use fallback as platform;
 use linux as platform;
 
 pub use command::{SpawnError, WorkerCommand};
+pub use usage::{Usage, usage};
 pub use worker_process::{ExitReason, Spawned, WorkerProcess, spawn};
