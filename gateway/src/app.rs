@@ -28,6 +28,9 @@ use crate::transport::PipeTransport;
 
 /// Beyond the longest deadline of a call, for its answer to reach the caller.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
+/// Far below the file descriptors that services get, so that workers can still be
+/// started when all are taken.
+const MAX_CONNECTIONS: u32 = 4096;
 /// Variables of ours that hold secrets, or lead to them.
 const SECRETS: [&str; 3] = ["TUNNEL_TOKEN", "TUNNEL_TOKEN_FILE", "TUNNEL_CONFIG"];
 
@@ -64,11 +67,12 @@ pub async fn run(config: Config) -> Result<(), RunError> {
         .map_err(|source| RunError::Listen { address: config.listen, source })?;
     warn_of_access(&config);
 
+    let limits = server::Limits { connections: MAX_CONNECTIONS, idle: config.idle_timeout };
     let drain_time = registry.longest_timeout().unwrap_or_default().max(config.timeout);
     let pool = Arc::new(Pool::start(pool_options(&config.worker, &registry)?));
     let router = router(Arc::new(gateway(config, registry, &pool)));
     let (stop, stopping) = watch::channel(false);
-    let server = tokio::spawn(server::serve(listener, router, stopping));
+    let server = tokio::spawn(server::serve(listener, router, limits, stopping));
     tracing::info!(%address, "listening");
 
     let early = tokio::select! {
@@ -185,7 +189,7 @@ fn gateway(config: Config, registry: Registry, pool: &Arc<Pool>) -> Gateway {
         cors: cors(&config),
         origin_guard: is_open.then(|| OriginGuard::new(is_loopback)),
         auth: auth(config.access, config.token_header),
-        body_limit: BodyLimit::new(config.max_body),
+        body_limit: BodyLimit::new(config.max_body, config.body_timeout),
         options: Options {
             base_path: config.base_path,
             discovery: config.discovery,

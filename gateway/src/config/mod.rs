@@ -30,6 +30,10 @@ pub struct Config {
     /// Empty for the root, else without a slash at its end.
     pub base_path: String,
     pub max_body: usize,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
+    /// How long a connection may be without a request.
+    pub idle_timeout: Duration,
     pub discovery: bool,
     pub ready_file: Option<PathBuf>,
     pub access: Access,
@@ -143,6 +147,8 @@ impl Config {
             listen,
             base_path: settings.base_path.map_or_else(|| "/__runner".to_owned(), |path| path.0),
             max_body: settings.max_body.map_or(2 << 20, |size| size.0),
+            body_timeout: span(settings.body_timeout, 30),
+            idle_timeout: span(settings.idle_timeout, 75),
             discovery: settings.discovery != Some(Switch::Off),
             ready_file: settings.ready_file,
             access,

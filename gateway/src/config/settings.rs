@@ -93,6 +93,17 @@ pub(super) struct Settings {
     #[arg(help_heading = "HTTP")]
     pub(super) max_body: Option<Size>,
 
+    /// How long a request's body may take to arrive [default: 30s]
+    #[arg(long, env = "TUNNEL_BODY_TIMEOUT", value_name = "DURATION", hide_env_values = true)]
+    #[arg(help_heading = "HTTP")]
+    pub(super) body_timeout: Option<Span>,
+
+    /// How long a connection may be without a request, and the head of a request may take to
+    /// arrive; a load balancer in front should give up earlier [default: 75s]
+    #[arg(long, env = "TUNNEL_IDLE_TIMEOUT", value_name = "DURATION", hide_env_values = true)]
+    #[arg(help_heading = "HTTP")]
+    pub(super) idle_timeout: Option<Span>,
+
     /// Whether GET {base-path}/discovery lists the tasks and events [default: on]
     #[arg(long, env = "TUNNEL_DISCOVERY", value_name = "on|off", hide_env_values = true)]
     #[arg(help_heading = "HTTP", hide_possible_values = true)]
@@ -234,6 +245,8 @@ impl Settings {
             port: self.port.or(other.port),
             base_path: self.base_path.or(other.base_path),
             max_body: self.max_body.or(other.max_body),
+            body_timeout: self.body_timeout.or(other.body_timeout),
+            idle_timeout: self.idle_timeout.or(other.idle_timeout),
             discovery: self.discovery.or(other.discovery),
             ready_file: self.ready_file.or(other.ready_file),
             token: first_said(self.token, other.token),

@@ -5,6 +5,8 @@
 //! Request → Admitted (registration, principal) → ValidInput → Reply → Response
 //! ```
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -67,7 +69,7 @@ fn admit<'r>(
     // ids exist.
     let registration = registry.find(target.kind, &target.id);
     let principal = match registration {
-        Some(registration) if registration.public => gateway.auth.admit_public(),
+        Some(registration) if registration.is_public() => gateway.auth.admit_public(),
         _ => gateway.auth.admit(&head.headers)?,
     };
     let registration = registration.ok_or_else(|| HttpError::not_exposed(target))?;
@@ -79,9 +81,9 @@ fn admit<'r>(
 }
 
 fn validate(registration: &Registration, body: Bytes) -> Result<ValidInput, HttpError> {
-    let input = registration.input.admit(body)?;
-    if input.return_payload() && registration.parallel {
-        return Err(HttpError::parallel_event(&registration.id));
+    let input = registration.input().admit(body)?;
+    if input.return_payload() && registration.is_parallel() {
+        return Err(HttpError::parallel_event(registration.id()));
     }
     Ok(input)
 }
@@ -95,11 +97,11 @@ fn compose(
 ) -> Call {
     let Admitted { registration, principal } = admitted;
     Call {
-        kind: registration.kind,
-        id: registration.id.clone(),
+        kind: registration.kind(),
+        id: Arc::clone(registration.id()),
         return_payload: input.return_payload(),
         value: input.value(),
-        timeout: registration.timeout.unwrap_or(gateway.options.timeout),
+        timeout: registration.timeout().unwrap_or(gateway.options.timeout),
         context: CallContext {
             request_id: request_id.as_str().to_owned(),
             traceparent: caller_context::traceparent(&head.headers),
@@ -117,7 +119,7 @@ fn respond(
     sent: Option<Option<Bytes>>,
     request_id: &RequestId,
 ) -> Result<Response, HttpError> {
-    if registration.kind == CallKind::Event {
+    if registration.kind() == CallKind::Event {
         return Ok(match sent {
             None => reply::done(),
             Some(sent) => reply::result(reply.result.or(sent).as_deref()),
@@ -133,7 +135,7 @@ fn check_output(
     reply: &Reply,
     request_id: &RequestId,
 ) -> Result<(), HttpError> {
-    let Some(output) = &registration.output else { return Ok(()) };
+    let Some(output) = registration.output() else { return Ok(()) };
     if policy == OutputPolicy::Ignore {
         return Ok(());
     }
@@ -145,7 +147,7 @@ fn check_output(
     }
     tracing::warn!(
         request_id = request_id.as_str(),
-        task = registration.id.as_ref(),
+        task = registration.id().as_ref(),
         details = places,
         "result does not fit its schema"
     );

@@ -1,5 +1,6 @@
 //! The HTTP surface: from a connection to an answer.
 
+mod activity;
 mod call;
 mod discovery;
 mod error;

@@ -5,18 +5,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::Instant;
 
-/// Connections at a time; more wait in the kernel's queue. Each costs memory
-/// before any token has been seen.
-const MAX_CONNECTIONS: u32 = 4096;
-/// From one request's end to the next one's head. Also bounds how long a slow
-/// sender of headers holds a connection.
-const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(30);
+use super::activity::Activity;
+
+/// What one peer, or all together, may take of the server.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at a time; more wait in the kernel's queue. Each costs memory
+    /// before any token has been seen.
+    pub connections: u32,
+    /// How long a connection may be without a request, and how long the head of
+    /// one may take to arrive.
+    pub idle: Duration,
+}
+
 /// Bytes of a request's head.
 const MAX_HEAD: usize = 64 << 10;
 /// Requests at a time on one HTTP/2 connection.
@@ -27,37 +36,73 @@ const PING_TIMEOUT: Duration = Duration::from_secs(20);
 /// After a failed accept, mostly for want of file descriptors: trying again at
 /// once would only spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// What a peer that was told of the connection's end may take to agree, or to
+/// read the next part of its last answer.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// Between two warnings that all connections are taken.
+const WARNING_PAUSE: Duration = Duration::from_secs(60);
 
 /// Serves until `stop` turns true; then accepts nothing more, and returns once
 /// all connections have answered what they were at.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let builder = Arc::new(builder());
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    mut stop: watch::Receiver<bool>,
+) {
+    let builder = Arc::new(builder(limits));
+    let mut slots = Slots::new(limits.connections);
     loop {
         let (stream, slot) = tokio::select! {
             biased;
             () = stopping(&mut stop) => break,
-            accepted = accept(&listener, &slots) => accepted,
+            accepted = accept(&listener, &mut slots) => accepted,
         };
-        let connection =
-            serve_connection(Arc::clone(&builder), stream, router.clone(), stop.clone());
+        let (builder, router, stop) = (Arc::clone(&builder), router.clone(), stop.clone());
         tokio::spawn(async move {
-            connection.await;
+            serve_connection(&builder, stream, router, limits.idle, stop).await;
             drop(slot);
         });
     }
     drop(listener);
-    // All slots are free once all connections are closed. The semaphore is
-    // never closed, so this cannot fail.
-    let _ = slots.acquire_many(MAX_CONNECTIONS).await;
+    slots.all_free().await;
 }
 
-fn builder() -> Builder<TokioExecutor> {
+/// Places for connections.
+struct Slots {
+    places: Arc<Semaphore>,
+    count: u32,
+    warned: Option<Instant>,
+}
+
+impl Slots {
+    fn new(count: u32) -> Self {
+        Self { places: Arc::new(Semaphore::new(count as usize)), count, warned: None }
+    }
+
+    /// `None` never comes: the semaphore is never closed.
+    async fn take(&mut self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(slot) = Arc::clone(&self.places).try_acquire_owned() {
+            return Some(slot);
+        }
+        if self.warned.is_none_or(|warned| warned.elapsed() > WARNING_PAUSE) {
+            self.warned = Some(Instant::now());
+            tracing::warn!(connections = self.count, "all connections are taken: others wait");
+        }
+        Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+
+    async fn all_free(&self) {
+        let _ = self.places.acquire_many(self.count).await;
+    }
+}
+
+fn builder(limits: Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_READ_TIMEOUT)
+        .header_read_timeout(limits.idle)
         .max_buf_size(MAX_HEAD);
     builder
         .http2()
@@ -71,9 +116,9 @@ fn builder() -> Builder<TokioExecutor> {
 
 async fn accept(
     listener: &TcpListener,
-    slots: &Arc<Semaphore>,
+    slots: &mut Slots,
 ) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    let slot = Arc::clone(slots).acquire_owned().await.ok();
+    let slot = slots.take().await;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, slot),
@@ -88,21 +133,43 @@ async fn accept(
 }
 
 async fn serve_connection(
-    builder: Arc<Builder<TokioExecutor>>,
+    builder: &Builder<TokioExecutor>,
     stream: TcpStream,
     router: Router,
+    idle: Duration,
     mut stop: watch::Receiver<bool>,
 ) {
     // Answers are written whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
+    let activity = Activity::new();
+    let stream = TokioIo::new(activity.watch(stream));
+    let requests = Arc::clone(&activity);
     let service = TowerToHyperService::new(router);
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let service = service_fn(move |request| {
+        let running = requests.begin();
+        let answer = service.call(request);
+        async move {
+            let answer = answer.await;
+            drop(running);
+            answer
+        }
+    });
+    let connection = builder.serve_connection(stream, service);
     tokio::pin!(connection);
     let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stopping(&mut stop) => {
+        ended = connection.as_mut() => Some(ended),
+        () = stopping(&mut stop) => None,
+        // hyper's own timer starts with the first bytes, and HTTP/2 has none.
+        () = activity.idle_for(idle) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
             connection.as_mut().graceful_shutdown();
-            connection.await
+            tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = activity.idle_for(FAREWELL) => Err("the peer does not let go".into()),
+            }
         }
     };
     if let Err(error) = ended {

@@ -8,8 +8,6 @@ use http_body::Body;
 use http_body_util::BodyExt;
 use tokio::time::timeout;
 
-/// A peer that sends a byte now and then would else hold a connection for ever.
-const ARRIVAL: Duration = Duration::from_secs(30);
 /// A peer that is still sending when the connection closes sees a reset, not
 /// the answer. So what was refused is read on for this much and this long.
 const DISCARDED_BYTES: usize = 16 << 20;
@@ -22,6 +20,7 @@ const RESERVED: usize = 64 << 10;
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimit {
     max: usize,
+    /// A peer that sends a byte now and then would else hold a connection for ever.
     arrival: Duration,
 }
 
@@ -37,10 +36,10 @@ pub enum BodyError {
 }
 
 impl BodyLimit {
-    /// At most so many bytes, within 30 seconds.
+    /// At most so many bytes, within that time.
     #[must_use]
-    pub fn new(max: usize) -> Self {
-        Self { max, arrival: ARRIVAL }
+    pub fn new(max: usize, arrival: Duration) -> Self {
+        Self { max, arrival }
     }
 
     /// Reads a body, with or without a declared length.
@@ -141,6 +140,8 @@ mod tests {
 
     use super::*;
 
+    const ARRIVAL: Duration = Duration::from_secs(60);
+
     /// Pieces, then the end, or silence.
     struct Pieces {
         left: Vec<&'static [u8]>,
@@ -165,7 +166,7 @@ mod tests {
 
     async fn read(max: usize, left: Vec<&'static [u8]>) -> Result<Bytes, BodyError> {
         let body = Pieces { left, ends: true };
-        BodyLimit::new(max).read(&HeaderMap::new(), body).await
+        BodyLimit::new(max, ARRIVAL).read(&HeaderMap::new(), body).await
     }
 
     #[tokio::test]
@@ -180,13 +181,13 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("18446744073709551615"));
         let body = Full::new(Bytes::from_static(b"short"));
-        let result = BodyLimit::new(10).read(&headers, body).await;
+        let result = BodyLimit::new(10, ARRIVAL).read(&headers, body).await;
         assert_eq!(result, Err(BodyError::TooLarge { max: 10 }));
     }
 
     #[tokio::test]
     async fn does_not_wait_for_ever() {
-        let limit = BodyLimit { max: 10, arrival: Duration::from_millis(1) };
+        let limit = BodyLimit::new(10, Duration::from_millis(1));
         let body = Pieces { left: vec![b"abc"], ends: false };
         assert_eq!(limit.read(&HeaderMap::new(), body).await, Err(BodyError::Late));
     }

@@ -12,24 +12,59 @@ use super::{LoadError, MANIFEST_FILE};
 use crate::dispatch::CallKind;
 use crate::validation::{CompileError, InputContract, OutputContract};
 
-/// A task or event that callers may reach.
+/// A task or event that callers may reach; only a registry makes one.
 #[derive(Debug)]
 pub struct Registration {
-    pub id: Arc<str>,
-    pub kind: CallKind,
-    /// What a call must bring.
-    pub input: InputContract,
-    /// What its result should be; events have none.
-    pub output: Option<OutputContract>,
-    /// The author's deadline; `None` is the gateway's.
-    pub timeout: Option<Duration>,
-    /// Needs no token.
-    pub public: bool,
-    /// Of an event: there is no one payload to return.
-    pub parallel: bool,
+    id: Arc<str>,
+    kind: CallKind,
+    input: InputContract,
+    output: Option<OutputContract>,
+    timeout: Option<Duration>,
+    public: bool,
+    parallel: bool,
 }
 
 impl Registration {
+    #[must_use]
+    pub fn id(&self) -> &Arc<str> {
+        &self.id
+    }
+
+    #[must_use]
+    pub fn kind(&self) -> CallKind {
+        self.kind
+    }
+
+    /// What a call must bring.
+    #[must_use]
+    pub fn input(&self) -> &InputContract {
+        &self.input
+    }
+
+    /// What its result should be; events have none.
+    #[must_use]
+    pub fn output(&self) -> Option<&OutputContract> {
+        self.output.as_ref()
+    }
+
+    /// The author's deadline; `None` is the gateway's.
+    #[must_use]
+    pub fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    /// Needs no token.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.public
+    }
+
+    /// Of an event: there is no one payload to return.
+    #[must_use]
+    pub fn is_parallel(&self) -> bool {
+        self.parallel
+    }
+
     pub(super) fn of_task(folder: &Folder, task: &Task) -> Result<Self, LoadError> {
         let input = compile(folder, &task.input, |schema, optional| {
             InputContract::compile(CallKind::Task, schema, optional)

@@ -73,7 +73,7 @@ impl Registry {
         [&self.tasks, &self.events]
             .into_iter()
             .flat_map(|entries| entries.by_id.values())
-            .filter_map(|entry| entry.timeout)
+            .filter_map(Registration::timeout)
             .max()
     }
 
@@ -87,7 +87,7 @@ impl Registry {
 
 impl Entries {
     fn insert(&mut self, folder: &Folder, entry: Registration) -> Result<(), LoadError> {
-        let id = Arc::clone(&entry.id);
+        let id = Arc::clone(entry.id());
         if self.by_id.insert(Arc::clone(&id), entry).is_some() {
             return Err(folder.refuse(MANIFEST_FILE, format!("names {id} twice")));
         }

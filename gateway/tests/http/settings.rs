@@ -44,6 +44,8 @@ fn the_file_says_everything() {
         port = 0
         base-path = "/api"
         max-body = "1KiB"
+        body-timeout = "20s"
+        idle-timeout = "60s"
         discovery = "off"
         ready-file = "ready"
         token = ["one", "two"]
@@ -132,6 +134,8 @@ fn help_names_every_setting() {
         "cors-origin",
         "cors-credentials",
         "max-body",
+        "body-timeout",
+        "idle-timeout",
         "max-in-flight",
         "timeout",
         "ready-timeout",

@@ -1,5 +1,5 @@
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 
 use serde_json::Value;
@@ -115,7 +115,12 @@ impl Connection {
 
     pub(crate) fn write(&mut self, bytes: &[u8]) {
         // A gateway that has answered already may have closed its end.
-        let _ = self.stream.get_mut().write_all(bytes);
+        let _ = self.try_write(bytes);
+    }
+
+    /// False where the other side has closed.
+    pub(crate) fn try_write(&mut self, bytes: &[u8]) -> bool {
+        self.stream.get_mut().write_all(bytes).is_ok()
     }
 
     pub(crate) fn send(&mut self, request: &Request) -> Answer {
@@ -134,7 +139,26 @@ impl Connection {
 
     /// Whether the other side has closed, nothing more sent.
     pub(crate) fn is_closed(&mut self) -> bool {
-        matches!(self.stream.read(&mut [0]), Ok(0) | Err(_))
+        self.read_some().is_empty()
+    }
+
+    /// Whether the other side closes, whatever it sends before.
+    pub(crate) fn closes(&mut self) -> bool {
+        while !self.read_some().is_empty() {}
+        true
+    }
+
+    /// What comes next; nothing at the connection's end.
+    fn read_some(&mut self) -> Vec<u8> {
+        let bytes = match self.stream.fill_buf() {
+            Ok(bytes) => bytes.to_vec(),
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                panic!("neither closed nor answered in time")
+            }
+            Err(_) => Vec::new(),
+        };
+        self.stream.consume(bytes.len());
+        bytes
     }
 
     fn read(&mut self, is_head: bool) -> Answer {

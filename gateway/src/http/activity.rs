@@ -1,0 +1,136 @@
+//! Tells a connection that is of use from one that only takes a place.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Instant, sleep_until};
+
+/// What keeps an HTTP/2 connection alive (pings and their answers, settings) is
+/// written in fewer bytes, and is no sign of use.
+const CONTROL_BYTES: usize = 64;
+
+/// What one connection is at. Bytes that arrive are no sign of use, or a peer
+/// could hold a connection by sending one now and then; requests are, and
+/// answers that their caller takes.
+#[derive(Debug)]
+pub(super) struct Activity {
+    opened: Instant,
+    requests: AtomicUsize,
+    /// When a request ended or a part of an answer was taken, in milliseconds
+    /// since `opened`.
+    last: AtomicU64,
+}
+
+/// A request that is not answered yet.
+#[derive(Debug)]
+pub(super) struct Running(Arc<Activity>);
+
+/// A stream whose writes count.
+#[derive(Debug)]
+pub(super) struct Watched<S> {
+    stream: S,
+    activity: Arc<Activity>,
+}
+
+impl Activity {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            opened: Instant::now(),
+            requests: AtomicUsize::new(0),
+            last: AtomicU64::new(0),
+        })
+    }
+
+    pub(super) fn watch<S>(self: &Arc<Self>, stream: S) -> Watched<S> {
+        Watched { stream, activity: Arc::clone(self) }
+    }
+
+    pub(super) fn begin(self: &Arc<Self>) -> Running {
+        self.requests.fetch_add(1, Relaxed);
+        Running(Arc::clone(self))
+    }
+
+    /// Resolves once nothing has happened for `period`, from now on.
+    pub(super) async fn idle_for(&self, period: Duration) {
+        let mut since = Instant::now();
+        loop {
+            sleep_until(since + period).await;
+            let now = Instant::now();
+            since = match self.requests.load(Relaxed) {
+                0 => since.max(self.opened + Duration::from_millis(self.last.load(Relaxed))),
+                _ => now,
+            };
+            if since + period <= now {
+                return;
+            }
+        }
+    }
+
+    fn touch(&self) {
+        let since_opened = self.opened.elapsed().as_millis();
+        self.last.store(u64::try_from(since_opened).unwrap_or(u64::MAX), Relaxed);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.touch();
+        self.0.requests.fetch_sub(1, Relaxed);
+    }
+}
+
+impl<S> Watched<S> {
+    fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if matches!(written, Poll::Ready(Ok(bytes)) if bytes > CONTROL_BYTES) {
+            self.activity.touch();
+        }
+        written
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.count(written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        self.count(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

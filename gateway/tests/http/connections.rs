@@ -1,0 +1,136 @@
+//! Connections that are of no use to anybody give up their place.
+
+use std::time::Duration;
+
+use axum::Router;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tunnel_gateway::http::server::{self, Limits};
+
+use crate::harness::{ADD, Connection, Gateway, PATIENCE, Setup, get, post};
+
+const BODY: &str = r#"{"input":{"a":5,"b":3}}"#;
+/// What opens an HTTP/2 connection: the preface, and a SETTINGS frame that sets nothing.
+const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+const HTTP2_PING: &[u8] = b"\0\0\x08\x06\0\0\0\0\0edgeedge";
+
+/// A gateway that waits for little.
+fn impatient() -> Setup {
+    Setup::new().flags(&["--idle-timeout", "200ms"])
+}
+
+/// One connection for each way to hold one, doing nothing.
+fn idle_connections(gateway: &Gateway) -> Vec<Connection> {
+    let mut connections: Vec<_> = [
+        &b""[..],
+        b"P",
+        b"PRI * HTTP/2.0\r\n",
+        HTTP2,
+        b"POST /__runner/task/app.tasks.add HTTP/1.1\r\nhost: loc",
+    ]
+    .into_iter()
+    .map(|opening| {
+        let mut connection = gateway.connect();
+        connection.write(opening);
+        connection
+    })
+    .collect();
+    let mut used = gateway.connect();
+    assert_eq!(used.send(&get("/healthz")).status, 200);
+    connections.push(used);
+    connections
+}
+
+#[test]
+fn what_brings_no_request_is_closed() {
+    let gateway = impatient().start();
+    for connection in &mut idle_connections(&gateway) {
+        assert!(connection.closes());
+    }
+    assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8);
+}
+
+#[test]
+fn bytes_that_make_no_request_keep_nothing_open() {
+    let gateway = impatient().start();
+    let mut connection = gateway.connect();
+    connection.write(HTTP2);
+    // Each is answered, as the protocol wants it; after the last there is only the end.
+    while connection.try_write(HTTP2_PING) && !connection.is_closed() {}
+
+    let mut connection = gateway.connect();
+    connection.write(b"POST /__runner/task/app.tasks.add HTTP/1.1\r\n");
+    while connection.try_write(b"x: y\r\n") {}
+}
+
+#[test]
+fn a_call_that_runs_keeps_its_connection() {
+    let setup = impatient();
+    let file = setup.folder().join("go");
+    let gateway = setup.start();
+    let mut calling = gateway.connect();
+    let input = json!({"input": {"path": file.to_str().expect("utf-8")}});
+    calling.start(&post("/__runner/task/app.tasks.untilFile").body(input.to_string()));
+    gateway.wait_for_log(|line| line.to_string().contains("waiting for a file"));
+    // These came later, and are gone earlier.
+    for _ in 0..2 {
+        assert!(gateway.connect().closes());
+    }
+    std::fs::write(file, "").expect("written");
+    assert_eq!(calling.answer().result(), "found");
+}
+
+#[test]
+fn an_answer_that_nobody_takes_is_given_up() {
+    let gateway = impatient().flags(&["--max-body", "32MiB", "--log-level", "debug"]).start();
+    let mut connection = gateway.connect();
+    let input = "x".repeat(30 << 20);
+    connection.start(&post("/__runner/task/app.tasks.any").body(json!(input).to_string()));
+    gateway.wait_for_log(|line| {
+        line["message"] == "connection ended" && line.to_string().contains("does not let go")
+    });
+}
+
+#[test]
+fn a_body_must_arrive_in_time() {
+    let gateway = Setup::new().flags(&["--body-timeout", "200ms"]).start();
+    let mut connection = gateway.connect();
+    connection.start(&post(ADD).header("content-length", "30").body("{\"input\":"));
+    let answer = connection.answer();
+    assert_eq!((answer.status, answer.code().as_str()), (408, "REQUEST_TIMEOUT"));
+    assert!(connection.closes());
+}
+
+#[test]
+fn a_stop_does_not_wait_for_who_does_nothing() {
+    let mut gateway = Setup::new().start();
+    let mut connections = idle_connections(&gateway);
+    gateway.signal("TERM");
+    for connection in &mut connections {
+        assert!(connection.closes());
+    }
+    assert!(gateway.exit().success());
+    assert!(!gateway.log().contains("did not end in time"), "{}", gateway.log());
+}
+
+#[tokio::test]
+async fn idle_connections_leave_their_places_to_others() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (_stop, stopping) = watch::channel(false);
+    let limits = Limits { connections: 2, idle: Duration::from_millis(200) };
+    tokio::spawn(server::serve(listener, Router::new(), limits, stopping));
+
+    let mut idle = Vec::new();
+    for _ in 0..6 {
+        idle.push(TcpStream::connect(address).await.expect("the kernel's queue"));
+    }
+    let mut stream = TcpStream::connect(address).await.expect("the kernel's queue");
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    let mut status = [0; 12];
+    let read = tokio::time::timeout(PATIENCE, stream.read_exact(&mut status)).await;
+    read.expect("its turn came").expect("an answer");
+    assert_eq!(&status, b"HTTP/1.1 404");
+}
