@@ -10,11 +10,10 @@ const token = "demo-token";
 
 run(node, [codegen, "--config", "examples/quickstart/tunnel.config.ts"]);
 
-const worker = `${node} examples/quickstart/src/worker.ts`;
-console.log(
-  `\n$ tunnel-gateway --schemas schemas/ --worker "node examples/quickstart/src/worker.ts"`,
-);
-const gateway = await startGateway({ schemas: join(root, "schemas"), worker, token });
+// The worker is named by tunnel.toml.
+const schemas = "schemas/";
+console.log(`\n$ tunnel-gateway --schemas ${schemas}`);
+const gateway = await startGateway({ schemas, token });
 console.log(`serving on ${gateway.baseUrl}\n`);
 let failed = true;
 try {

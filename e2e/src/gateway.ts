@@ -10,8 +10,8 @@ const repository = join(import.meta.dirname, "../..");
 export interface GatewayOptions {
   /** Folder with `manifest.json`. */
   schemas: string;
-  /** The worker command; split as a shell splits words. */
-  worker: string;
+  /** The worker command; split as a shell splits words. Default: what `tunnel.toml` in `cwd` says. */
+  worker?: string;
   /** Further flags, as on the command line. */
   flags?: string[];
   /** Added to this process's environment. */
@@ -53,7 +53,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const child = spawn(
     gatewayBinary(),
     [
-      ...["--schemas", options.schemas, "--worker", options.worker],
+      ...["--schemas", options.schemas],
+      ...(options.worker === undefined ? [] : ["--worker", options.worker]),
       ...["--port", "0", "--ready-file", readyFile],
       ...(options.flags ?? []),
     ],

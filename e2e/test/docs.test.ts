@@ -90,10 +90,11 @@ test.each(pages)("the TypeScript of %s is that of the files that it names", (pag
 });
 
 test("the calls of README.md and docs/gateway.md are answered as shown", async () => {
-  await using gateway = await startGateway({
-    schemas: "schemas",
-    worker: `${node} examples/quickstart/src/worker.ts`,
-  });
+  const [command] = matches(read("README.md"), /^target\/debug\/tunnel-gateway (.*)$/gm);
+  expect(command, "the tour's command, for which tunnel.toml names the worker").toBe(
+    "--schemas schemas/",
+  );
+  await using gateway = await startGateway({ schemas: "schemas/", token: "secret" });
   const calls = ["README.md", "docs/gateway.md"].flatMap((page) =>
     blocks(read(page), "console").flatMap(transcript),
   );
