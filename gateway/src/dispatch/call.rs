@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use bytes::Bytes;
 
 pub use crate::pool::{Call, CallKind};
@@ -7,6 +9,31 @@ pub use crate::pool::{Call, CallKind};
 pub struct Reply {
     /// Raw JSON as the worker wrote it; `None` is undefined.
     pub result: Option<Bytes>,
+}
+
+/// How a call ended, and how long it took.
+#[derive(Debug)]
+pub struct Completed {
+    pub result: Result<Reply, CallError>,
+    pub timing: Timing,
+}
+
+/// Where a call's time went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// Until it was written to a worker, or failed without that.
+    pub queued: Duration,
+    /// From then until its reply was read, its worker died or its deadline
+    /// passed; `None` if it was never written.
+    pub round_trip: Option<Duration>,
+}
+
+/// What waits for a worker, and what was turned away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QueueSnapshot {
+    pub queued: usize,
+    /// Calls that were answered `Overloaded` since the start.
+    pub shed: u64,
 }
 
 /// A call failed.

@@ -1,6 +1,6 @@
 use std::{
     pin::pin,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 use tunnel_protocol::message::CancelReason;
 
 use super::{
-    call::{Call, CallError, CallKind, Reply},
+    call::{Call, CallError, CallKind, Completed, QueueSnapshot, Reply, Timing},
     outcome::outcome,
 };
 use crate::{
@@ -25,12 +25,31 @@ pub struct Dispatcher<T = PipeTransport> {
     transport: T,
     /// Calls that wait for a worker to be ready.
     waiting: AtomicUsize,
+    shed: AtomicU64,
+}
+
+/// When a call was written to a worker, and when that worker was done with it.
+#[derive(Default)]
+struct OnThePipe {
+    written: Option<Instant>,
+    /// `None` is now.
+    left: Option<Instant>,
+}
+
+impl OnThePipe {
+    fn timing(&self, started: Instant) -> Timing {
+        let end = self.left.unwrap_or_else(Instant::now);
+        Timing {
+            queued: self.written.unwrap_or(end) - started,
+            round_trip: self.written.map(|written| end - written),
+        }
+    }
 }
 
 impl<T: Transport> Dispatcher<T> {
     #[must_use]
     pub fn new(transport: T) -> Self {
-        Self { transport, waiting: AtomicUsize::new(0) }
+        Self { transport, waiting: AtomicUsize::new(0), shed: AtomicU64::new(0) }
     }
 
     /// Runs a call. Dropping the future cancels it: its client has gone.
@@ -38,18 +57,39 @@ impl<T: Transport> Dispatcher<T> {
     /// Fails at once with `Overloaded` where every ready worker is full. Where
     /// none is ready it waits until the deadline; as many calls may wait as
     /// could run, the others are `Overloaded` too.
-    pub async fn call(&self, call: Call) -> Result<Reply, CallError> {
-        let deadline = Instant::now() + call.timeout.min(LONGEST_TIMEOUT);
+    pub async fn call(&self, call: Call) -> Completed {
+        let started = Instant::now();
+        let mut pipe = OnThePipe::default();
+        let result = self.run(call, started, &mut pipe).await;
+        if result == Err(CallError::Overloaded) {
+            self.shed.fetch_add(1, Ordering::Relaxed);
+        }
+        Completed { result, timing: pipe.timing(started) }
+    }
+
+    async fn run(
+        &self,
+        call: Call,
+        started: Instant,
+        pipe: &mut OnThePipe,
+    ) -> Result<Reply, CallError> {
+        let deadline = started + call.timeout.min(LONGEST_TIMEOUT);
         let mut request = Box::new(Request { call, deadline });
         loop {
             let mut pending = self.submit(request).await?;
             match timeout_at(deadline, &mut pending).await {
-                Ok(Answer::Reply(reply)) => return outcome(reply),
-                Ok(Answer::Crashed) => return Err(CallError::Crashed),
+                Ok(Answer::Reply { reply, written, read }) => {
+                    *pipe = OnThePipe { written: Some(written), left: Some(read) };
+                    return outcome(reply);
+                }
+                Ok(Answer::Crashed { written }) => {
+                    pipe.written = written;
+                    return Err(CallError::Crashed);
+                }
                 // Its worker died and never saw it: no reason to fail.
                 Ok(Answer::Returned(unwritten)) => request = unwritten,
                 Err(_) => {
-                    pending.give_up(CancelReason::Timeout);
+                    pipe.written = pending.give_up(CancelReason::Timeout);
                     return Err(CallError::Timeout);
                 }
             }
@@ -60,6 +100,14 @@ impl<T: Transport> Dispatcher<T> {
     #[must_use]
     pub fn implements(&self, kind: CallKind, id: &str) -> bool {
         self.transport.implements(kind, id)
+    }
+
+    #[must_use]
+    pub fn snapshot(&self) -> QueueSnapshot {
+        QueueSnapshot {
+            queued: self.waiting.load(Ordering::Relaxed),
+            shed: self.shed.load(Ordering::Relaxed),
+        }
     }
 
     #[must_use]

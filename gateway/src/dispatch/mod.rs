@@ -5,7 +5,7 @@ mod call;
 mod dispatcher;
 mod outcome;
 
-pub use call::{Call, CallError, CallKind, DeclaredError, Reply};
+pub use call::{Call, CallError, CallKind, Completed, DeclaredError, QueueSnapshot, Reply, Timing};
 pub use dispatcher::Dispatcher;
 
 pub use crate::transport::Readiness;

@@ -50,8 +50,8 @@ pub(super) async fn answer(
     let input = validate(admitted.registration, body)?;
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, &head);
-    let reply =
-        gateway.dispatcher.call(call).await.map_err(|error| HttpError::of_call(target, error))?;
+    let completed = gateway.dispatcher.call(call).await;
+    let reply = completed.result.map_err(|error| HttpError::of_call(target, error))?;
     respond(gateway, admitted.registration, reply, sent, request_id)
 }
 

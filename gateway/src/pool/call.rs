@@ -36,9 +36,14 @@ pub struct Request {
 /// What became of a request that a worker took.
 #[derive(Debug)]
 pub enum Answer {
-    Reply(WorkerReply),
-    /// The worker died after the request was written to it.
-    Crashed,
+    Reply {
+        reply: WorkerReply,
+        /// When the request was written to the worker, and when the reply was read.
+        written: Instant,
+        read: Instant,
+    },
+    /// The worker died after the request was written to it, at this time.
+    Crashed { written: Option<Instant> },
     /// The worker died before the request was written to it: it may go to another.
     Returned(Box<Request>),
 }

@@ -10,6 +10,7 @@
 
 use std::collections::{HashMap, hash_map};
 
+use tokio::time::Instant;
 use tunnel_protocol::CallId;
 
 /// `A` is where a call's answer goes.
@@ -24,7 +25,7 @@ pub(super) struct InFlight<A> {
 
 #[derive(Debug)]
 struct Entry<A> {
-    written: bool,
+    written: Option<Instant>,
     /// `None` once given up, which only a written call can be and stay.
     answer: Option<A>,
 }
@@ -33,7 +34,7 @@ struct Entry<A> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Settled<A> {
     /// It belongs to a call that waits.
-    Answers(A),
+    Answers { answer: A, written: Instant },
     /// Its call was given up before.
     Late,
     /// No call in flight has its id: a repeated reply or an invented one.
@@ -46,7 +47,7 @@ pub(super) enum GivenUp {
     /// It never reached the worker and is forgotten.
     Unwritten,
     /// The worker has it; it counts until its reply comes.
-    Abandoned,
+    Abandoned { written: Instant },
     /// It was settled already.
     Settled,
 }
@@ -56,6 +57,7 @@ pub(super) enum GivenUp {
 pub(super) struct Orphan<A> {
     pub(super) id: CallId,
     pub(super) answer: A,
+    pub(super) written: Option<Instant>,
 }
 
 impl<A> InFlight<A> {
@@ -67,15 +69,15 @@ impl<A> InFlight<A> {
     pub(super) fn open(&mut self, answer: A) -> Option<CallId> {
         let id = self.next?;
         self.next = id.next(); // 1
-        self.calls.insert(id, Entry { written: false, answer: Some(answer) });
+        self.calls.insert(id, Entry { written: None, answer: Some(answer) });
         self.live += 1;
         Some(id)
     }
 
     /// The call is about to be written. Returns whether it is still wanted.
-    pub(super) fn mark_written(&mut self, id: CallId) -> bool {
+    pub(super) fn mark_written(&mut self, id: CallId, now: Instant) -> bool {
         let Some(entry) = self.calls.get_mut(&id) else { return false };
-        entry.written = true;
+        entry.written = Some(now);
         true
     }
 
@@ -83,13 +85,13 @@ impl<A> InFlight<A> {
         let hash_map::Entry::Occupied(entry) = self.calls.entry(id) else {
             return Settled::Unmatched;
         };
-        if !entry.get().written {
+        let Some(written) = entry.get().written else {
             return Settled::Unmatched; // 2
-        }
+        };
         match entry.remove().answer {
             Some(answer) => {
                 self.live -= 1;
-                Settled::Answers(answer)
+                Settled::Answers { answer, written }
             }
             None => Settled::Late,
         }
@@ -103,8 +105,8 @@ impl<A> InFlight<A> {
             return GivenUp::Settled;
         }
         self.live -= 1;
-        if entry.get().written {
-            return GivenUp::Abandoned; // 3
+        if let Some(written) = entry.get().written {
+            return GivenUp::Abandoned { written }; // 3
         }
         entry.remove();
         GivenUp::Unwritten
@@ -112,7 +114,7 @@ impl<A> InFlight<A> {
 
     /// Takes the calls that were not written.
     pub(super) fn take_queued(&mut self) -> Vec<Orphan<A>> {
-        let queued = self.calls.extract_if(|_, entry| !entry.written);
+        let queued = self.calls.extract_if(|_, entry| entry.written.is_none());
         let orphans: Vec<_> = queued.filter_map(orphan).collect();
         self.live -= orphans.len();
         orphans
@@ -129,6 +131,16 @@ impl<A> InFlight<A> {
         self.calls.len()
     }
 
+    /// Calls that wait to be written.
+    pub(super) fn unwritten(&self) -> usize {
+        self.calls.values().filter(|entry| entry.written.is_none()).count()
+    }
+
+    /// Calls that were given up and that the worker still has.
+    pub(super) fn abandoned(&self) -> usize {
+        self.calls.len() - self.live
+    }
+
     /// Calls that somebody waits for.
     pub(super) fn live(&self) -> usize {
         self.live
@@ -136,7 +148,7 @@ impl<A> InFlight<A> {
 }
 
 fn orphan<A>((id, entry): (CallId, Entry<A>)) -> Option<Orphan<A>> {
-    Some(Orphan { id, answer: entry.answer? })
+    Some(Orphan { id, answer: entry.answer?, written: entry.written })
 }
 
 #[cfg(test)]
@@ -149,8 +161,8 @@ mod tests {
     fn a_reply_settles_once() {
         let mut table = InFlight::new();
         let id = table.open('a').expect("an id");
-        assert!(table.mark_written(id));
-        assert_eq!(table.settle(id), Settled::Answers('a'));
+        assert!(table.mark_written(id, Instant::now()));
+        assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
         assert_eq!(table.settle(id), Settled::Unmatched);
     }
 
@@ -159,16 +171,16 @@ mod tests {
         let mut table = InFlight::new();
         let id = table.open('a').expect("an id");
         assert_eq!(table.settle(id), Settled::Unmatched);
-        assert!(table.mark_written(id));
-        assert_eq!(table.settle(id), Settled::Answers('a'));
+        assert!(table.mark_written(id, Instant::now()));
+        assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
     }
 
     #[test]
     fn an_abandoned_call_counts_until_its_late_reply() {
         let mut table = InFlight::new();
         let id = table.open('a').expect("an id");
-        table.mark_written(id);
-        assert_eq!(table.give_up(id), GivenUp::Abandoned);
+        table.mark_written(id, Instant::now());
+        assert!(matches!(table.give_up(id), GivenUp::Abandoned { .. }));
         assert_eq!((table.len(), table.live()), (1, 0));
         assert_eq!(table.settle(id), Settled::Late);
         assert_eq!(table.len(), 0);
@@ -224,10 +236,10 @@ mod tests {
                         prop_assert_eq!(id.get(), opened);
                     }
                     Step::Write(id) => {
-                        table.mark_written(CallId::new(id).expect("in range"));
+                        table.mark_written(CallId::new(id).expect("in range"), Instant::now());
                     }
                     Step::Reply(id) => match table.settle(CallId::new(id).expect("in range")) {
-                        Settled::Answers(target) => {
+                        Settled::Answers { answer: target, .. } => {
                             prop_assert_eq!(target, id);
                             end(id, &mut ended);
                         }
@@ -236,7 +248,7 @@ mod tests {
                     },
                     Step::GiveUp(id) => {
                         match table.give_up(CallId::new(id).expect("in range")) {
-                            GivenUp::Unwritten | GivenUp::Abandoned => end(id, &mut ended),
+                            GivenUp::Unwritten | GivenUp::Abandoned { .. } => end(id, &mut ended),
                             GivenUp::Settled => {
                                 prop_assert!(id > opened || ended.contains_key(&id));
                             }

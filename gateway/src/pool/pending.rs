@@ -4,7 +4,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 use tunnel_protocol::{CallId, message::CancelReason};
 
 use super::{call::Answer, worker::Worker};
@@ -25,14 +25,16 @@ impl Pending {
     }
 
     /// The answer is no longer wanted, for `reason`.
-    pub fn give_up(mut self, reason: CancelReason) {
-        self.close(reason);
+    /// Returns when it was written to the worker, if it was.
+    pub fn give_up(mut self, reason: CancelReason) -> Option<Instant> {
+        self.close(reason)
     }
 
-    fn close(&mut self, reason: CancelReason) {
-        if std::mem::take(&mut self.open) {
-            self.worker.give_up(self.id, reason);
+    fn close(&mut self, reason: CancelReason) -> Option<Instant> {
+        if !std::mem::take(&mut self.open) {
+            return None;
         }
+        self.worker.give_up(self.id, reason)
     }
 }
 
@@ -42,7 +44,7 @@ impl Future for Pending {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
         let answer = ready!(Pin::new(&mut self.answer).poll(context));
         self.open = false;
-        Poll::Ready(answer.unwrap_or(Answer::Crashed))
+        Poll::Ready(answer.unwrap_or(Answer::Crashed { written: None }))
     }
 }
 

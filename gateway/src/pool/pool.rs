@@ -8,7 +8,7 @@ use tokio::{
 
 use super::{
     boot::BootError, counters::Counters, options::PoolOptions, shared::Shared,
-    supervisor::Supervisor, worker::Worker,
+    snapshot::PoolSnapshot, supervisor::Supervisor, worker::Worker,
 };
 
 /// Longer than anyone waits; a clock cannot hold every duration.
@@ -99,6 +99,12 @@ impl Pool {
     #[must_use]
     pub fn capacity(&self) -> usize {
         self.shared.options.workers.saturating_mul(self.shared.options.max_in_flight)
+    }
+
+    #[must_use]
+    pub fn snapshot(&self) -> PoolSnapshot {
+        let slots = self.shared.slots.iter().enumerate();
+        PoolSnapshot { slots: slots.map(|(slot, record)| record.snapshot(slot)).collect() }
     }
 
     #[must_use]

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
 use parking_lot::Mutex;
-use tokio::io::AsyncRead;
+use tokio::{io::AsyncRead, time::Instant};
 
 use super::{
     line_buffer::LineBuffer,
@@ -35,11 +35,12 @@ pub(super) async fn read_stdout(
                 break;
             }
         }
+        let now = Instant::now();
         while let Some(line) = lines.next_line() {
             if line.len() > max_line {
                 return worker.signal(Signal::LineTooLong);
             }
-            worker.accept(&line);
+            worker.accept(&line, now);
         }
         if lines.partial().len() > max_line {
             return worker.signal(Signal::LineTooLong);

@@ -41,6 +41,7 @@ impl Running {
             options.max_in_flight,
             signal,
             Arc::clone(&shared.counters),
+            Arc::clone(&shared.slots[slot].stray_lines),
             options.trace_pipe,
         ));
         let last_words = Arc::new(LastWords::default());

@@ -6,7 +6,9 @@ use std::sync::{
 use parking_lot::{RwLock, RwLockReadGuard};
 use tokio::sync::Notify;
 
-use super::{boot::Boot, counters::Counters, options::PoolOptions, worker::Worker};
+use super::{
+    boot::Boot, counters::Counters, options::PoolOptions, slot_record::SlotRecord, worker::Worker,
+};
 
 /// What the pool's supervisors and its callers share.
 #[derive(Debug)]
@@ -14,6 +16,7 @@ pub(super) struct Shared {
     pub(super) options: PoolOptions,
     pub(super) counters: Arc<Counters>,
     pub(super) boot: Boot,
+    pub(super) slots: Vec<SlotRecord>,
     serving: RwLock<Vec<Arc<Worker>>>,
     /// A worker became ready, or the drain began.
     changed: Notify,
@@ -26,6 +29,7 @@ impl Shared {
     pub(super) fn new(options: PoolOptions) -> Self {
         Self {
             boot: Boot::new(options.workers),
+            slots: (0..options.workers).map(|_| SlotRecord::default()).collect(),
             options,
             counters: Arc::default(),
             serving: RwLock::default(),

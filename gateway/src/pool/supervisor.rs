@@ -11,6 +11,8 @@ use super::{
     counters::Counters,
     running::Running,
     shared::Shared,
+    slot_record::SlotRecord,
+    snapshot::{RestartReason, SlotState},
     state::{Action, Event, Slot, State, Timer, Why},
     worker::{Outgoing, Signal, Worker},
 };
@@ -67,6 +69,7 @@ impl Supervisor {
             for action in self.machine.on(event) {
                 outcome = self.perform(action).await.or(outcome);
             }
+            self.record().set_state(self.machine.state().into());
             if self.machine.state() == State::Stopped {
                 return;
             }
@@ -173,6 +176,7 @@ impl Supervisor {
             Ok(spawned) => {
                 let running = Running::start(self.slot, spawned, &self.shared);
                 tracing::info!(slot = self.slot, pid = running.process.pid(), "worker started");
+                self.record().started(&running.worker);
                 self.process = Some(running);
                 Event::Spawned { protocol_known: self.shared.protocol_known() }
             }
@@ -197,6 +201,8 @@ impl Supervisor {
                 let delay = RESTART.delay(failures);
                 let exit = self.process.as_ref().map(|running| running.exit.to_string());
                 let pid = self.pid();
+                let ended = exit.clone().unwrap_or_else(|| "not started".to_owned());
+                self.record().ended(self.restart_reason(), ended);
                 self.process = None;
                 Counters::add(&self.shared.counters.crashes);
                 tracing::warn!(
@@ -273,6 +279,19 @@ impl Supervisor {
         }
     }
 
+    fn restart_reason(&self) -> RestartReason {
+        let served = self.process.as_ref().is_some_and(|gone| gone.served_since.is_some());
+        match &self.failure {
+            Some(BootError::Misbehaved { .. }) => RestartReason::Misbehaved,
+            _ if served => RestartReason::Crashed,
+            _ => RestartReason::BootFailed,
+        }
+    }
+
+    fn record(&self) -> &SlotRecord {
+        &self.shared.slots[self.slot]
+    }
+
     fn with_worker(&self, act: impl FnOnce(&Shared, &Arc<Worker>)) {
         if let Some(running) = &self.process {
             act(&self.shared, &running.worker);
@@ -289,5 +308,18 @@ impl Supervisor {
 
     fn last_words(&self) -> Vec<String> {
         self.process.as_ref().map_or_else(Vec::new, Running::last_words)
+    }
+}
+
+impl From<State> for SlotState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Down => Self::Down,
+            State::Spawning | State::Silent | State::Booting => Self::Booting,
+            State::Serving { .. } => Self::Ready,
+            State::Draining => Self::Draining,
+            State::Closing | State::Ending => Self::Ending,
+            State::Stopped => Self::Stopped,
+        }
     }
 }

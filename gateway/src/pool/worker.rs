@@ -10,13 +10,16 @@ use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
 };
 
 use bytes::Bytes;
 use parking_lot::{Mutex, RwLock};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::{
+    sync::{Notify, mpsc, oneshot},
+    time::Instant,
+};
 use tunnel_protocol::{CallId, message::CancelReason};
 
 use super::{
@@ -55,6 +58,8 @@ pub struct Worker {
     said_hello: AtomicBool,
     said_ready: AtomicBool,
     counters: Arc<Counters>,
+    /// Of its slot.
+    stray_lines: Arc<AtomicU64>,
     trace_pipe: bool,
 }
 
@@ -69,6 +74,8 @@ pub(super) struct WorkerName {
 struct State {
     calls: InFlight<oneshot::Sender<Answer>>,
     queue: VecDeque<Outgoing>,
+    /// Replies to calls, late ones included.
+    answered: u64,
     /// Takes no new calls.
     closed: bool,
     /// The supervisor wants to know when nobody waits for a call any more.
@@ -116,6 +123,17 @@ pub(super) struct Handlers {
     pub(super) events: Option<HashSet<String>>,
 }
 
+/// What it is up to.
+#[derive(Debug, Default)]
+pub(super) struct Vitals {
+    pub(super) pid: Option<u32>,
+    pub(super) plain: bool,
+    pub(super) in_flight: usize,
+    pub(super) queued: usize,
+    pub(super) calls: u64,
+    pub(super) abandoned: usize,
+}
+
 /// Why a worker did not take a call.
 #[derive(Debug)]
 pub enum Refusal {
@@ -129,11 +147,13 @@ impl Worker {
         max_in_flight: usize,
         signals: mpsc::UnboundedSender<Signal>,
         counters: Arc<Counters>,
+        stray_lines: Arc<AtomicU64>,
         trace_pipe: bool,
     ) -> Self {
         let state = State {
             calls: InFlight::new(),
             queue: VecDeque::new(),
+            answered: 0,
             closed: false,
             finishing: false,
         };
@@ -149,6 +169,7 @@ impl Worker {
             said_hello: AtomicBool::new(false),
             said_ready: AtomicBool::new(false),
             counters,
+            stray_lines,
             trace_pipe,
         }
     }
@@ -179,32 +200,38 @@ impl Worker {
     }
 
     /// Nobody waits for the call any more. A worker that knows the protocol is
-    /// told, if it has the call.
-    pub(super) fn give_up(&self, id: CallId, reason: CancelReason) {
+    /// told, if it has the call. Returns when it was written.
+    pub(super) fn give_up(&self, id: CallId, reason: CancelReason) -> Option<Instant> {
         let mut state = self.state.lock();
-        match state.calls.give_up(id) {
+        let written = match state.calls.give_up(id) {
             GivenUp::Unwritten => {
                 let of_call =
                     |item: &Outgoing| matches!(item, Outgoing::Call { id: of, .. } if *of == id);
                 if let Some(at) = state.queue.iter().position(of_call) {
                     state.queue.remove(at);
                 }
+                None
             }
-            GivenUp::Abandoned if self.plain.load(Ordering::Relaxed) => {}
-            GivenUp::Abandoned => self.enqueue(&mut state, Outgoing::Cancel { id, reason }),
-            GivenUp::Settled => return,
-        }
+            GivenUp::Abandoned { written } => {
+                if !self.plain.load(Ordering::Relaxed) {
+                    self.enqueue(&mut state, Outgoing::Cancel { id, reason });
+                }
+                Some(written)
+            }
+            GivenUp::Settled => return None,
+        };
         self.publish_load(&state);
         self.tell_if_idle(&mut state);
+        written
     }
 
     /// One line of its stdout.
-    pub(super) fn accept(&self, line: &Bytes) {
+    pub(super) fn accept(&self, line: &Bytes, now: Instant) {
         if self.trace_pipe {
             trace::incoming(self.name, line);
         }
         match WorkerLine::parse(line) {
-            WorkerLine::Reply { id, reply } => self.settle(id, reply),
+            WorkerLine::Reply { id, reply } => self.settle(id, reply, now),
             WorkerLine::Hello { protocol } if !self.said_hello.swap(true, Ordering::Relaxed) => {
                 self.signal(Signal::Hello { protocol });
             }
@@ -224,9 +251,10 @@ impl Worker {
         }
     }
 
-    fn settle(&self, id: CallId, reply: WorkerReply) {
+    fn settle(&self, id: CallId, reply: WorkerReply, read: Instant) {
         let mut state = self.state.lock();
         let settled = state.calls.settle(id);
+        state.answered += u64::from(!matches!(settled, Settled::Unmatched));
         self.publish_load(&state);
         self.tell_if_idle(&mut state);
         drop(state);
@@ -234,7 +262,9 @@ impl Worker {
         let WorkerName { slot, pid } = self.name;
         match settled {
             // Its caller may have gone at this very moment.
-            Settled::Answers(answer) => drop(answer.send(Answer::Reply(reply))),
+            Settled::Answers { answer, written } => {
+                drop(answer.send(Answer::Reply { reply, written, read }));
+            }
             Settled::Late => {
                 Counters::add(&self.counters.late_replies);
                 tracing::debug!(slot, pid, call = %id, "a reply came after its call was given up");
@@ -248,6 +278,7 @@ impl Worker {
 
     pub(super) fn log_stray(&self, line: &[u8], message: &str) {
         Counters::add(&self.counters.stray_lines);
+        Counters::add(&self.stray_lines);
         let WorkerName { slot, pid } = self.name;
         tracing::warn!(slot, pid, line = %trace::shorten(line), "{message}");
     }
@@ -311,7 +342,7 @@ impl Worker {
         drop(state);
         let failed = orphans.len();
         for orphan in orphans {
-            drop(orphan.answer.send(Answer::Crashed));
+            drop(orphan.answer.send(Answer::Crashed { written: orphan.written }));
         }
         failed
     }
@@ -325,13 +356,13 @@ impl Worker {
 
     /// Moves what one write should carry into `batch`. The calls among it count
     /// as written from now on: how much of a failed write arrived is unknowable.
-    pub(super) fn take_batch(&self, batch: &mut Vec<Outgoing>) {
+    pub(super) fn take_batch(&self, batch: &mut Vec<Outgoing>, now: Instant) {
         let mut state = self.state.lock();
         let mut size = 0;
         while size < LARGE_VALUE {
             let Some(message) = state.queue.pop_front() else { break };
             if let Outgoing::Call { id, request } = &message {
-                if !state.calls.mark_written(*id) {
+                if !state.calls.mark_written(*id, now) {
                     continue;
                 }
                 size += request.call.value.as_ref().map_or(0, Bytes::len);
@@ -347,6 +378,18 @@ impl Worker {
 
     pub(super) fn traces(&self) -> bool {
         self.trace_pipe
+    }
+
+    pub(super) fn vitals(&self) -> Vitals {
+        let state = self.state.lock();
+        Vitals {
+            pid: Some(self.name.pid),
+            plain: self.plain.load(Ordering::Relaxed),
+            in_flight: state.calls.len(),
+            queued: state.calls.unwritten(),
+            calls: state.answered,
+            abandoned: state.calls.abandoned(),
+        }
     }
 
     fn enqueue(&self, state: &mut State, message: Outgoing) {

@@ -31,8 +31,8 @@ async fn write_queue(stdin: &mut (impl AsyncWrite + Unpin), worker: &Worker) -> 
         // Lets every call that is ready to run join the queue: one write then
         // carries them all, which halves what the worker spends on reading.
         tokio::task::yield_now().await;
-        worker.take_batch(&mut batch);
         let now = Instant::now();
+        worker.take_batch(&mut batch, now);
         for message in batch.drain(..) {
             match message {
                 Outgoing::Call { id, request } => {

@@ -4,7 +4,7 @@
 
 mod pipe;
 
-use tokio::sync::futures::Notified;
+use tokio::{sync::futures::Notified, time::Instant};
 use tunnel_protocol::message::CancelReason;
 
 pub use pipe::PipeTransport;
@@ -34,8 +34,9 @@ pub trait Transport: Send + Sync + 'static {
 /// The answer to a call that a worker has taken. Dropped before it came, it
 /// tells the worker that the caller went away.
 pub trait PendingAnswer: Future<Output = Answer> + Unpin + Send {
-    /// The answer is no longer wanted.
-    fn give_up(self, reason: CancelReason);
+    /// The answer is no longer wanted. Returns when the call was written to its
+    /// worker, if it was.
+    fn give_up(self, reason: CancelReason) -> Option<Instant>;
 }
 
 /// Why no worker took a call.

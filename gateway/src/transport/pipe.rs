@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use tokio::sync::futures::Notified;
+use tokio::{sync::futures::Notified, time::Instant};
 use tunnel_protocol::message::CancelReason;
 
 use super::{PendingAnswer, Readiness, Refused, Transport};
@@ -87,7 +87,7 @@ impl Transport for PipeTransport {
 }
 
 impl PendingAnswer for Pending {
-    fn give_up(self, reason: CancelReason) {
-        Pending::give_up(self, reason);
+    fn give_up(self, reason: CancelReason) -> Option<Instant> {
+        Pending::give_up(self, reason)
     }
 }

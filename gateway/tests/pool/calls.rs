@@ -143,7 +143,7 @@ async fn only_so_many_calls_wait_for_a_worker() {
     for _ in 0..3 {
         let dispatcher = Arc::clone(&gateway.dispatcher);
         let call = Call { timeout: Duration::from_millis(500), ..task("any", "1") };
-        calls.spawn(async move { dispatcher.call(call).await });
+        calls.spawn(async move { dispatcher.call(call).await.result });
     }
     let mut answers = Vec::new();
     while let Some(answer) = within(calls.join_next()).await {

@@ -39,7 +39,7 @@ impl Gateway {
     }
 
     pub(crate) async fn call(&self, call: Call) -> Result<Reply, CallError> {
-        within(self.dispatcher.call(call)).await
+        within(self.dispatcher.call(call)).await.result
     }
 
     /// The result of a task, as text.
@@ -55,7 +55,7 @@ impl Gateway {
     /// Runs a call in the background until dropped or done.
     pub(crate) fn spawn(&self, call: Call) -> tokio::task::JoinHandle<Result<Reply, CallError>> {
         let dispatcher = Arc::clone(&self.dispatcher);
-        tokio::spawn(async move { dispatcher.call(call).await })
+        tokio::spawn(async move { dispatcher.call(call).await.result })
     }
 
     pub(crate) async fn becomes(&self, readiness: Readiness) {

@@ -11,3 +11,4 @@ mod large_values;
 mod logs;
 mod orphans;
 mod replies;
+mod snapshot;

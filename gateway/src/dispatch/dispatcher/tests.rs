@@ -44,10 +44,11 @@ impl Future for FakePending {
 }
 
 impl PendingAnswer for FakePending {
-    fn give_up(self, reason: CancelReason) {
+    fn give_up(self, reason: CancelReason) -> Option<Instant> {
         if let Self::Hang(given_up) = self {
             given_up.lock().push(reason);
         }
+        None
     }
 }
 
@@ -104,11 +105,12 @@ fn call(timeout: Duration) -> Call {
 }
 
 fn success() -> Step {
-    Step::Answer(Answer::Reply(WorkerReply::Success(None)))
+    let now = Instant::now();
+    Step::Answer(Answer::Reply { reply: WorkerReply::Success(None), written: now, read: now })
 }
 
 async fn outcome_of(steps: impl Into<VecDeque<Step>>) -> Result<Reply, CallError> {
-    dispatcher(steps).call(call(Duration::MAX)).await
+    dispatcher(steps).call(call(Duration::MAX)).await.result
 }
 
 #[tokio::test]
@@ -119,7 +121,7 @@ async fn a_call_that_was_never_written_goes_to_another_worker() {
 
 #[tokio::test]
 async fn a_call_that_was_written_does_not() {
-    let crashed = outcome_of([Step::Answer(Answer::Crashed), success()]).await;
+    let crashed = outcome_of([Step::Answer(Answer::Crashed { written: None }), success()]).await;
     assert_eq!(crashed, Err(CallError::Crashed));
 }
 
@@ -141,7 +143,7 @@ async fn a_change_between_the_attempts_is_not_missed() {
 async fn places_in_the_queue_are_given_back() {
     let dispatcher = dispatcher([Step::NoWorker, success(), Step::NoWorker, success()]);
     for _ in 0..2 {
-        assert!(dispatcher.call(call(Duration::MAX)).await.is_ok());
+        assert!(dispatcher.call(call(Duration::MAX)).await.result.is_ok());
     }
     assert_eq!(dispatcher.waiting.load(Ordering::Relaxed), 0);
 }
@@ -149,7 +151,7 @@ async fn places_in_the_queue_are_given_back() {
 #[tokio::test]
 async fn the_deadline_gives_the_call_up() {
     let dispatcher = dispatcher([Step::Hang]);
-    let timeout = dispatcher.call(call(Duration::from_millis(1))).await;
+    let timeout = dispatcher.call(call(Duration::from_millis(1))).await.result;
     assert_eq!(timeout, Err(CallError::Timeout));
     assert_eq!(*dispatcher.transport.given_up.lock(), [CancelReason::Timeout]);
 }

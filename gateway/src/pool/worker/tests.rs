@@ -8,7 +8,10 @@ use super::{super::call::Call, *};
 fn worker(max_in_flight: usize) -> (Arc<Worker>, mpsc::UnboundedReceiver<Signal>) {
     let (signals, received) = mpsc::unbounded_channel();
     let name = WorkerName { slot: 0, pid: 1 };
-    (Arc::new(Worker::new(name, max_in_flight, signals, Arc::default(), false)), received)
+    (
+        Arc::new(Worker::new(name, max_in_flight, signals, Arc::default(), Arc::default(), false)),
+        received,
+    )
 }
 
 fn request(id: &str) -> Box<Request> {
@@ -25,7 +28,7 @@ fn request(id: &str) -> Box<Request> {
 
 fn batch(worker: &Worker) -> Vec<Outgoing> {
     let mut batch = Vec::new();
-    worker.take_batch(&mut batch);
+    worker.take_batch(&mut batch, Instant::now());
     batch
 }
 
@@ -43,7 +46,7 @@ async fn calls_that_were_not_written_come_back() {
     assert!(matches!(worker.submit(returned), Err(Refusal::Closed(_))));
 
     assert_eq!(worker.fail_all(), 1);
-    assert!(matches!(written.await, Answer::Crashed));
+    assert!(matches!(written.await, Answer::Crashed { written: Some(_) }));
 }
 
 #[tokio::test]
@@ -76,7 +79,7 @@ async fn an_answered_call_is_not_cancelled() {
     let (worker, _signals) = worker(8);
     let pending = worker.submit(request("a")).expect("room");
     assert_eq!(batch(&worker).len(), 1);
-    worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"));
+    worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"), Instant::now());
     drop(pending);
     assert!(batch(&worker).is_empty());
 }
@@ -92,7 +95,7 @@ async fn idle_is_told_once_nobody_waits() {
     assert!(signals.try_recv().is_err());
     drop(second);
     assert!(matches!(signals.try_recv(), Ok(Signal::Idle)));
-    worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"));
+    worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"), Instant::now());
     assert!(signals.try_recv().is_err(), "told only once");
 }
 
@@ -100,7 +103,7 @@ async fn idle_is_told_once_nobody_waits() {
 async fn a_flood_of_lifecycle_lines_is_stray() {
     let (worker, mut signals) = worker(8);
     for _ in 0..100 {
-        worker.accept(&Bytes::from_static(b"{\"type\":\"hello\",\"protocol\":1}"));
+        worker.accept(&Bytes::from_static(b"{\"type\":\"hello\",\"protocol\":1}"), Instant::now());
     }
     assert!(matches!(signals.try_recv(), Ok(Signal::Hello { protocol: 1 })));
     assert!(signals.try_recv().is_err());
