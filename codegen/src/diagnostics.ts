@@ -40,6 +40,8 @@ export const diagnosticTitles = {
   TUN3003: "the gateway has no such regular expression",
   TUN3004: "integers beyond what JavaScript holds",
   TUN3005: "JSDoc that is not attached",
+  TUN3006: "the gateway has no such format",
+  TUN3007: "constraints that get lost",
 } as const;
 
 export type DiagnosticCode = keyof typeof diagnosticTitles;

@@ -37,6 +37,7 @@ export interface Project extends Disposable {
   /** Generates, and fails with what codegen printed if it refuses. */
   generate(): void;
   write(files: Readonly<Record<string, string>>): void;
+  read(path: string): string;
 }
 
 /** What every project has unless its own files say otherwise. */
@@ -150,6 +151,7 @@ function projectIn(files: Readonly<Record<string, string>>): Project {
         writeFileSync(join(dir, path), text);
       }
     },
+    read: (path) => readFileSync(join(dir, path), "utf8"),
     [Symbol.dispose]: () => {
       rmSync(dir, { recursive: true, force: true });
     },

@@ -9,33 +9,47 @@ import {
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
+import { elementWritten, type Written, writtenAs } from "./written.ts";
 
 /** Arrays and tuples, read-only ones included. */
 export function readArray(
   reader: Reader,
   type: ts.TypeReference,
   place: Place,
-  written?: ts.TypeNode,
+  written?: Written,
 ): BaseType {
   const { ts: checker } = reader.checker;
   const elements = checker.getTypeArguments(type);
   if (checker.isTupleType(type)) {
-    return readTuple(reader, type.target as ts.TupleType, elements, place);
+    return readTuple(reader, type.target as ts.TupleType, elements, place, written);
   }
   const [element] = elements;
   if (!element) return reader.refuse("TUN2014", place, "an array without a type of elements");
-  const item = reader.read(element, elementOf(place), writtenElement(written));
+  const item = reader.read(
+    element,
+    elementOf(place),
+    written && elementWritten(reader.checker, written),
+  );
   const isReadonly = type.target.symbol.name === "ReadonlyArray";
   return isReadonly ? new ReadonlyArrayType(item) : new ArrayType(item);
 }
 
-function writtenElement(written: ts.TypeNode | undefined): ts.TypeNode | undefined {
-  if (!written) return undefined;
-  if (ts.isTypeOperatorNode(written) || ts.isParenthesizedTypeNode(written)) {
-    return writtenElement(written.type);
-  }
-  if (ts.isArrayTypeNode(written)) return written.elementType;
-  return ts.isTypeReferenceNode(written) ? written.typeArguments?.[0] : undefined;
+/** What is written for each element of a tuple, the whole list for a rest. */
+function writtenElements(
+  target: ts.TupleType,
+  written: Written | undefined,
+): (Written | undefined)[] {
+  if (!written) return [];
+  const { node, arguments: own } = written;
+  if (ts.isTypeOperatorNode(node)) return writtenElements(target, writtenAs(node.type, own));
+  // A list that is spread into the tuple may have brought several.
+  const isTold = ts.isTupleTypeNode(node) && node.elements.length === target.elementFlags.length;
+  if (!isTold) return [];
+  return node.elements.map((element) => {
+    const type = ts.isNamedTupleMember(element) ? element.type : element;
+    const isWrapped = ts.isOptionalTypeNode(type) || ts.isRestTypeNode(type);
+    return writtenAs(isWrapped ? type.type : type, own);
+  });
 }
 
 function readTuple(
@@ -43,7 +57,9 @@ function readTuple(
   target: ts.TupleType,
   elements: readonly ts.Type[],
   place: Place,
+  written: Written | undefined,
 ): BaseType {
+  const said = writtenElements(target, written);
   const leading: SequenceElement[] = [];
   const trailing: SequenceElement[] = [];
   let rest: BaseType | undefined;
@@ -51,10 +67,11 @@ function readTuple(
     const type = elements[index];
     if (!type) continue;
     if (flags & ts.ElementFlags.Variable) {
-      rest = reader.read(type, elementOf(place));
+      const list = said[index];
+      rest = reader.read(type, elementOf(place), list && elementWritten(reader.checker, list));
       continue;
     }
-    const element = readElement(reader, target, type, index, place);
+    const element = readElement(reader, target, { type, index, written: said[index] }, place);
     (rest ? trailing : leading).push(element);
   }
   if (rest && trailing.some((element) => !isSame(element.type, rest))) {
@@ -68,15 +85,16 @@ function readTuple(
 function readElement(
   reader: Reader,
   target: ts.TupleType,
-  type: ts.Type,
-  index: number,
+  { type, index, written }: { type: ts.Type; index: number; written: Written | undefined },
   place: Place,
 ): SequenceElement {
   const label = target.labeledElementDeclarations?.[index];
   const optional = ((target.elementFlags[index] ?? 0) & ts.ElementFlags.Optional) !== 0;
   const here = elementOf(place, index, label);
   // Only an element that may be left out may be undefined: there is no gap in a JSON list.
-  const read = optional ? readOptional(reader, type, here).type : reader.read(type, here);
+  const read = optional
+    ? readOptional(reader, type, here, written).type
+    : reader.read(type, here, written);
   const name = label && ts.isIdentifier(label.name) ? { name: label.name.text } : {};
   return { type: read, optional, ...name };
 }

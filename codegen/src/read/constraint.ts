@@ -2,6 +2,7 @@ import type { BaseType, JsDocAnnotations } from "../model/types.ts";
 import { accepts } from "./constraint-fit.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
+import { knownFormats } from "./known-formats.ts";
 import { whyNotLinear } from "./linear-pattern.ts";
 
 export interface Tag {
@@ -24,6 +25,17 @@ const flagAnnotations = {
 const flags = ["integer", "sensitive", "deprecated"] as const;
 const counts = ["minLength", "maxLength", "minItems", "maxItems"] as const;
 
+/** The tags that say more of a value than its type; the others describe it. */
+export const constraintTags: ReadonlySet<string> = new Set([
+  ...numbers,
+  ...counts,
+  "integer",
+  "sensitive",
+  "pattern",
+  "format",
+  "uniqueItems",
+]);
+
 /** Adds what one tag says; tags of other tools are none of ours. */
 export function readConstraint(
   reader: Reader,
@@ -35,6 +47,10 @@ export function readConstraint(
   const { name, text } = tag;
   if (name === "pattern") {
     readPattern(reader, annotations, text, place);
+    return;
+  }
+  if (name === "format" && text !== "") {
+    readFormat(reader, annotations, text, place);
     return;
   }
   const expected = apply(annotations, tag, type);
@@ -67,10 +83,11 @@ function apply(
     return undefined;
   }
   switch (name) {
-    case "title":
     case "format":
+      return "a text";
+    case "title":
       if (text === "") return "a text";
-      annotations[name] = text;
+      annotations.title = text;
       return undefined;
     case "uniqueItems":
       if (!["", "true", "false"].includes(text)) return "true, false or nothing";
@@ -104,6 +121,21 @@ function readPattern(
   }
   reader.refuse("TUN3003", place, `@pattern ${text}: ${reason}`, {
     hint: "the gateway's engine is linear: no look-around, no back-references",
+  });
+}
+
+function readFormat(
+  reader: Reader,
+  annotations: JsDocAnnotations,
+  text: string,
+  place: Place,
+): void {
+  if (knownFormats.includes(text)) {
+    annotations.format = text;
+    return;
+  }
+  reader.refuse("TUN3006", place, `@format ${text}: the gateway does not know it`, {
+    hint: `known formats: ${knownFormats.join(", ")}; for others use @pattern`,
   });
 }
 

@@ -5,6 +5,7 @@ import { findAny } from "./find-any.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
+import { type Written, writtenAs } from "./written.ts";
 
 /** A handler's only signature, or undefined after a diagnostic. */
 export function signatureOf(reader: Reader, handler: ts.Expression): ts.Signature | undefined {
@@ -52,7 +53,7 @@ export function readInput(
     return { type: new NeverType(), optional: true };
   }
   const type = reader.checker.ts.getTypeOfSymbolAtLocation(parameter, handler);
-  const written = isParameter ? declaration.type : undefined;
+  const written = isParameter && declaration.type ? writtenAs(declaration.type) : undefined;
   const place = rootPlace(reader, type, what, node);
   const value = readValue(reader, type, place, written);
   refuseAny(reader, value.type, place);
@@ -69,7 +70,7 @@ export function readOutput(reader: Reader, signature: ts.Signature, handler: ts.
   return readValue(reader, type, place, writtenOutput(signature));
 }
 
-function readValue(reader: Reader, type: ts.Type, place: Place, written?: ts.TypeNode): Value {
+function readValue(reader: Reader, type: ts.Type, place: Place, written?: Written): Value {
   const { type: read, optional } = readOptional(reader, type, place, written);
   return { type: read, optional: optional || isAnything(read) };
 }
@@ -94,7 +95,7 @@ function refuseAny(reader: Reader, type: BaseType, place: Place): void {
 }
 
 /** The `T` of a return type that is written as `T` or `Promise<T>`. */
-function writtenOutput(signature: ts.Signature): ts.TypeNode | undefined {
+function writtenOutput(signature: ts.Signature): Written | undefined {
   const { declaration } = signature;
   const node = declaration && !ts.isJSDocSignature(declaration) ? declaration.type : undefined;
   const isPromise =
@@ -102,5 +103,6 @@ function writtenOutput(signature: ts.Signature): ts.TypeNode | undefined {
     ts.isTypeReferenceNode(node) &&
     ts.isIdentifier(node.typeName) &&
     node.typeName.text === "Promise";
-  return isPromise ? node.typeArguments?.[0] : node;
+  const value = isPromise ? node.typeArguments?.[0] : node;
+  return value && writtenAs(value);
 }

@@ -3,6 +3,7 @@ import { type BaseType, PatternStringType } from "../model/types.ts";
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
+import { type WrittenMembers, writtenAs } from "./written.ts";
 
 export interface Index {
   key: "string" | PatternStringType;
@@ -11,13 +12,20 @@ export interface Index {
 }
 
 /** `[key: string]: T` and its numeric and template forms, `Record` included. */
-export function readIndexes(reader: Reader, type: ts.Type, place: Place): Index[] {
+export function readIndexes(
+  reader: Reader,
+  type: ts.Type,
+  place: Place,
+  members?: WrittenMembers,
+): Index[] {
   return reader.checker.ts.getIndexInfosOfType(type).flatMap((info) => {
     const key = readKey(reader, info.keyType, place);
     if (!key) return [];
     const name = reader.checker.ts.typeToString(info.keyType);
     const value = elementOf(place, name, info.declaration);
-    return [{ key, type: readOptional(reader, info.type, value, info.declaration?.type).type }];
+    const declared = info.declaration?.type;
+    const written = members?.value ?? (declared && writtenAs(declared, members?.arguments));
+    return [{ key, type: readOptional(reader, info.type, value, written).type }];
   });
 }
 

@@ -3,6 +3,7 @@ import { type BaseType, NeverType } from "../model/types.ts";
 import { readShape } from "./object.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
+import type { Written } from "./written.ts";
 
 /**
  * An intersection. Of objects the checker has made one already: its properties
@@ -13,13 +14,14 @@ export function readIntersection(
   reader: Reader,
   type: ts.IntersectionType,
   place: Place,
+  written?: Written,
 ): BaseType {
   const { ts: checker } = reader.checker;
   if (checker.isTypeAssignableTo(type, checker.getNeverType())) return new NeverType();
   const objects = type.types.filter((member) => isPlainObject(reader, member));
   const data = type.types.filter((member) => !objects.includes(member));
   const [only] = data;
-  if (!only) return readShape(reader, type, place);
+  if (!only) return readShape(reader, type, place, written);
   if (data.length === 1 && objects.every((member) => isBrand(reader, member))) {
     return reader.read(only, place);
   }

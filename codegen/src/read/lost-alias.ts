@@ -1,10 +1,12 @@
 import ts from "typescript";
 import type { Checker } from "./checker.ts";
+import { constraintTags } from "./constraint.ts";
+import { aliasBody, alternativesOf, referenceOf, resolveWritten, type Written } from "./written.ts";
 
 export interface LostAlias {
   symbol: ts.Symbol;
   /** What the alias stands for. */
-  node: ts.TypeNode;
+  body: Written;
 }
 
 /**
@@ -14,13 +16,157 @@ export interface LostAlias {
 export function lostAlias(
   checker: Checker,
   type: ts.Type,
-  written: ts.TypeNode,
+  written: Written,
 ): LostAlias | undefined {
-  if (!ts.isTypeReferenceNode(written) || written.typeArguments) return undefined;
-  const reference = checker.ts.getSymbolAtLocation(written.typeName);
-  const symbol = reference && checker.resolveAlias(reference);
-  const declaration = symbol?.declarations?.find(ts.isTypeAliasDeclaration);
-  if (!symbol || !declaration || type.aliasSymbol === symbol) return undefined;
-  const isMeant = checker.ts.getDeclaredTypeOfSymbol(symbol) === type;
-  return isMeant ? { symbol, node: declaration.type } : undefined;
+  const reference = referenceOf(checker, written);
+  const body = reference && aliasBody(reference);
+  if (!body || type.aliasSymbol === reference.symbol) return undefined;
+  const { symbol } = reference;
+  if (reference.arguments.size === 0) {
+    return checker.ts.getDeclaredTypeOfSymbol(symbol) === type ? { symbol, body } : undefined;
+  }
+  // With type parameters inside, what is written cannot be compared with what it came to;
+  // and a conditional type may go round and round.
+  const isOpen = written.arguments.size > 0 && !ts.isConditionalTypeNode(body.node);
+  const isMeant = isOpen || checker.ts.getTypeFromTypeNode(written.node) === type;
+  return isMeant ? { symbol, body } : undefined;
+}
+
+/** The one of several alternatives that a type came to be, where its alias got lost on the way. */
+export function chosenAlternative(
+  checker: Checker,
+  type: ts.Type,
+  written: Written,
+): Written | undefined {
+  const candidates = alternativesOf(checker, written).flatMap((alternative) => {
+    const resolved = resolveWritten(checker, alternative);
+    if (lostAlias(checker, type, resolved)) return [resolved];
+    const inside = chosenAlternative(checker, type, resolved);
+    if (inside) return [inside];
+    return checker.ts.getTypeFromTypeNode(resolved.node) === type ? [resolved] : [];
+  });
+  // `Email | string` is any string; of `string & Email` both are meant.
+  const isOne = candidates.length === 1 || ts.isIntersectionTypeNode(written.node);
+  return isOne ? candidates.find((candidate) => candidate.node !== written.node) : undefined;
+}
+
+/** What is behind a type argument that the checker has forgotten. */
+export interface CarriedAliases {
+  symbols: readonly ts.Symbol[];
+  /** The argument is nothing but the alias. */
+  isOne: boolean;
+}
+
+/** Aliases that a written type mentions, whose constraints the checker's type has lost. */
+export class LostConstraints {
+  readonly #checker: Checker;
+  readonly #byNode = new WeakMap<ts.TypeNode, ReadonlySet<ts.Symbol>>();
+  readonly #bySymbol = new Map<ts.Symbol, { id: number; isConstrained: boolean }>();
+
+  constructor(checker: Checker) {
+    this.#checker = checker;
+  }
+
+  of(written: Written): ReadonlySet<ts.Symbol> {
+    // What is written without type parameters says the same wherever it is used.
+    const isClosed = written.arguments.size === 0;
+    const known = isClosed && this.#byNode.get(written.node);
+    if (known) return known;
+    const found = new Set<ts.Symbol>();
+    if (isClosed) this.#byNode.set(written.node, found);
+    this.#visit(written.node, written, found);
+    return found;
+  }
+
+  /** Tells `Box<Name>` from `Box<string>`, which are one type to the checker; empty for the latter. */
+  signatureOf(written: Written): string {
+    const typeArguments = referenceOf(this.#checker, written)?.arguments ?? written.arguments;
+    const carrying = [...typeArguments].filter(([, argument]) => this.of(argument).size > 0);
+    return carrying
+      .map(([parameter, argument]) => `${this.#know(parameter).id}=${this.#textOf(argument)}`)
+      .join(",");
+  }
+
+  /** The aliases behind each type argument of a reference, in order. */
+  carriedBy(written: Written): readonly CarriedAliases[] {
+    const typeArguments = referenceOf(this.#checker, written)?.arguments.values() ?? [];
+    return [...typeArguments].map((argument) => {
+      const symbols = [...this.of(argument)];
+      const reference = referenceOf(this.#checker, resolveWritten(this.#checker, argument));
+      return { symbols, isOne: symbols.length === 1 && reference?.symbol === symbols[0] };
+    });
+  }
+
+  #visit(node: ts.Node, { arguments: own }: Written, found: Set<ts.Symbol>): void {
+    const inside = (child: ts.Node): void => {
+      this.#visit(child, { node: child as ts.TypeNode, arguments: own }, found);
+    };
+    // Keys, values and functions are no places where an alias could have constrained anything.
+    const isOther =
+      ts.isTypeQueryNode(node) || ts.isFunctionTypeNode(node) || ts.isConstructorTypeNode(node);
+    if (isOther || (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword)) {
+      return;
+    }
+    if (ts.isIndexedAccessTypeNode(node)) {
+      for (const part of alternativesOf(this.#checker, { node, arguments: own })) {
+        for (const symbol of this.of(part)) found.add(symbol);
+      }
+      return;
+    }
+    if (ts.isTypeReferenceNode(node)) this.#visitReference({ node, arguments: own }, found);
+    ts.forEachChild(node, inside);
+  }
+
+  #visitReference(written: Written, found: Set<ts.Symbol>): void {
+    const resolved = resolveWritten(this.#checker, written);
+    if (resolved !== written) {
+      for (const symbol of this.of(resolved)) found.add(symbol);
+      return;
+    }
+    const reference = referenceOf(this.#checker, written);
+    const body = reference && aliasBody(reference);
+    if (!body || this.#isKept(reference.symbol)) return;
+    if (this.#know(reference.symbol).isConstrained) found.add(reference.symbol);
+    for (const symbol of this.of(writtenAsDeclared(body))) found.add(symbol);
+  }
+
+  /** The checker's type remembers the alias. */
+  #isKept(symbol: ts.Symbol): boolean {
+    return this.#checker.ts.getDeclaredTypeOfSymbol(symbol).aliasSymbol === symbol;
+  }
+
+  #know(symbol: ts.Symbol): { id: number; isConstrained: boolean } {
+    const known = this.#bySymbol.get(symbol);
+    if (known) return known;
+    const tags = symbol.getJsDocTags(this.#checker.ts);
+    const isConstrained = tags.some(({ name }) => constraintTags.has(name));
+    const knowledge = { id: this.#bySymbol.size, isConstrained };
+    this.#bySymbol.set(symbol, knowledge);
+    return knowledge;
+  }
+
+  #textOf(argument: Written): string {
+    const { node, arguments: own } = resolveWritten(this.#checker, argument);
+    const text = (part: ts.TypeNode) => this.#textOf({ node: part, arguments: own });
+    if (ts.isArrayTypeNode(node)) return `${text(node.elementType)}[]`;
+    if (ts.isUnionTypeNode(node)) return `(${node.types.map(text).join("|")})`;
+    const reference = referenceOf(this.#checker, { node, arguments: own });
+    if (reference) {
+      const inner = [...reference.arguments.values()].map((part) => this.#textOf(part));
+      return `${this.#know(reference.symbol).id}<${inner.join(",")}>`;
+    }
+    const isWord =
+      node.kind >= ts.SyntaxKind.FirstKeyword && node.kind <= ts.SyntaxKind.LastKeyword;
+    if (isWord || ts.isLiteralTypeNode(node)) return node.getText();
+    const outer = [...own].map(([parameter, part]) => [
+      this.#know(parameter).id,
+      this.#textOf(part),
+    ]);
+    return `${node.getSourceFile().fileName}:${node.pos}{${outer.join(",")}}`;
+  }
+}
+
+/** The body of an alias apart from what its parameters stand for: those are looked at where they are given. */
+function writtenAsDeclared({ node }: Written): Written {
+  return { node, arguments: new Map() };
 }

@@ -4,6 +4,7 @@ import ts from "typescript";
 import { NamedType } from "../model/types.ts";
 import type { Checker } from "./checker.ts";
 import { distinctNames, type NameProposal } from "./distinct-names.ts";
+import type { CarriedAliases } from "./lost-alias.ts";
 
 /**
  * Names of types: those that their authors gave them, with type arguments
@@ -20,9 +21,13 @@ export class Names {
     this.#projectDir = projectDir;
   }
 
-  /** The name for a type, if its author named it and its type arguments. */
-  propose(type: ts.Type): NameProposal | undefined {
-    return this.#propose(type, 0);
+  /**
+   * The name for a type, if its author named it and its type arguments.
+   *
+   * @param carried aliases among the type arguments that the checker has forgotten
+   */
+  propose(type: ts.Type, carried: readonly CarriedAliases[] = []): NameProposal | undefined {
+    return this.#propose(type, 0, carried);
   }
 
   /** A name for a type that must have one though nobody gave it any. */
@@ -61,10 +66,16 @@ export class Names {
     return relative(this.#projectDir, fileName).split(sep).join("/");
   }
 
-  #propose(type: ts.Type, depth: number): NameProposal | undefined {
+  #propose(
+    type: ts.Type,
+    depth: number,
+    carried: readonly CarriedAliases[] = [],
+  ): NameProposal | undefined {
     const symbol = this.#namingSymbol(type);
     if (!symbol || this.#checker.isBuiltIn(symbol)) return undefined;
-    const parts = this.#typeArguments(type).map((argument) => this.#argument(argument, depth + 1));
+    const parts = this.#typeArguments(type).map((argument, index) =>
+      this.#withAliases(this.#argument(argument, depth + 1), carried[index]),
+    );
     const names = parts.map((part) => part?.base);
     if (names.includes(undefined)) return undefined;
     const own = symbol.name === "default" ? this.#fileStem(symbol) : symbol.name;
@@ -118,6 +129,20 @@ export class Names {
     const text = this.#argumentText(type);
     if (text === undefined) return this.#propose(type, depth);
     return { base: text, qualifiers: [], identity: text };
+  }
+
+  #withAliases(
+    argument: NameProposal | undefined,
+    carried: CarriedAliases | undefined,
+  ): NameProposal | undefined {
+    if (!argument || !carried || carried.symbols.length === 0) return argument;
+    const { symbols, isOne } = carried;
+    const names = symbols.map(({ name }) => identifier(name)).join("");
+    return {
+      base: isOne ? names : `${argument.base}Of${names}`,
+      qualifiers: symbols.flatMap((symbol) => this.#qualifiers(symbol)),
+      identity: `${argument.identity}=${symbols.map((symbol) => this.#identity(symbol)).join()}`,
+    };
   }
 
   #argumentText(type: ts.Type): string | undefined {

@@ -12,30 +12,37 @@ import { type Index, readIndexes } from "./index-signatures.ts";
 import type { Place } from "./place.ts";
 import { readProperties } from "./properties.ts";
 import type { Reader } from "./reader.ts";
+import { membersOf, type Written } from "./written.ts";
 
 /** Arrays and tuples, values of the language's own classes, and all other objects. */
 export function readObject(
   reader: Reader,
   type: ts.ObjectType,
   place: Place,
-  written?: ts.TypeNode,
+  written?: Written,
 ): BaseType {
   const { ts: checker } = reader.checker;
   if (checker.isArrayType(type) || checker.isTupleType(type)) {
     return readArray(reader, type as ts.TypeReference, place, written);
   }
-  return refuseBuiltIn(reader, type, place) ?? readShape(reader, type, place);
+  return refuseBuiltIn(reader, type, place) ?? readShape(reader, type, place, written);
 }
 
 /** An object by its properties and index signatures, wherever they come from. */
-export function readShape(reader: Reader, type: ts.Type, place: Place): BaseType {
+export function readShape(
+  reader: Reader,
+  type: ts.Type,
+  place: Place,
+  written?: Written,
+): BaseType {
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) {
     return reader.refuse("TUN2002", place, "a function cannot be sent", {
       hint: "send the data that it works on; leave functions out with Omit or Pick",
     });
   }
-  const properties = readProperties(reader, type, place);
-  const indexes = readIndexes(reader, type, place);
+  const members = written && membersOf(reader.checker, written);
+  const properties = readProperties(reader, type, place, members);
+  const indexes = readIndexes(reader, type, place, members);
   const isEmpty = type.getProperties().length === 0 && indexes.length === 0;
   return isEmpty ? new NonNullishType() : assemble(reader, properties, indexes);
 }

@@ -5,11 +5,17 @@ import { annotate } from "./annotate.ts";
 import { type Place, propertyOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
+import { type Written, type WrittenMembers, writtenAs } from "./written.ts";
 
 /** The properties that JSON can carry, inherited and intersected ones included. */
-export function readProperties(reader: Reader, type: ts.Type, place: Place): Property[] {
+export function readProperties(
+  reader: Reader,
+  type: ts.Type,
+  place: Place,
+  members?: WrittenMembers,
+): Property[] {
   return reader.checker.ts.getPropertiesOfType(type).flatMap((symbol) => {
-    const property = readProperty(reader, type, symbol, place);
+    const property = readProperty(reader, type, { symbol, members }, place);
     return property ? [property] : [];
   });
 }
@@ -17,7 +23,7 @@ export function readProperties(reader: Reader, type: ts.Type, place: Place): Pro
 function readProperty(
   reader: Reader,
   owner: ts.Type,
-  symbol: ts.Symbol,
+  { symbol, members }: { symbol: ts.Symbol; members: WrittenMembers | undefined },
   parent: Place,
 ): Property | undefined {
   const { checker } = reader;
@@ -33,7 +39,7 @@ function readProperty(
   if (refused) return new Property(symbol.name, refused, true);
   if (owner.isIntersection()) checkIndexes(reader, owner, symbol, type, place);
 
-  const value = readOptional(reader, type, place, writtenType(declaration));
+  const value = readOptional(reader, type, place, writtenType(declaration, members));
   const mayBeUndefined = value.optional && isUndefinedWritten(reader, type);
   const isRequired = !mayBeUndefined && !(symbol.flags & ts.SymbolFlags.Optional);
   return new Property(symbol.name, annotate(reader, symbol, value.type, place), isRequired);
@@ -115,8 +121,12 @@ function checkIndexes(
   }
 }
 
-function writtenType(declaration: ts.Declaration | undefined): ts.TypeNode | undefined {
+function writtenType(
+  declaration: ts.Declaration | undefined,
+  members: WrittenMembers | undefined,
+): Written | undefined {
+  if (members?.value) return members.value;
   if (!declaration) return undefined;
   const hasType = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
-  return hasType ? declaration.type : undefined;
+  return hasType && declaration.type ? writtenAs(declaration.type, members?.arguments) : undefined;
 }

@@ -4,10 +4,12 @@ import type { NamedType } from "../model/types.ts";
 import { type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { annotate } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
-import { lostAlias } from "./lost-alias.ts";
+import { chosenAlternative, lostAlias, LostConstraints } from "./lost-alias.ts";
 import { Names } from "./names.ts";
 import { locationOf, type Place } from "./place.ts";
 import { readType } from "./type.ts";
+import { TypeMap } from "./type-map.ts";
+import { resolveWritten, type Written } from "./written.ts";
 
 /** Deeper than any type that people write; one that instantiates itself anew has no end. */
 const MAX_DEPTH = 100;
@@ -20,15 +22,21 @@ const MAX_DEPTH = 100;
  *    named one is handed out while its body is still being read, which is what
  *    ends recursion. Others are read where they are used: the checker has one
  *    `string[]`, but `Name[]` may be written there; and a refusal belongs to its place.
- * 2. A type that cannot be expressed becomes `RefusedType` after a diagnostic;
+ * 2. `Box<Name>` and `Box<string>` are one type to the checker. Where `Name` has
+ *    constraints they are two here, told apart by a signature.
+ * 3. A constraint that is written reaches the model, or a diagnostic says that it does not.
+ * 4. A type that cannot be expressed becomes `RefusedType` after a diagnostic;
  *    nothing is emitted then.
  */
 export class Reader {
   readonly checker: Checker;
   readonly diagnostics: Diagnostics;
   readonly names: Names;
-  readonly #read = new Map<ts.Type, BaseType>();
-  readonly #open = new Map<ts.Type, NamedType | undefined>();
+  readonly #constraints: LostConstraints;
+  readonly #read = new TypeMap<BaseType>();
+  readonly #open = new TypeMap<NamedType | undefined>();
+  /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
+  #kept = new Set<ts.Symbol>();
   #objects = 0;
 
   /** @param projectDir absolute; what the sources of the project are relative to */
@@ -36,35 +44,69 @@ export class Reader {
     this.checker = checker;
     this.diagnostics = diagnostics;
     this.names = new Names(checker, projectDir);
+    this.#constraints = new LostConstraints(checker);
   }
 
   /** @param written the type as its author wrote it, where that can be said */
-  read(type: ts.Type, place: Place, written?: ts.TypeNode): BaseType {
-    const alias = written && lostAlias(this.checker, type, written);
-    if (!alias) return this.#readResolved(type, place, written);
-    const resolved = this.read(type, place, alias.node);
-    return annotate(this, alias.symbol, resolved, place);
+  read(type: ts.Type, place: Place, written?: Written): BaseType {
+    if (!written) return this.#readResolved(type, place);
+    const resolved = resolveWritten(this.checker, written);
+    return this.keepConstraints(resolved, place, () => this.#readWritten(type, place, resolved));
   }
 
-  #readResolved(type: ts.Type, place: Place, written?: ts.TypeNode): BaseType {
-    const known = this.#read.get(type);
-    if (known) return known;
-    if (this.#open.has(type)) return this.#recursion(type);
+  /** Reads what is written, and reports the aliases in it whose constraints have got lost. */
+  keepConstraints<Result>(written: Written | undefined, place: Place, read: () => Result): Result {
+    const wanted = written && this.#constraints.of(written);
+    if (!wanted || wanted.size === 0) return read();
+    const outer = this.#kept;
+    this.#kept = new Set();
+    const result = read();
+    for (const symbol of wanted) {
+      if (this.#kept.has(symbol) || result instanceof RefusedType) continue;
+      const { name } = symbol;
+      this.refuse("TUN3007", place, `the constraints of ${name} get lost in what is made of it`, {
+        hint: `use ${name} as it is, also as a type argument; or repeat them on the property`,
+      });
+    }
+    this.#kept = new Set([...outer, ...this.#kept, ...wanted]);
+    return result;
+  }
+
+  #readWritten(type: ts.Type, place: Place, written: Written): BaseType {
+    const alias = lostAlias(this.checker, type, written);
+    if (alias) {
+      const resolved = this.read(type, place, alias.body);
+      this.#kept.add(alias.symbol);
+      return this.#annotate(alias.symbol, resolved, place);
+    }
+    const chosen = chosenAlternative(this.checker, type, written);
+    return chosen ? this.read(type, place, chosen) : this.#readResolved(type, place, written);
+  }
+
+  #readResolved(type: ts.Type, place: Place, written?: Written): BaseType {
+    const signature = written ? this.#constraints.signatureOf(written) : "";
+    const known = this.#read.get(type, signature);
+    if (known || this.#open.has(type, signature)) {
+      // Where it was read first they were looked for.
+      for (const symbol of written ? this.#constraints.of(written) : []) this.#kept.add(symbol);
+      return known ?? this.#recursion(type, signature);
+    }
     if (place.depth > MAX_DEPTH) {
       return this.refuse("TUN2011", place, "the type instantiates itself without end", {
         hint: "break the recursion with a type that does not grow, such as an id",
       });
     }
-    const proposal = this.names.propose(type);
-    this.#open.set(type, proposal && this.names.create(proposal));
+    const carried = signature === "" || !written ? undefined : this.#constraints.carriedBy(written);
+    const proposal = this.names.propose(type, carried);
+    this.#open.set(type, signature, proposal && this.names.create(proposal));
     const body = readType(this, type, place, written);
-    const named = this.#open.get(type);
-    this.#open.delete(type);
+    const named = this.#open.get(type, signature);
+    this.#open.delete(type, signature);
     named?.complete(this.#withDocumentation(type, body, place));
     const result = named ?? body;
     // Of what is refused, every use is to be reported.
     const isKept = named !== undefined || result instanceof ObjectType;
-    if (isKept && !(body instanceof RefusedType)) this.#read.set(type, result);
+    if (isKept && !(body instanceof RefusedType)) this.#read.set(type, signature, result);
     return result;
   }
 
@@ -91,13 +133,18 @@ export class Reader {
 
   #withDocumentation(type: ts.Type, body: BaseType, place: Place): BaseType {
     const symbol = type.aliasSymbol ?? type.getSymbol();
-    return symbol ? annotate(this, symbol, body, place) : body;
+    return symbol ? this.#annotate(symbol, body, place) : body;
+  }
+
+  /** What TypeScript's library says of `Exclude` is not said of the type that it makes. */
+  #annotate(symbol: ts.Symbol, body: BaseType, place: Place): BaseType {
+    return this.checker.isBuiltIn(symbol) ? body : annotate(this, symbol, body, place);
   }
 
   /** A type that contains itself needs a name even if its author gave it none. */
-  #recursion(type: ts.Type): NamedType {
-    const named = this.#open.get(type) ?? this.names.create(this.names.invent(type));
-    this.#open.set(type, named);
+  #recursion(type: ts.Type, signature: string): NamedType {
+    const named = this.#open.get(type, signature) ?? this.names.create(this.names.invent(type));
+    this.#open.set(type, signature, named);
     return named;
   }
 }

@@ -17,14 +17,10 @@ import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readStringForm } from "./string-form.ts";
 import { readUnion } from "./union.ts";
+import type { Written } from "./written.ts";
 
 /** One type without its name: which kind it is decides which file reads it. */
-export function readType(
-  reader: Reader,
-  type: ts.Type,
-  place: Place,
-  written?: ts.TypeNode,
-): BaseType {
+export function readType(reader: Reader, type: ts.Type, place: Place, written?: Written): BaseType {
   const { flags } = type;
   if (flags & ts.TypeFlags.Any) return new AnyType();
   if (flags & ts.TypeFlags.Unknown) return new UnknownType();
@@ -45,7 +41,7 @@ export function readType(
     return new ObjectType(reader.nextObjectId(), [], [], true, true);
   }
   if (type.isUnion()) return readUnion(reader, type, place, written);
-  if (type.isIntersection()) return readIntersection(reader, type, place);
+  if (type.isIntersection()) return readIntersection(reader, type, place, written);
   if (flags & ts.TypeFlags.Object) return readObject(reader, type as ts.ObjectType, place, written);
   return refuseUnresolved(reader, type, place);
 }

@@ -1,10 +1,11 @@
 import ts from "typescript";
 import type { Reader } from "./reader.ts";
+import { alternativesOf, resolveWritten, type Written, writtenAs } from "./written.ts";
 
 export interface WrittenMember {
   type: ts.Type;
   /** The part of the union's source that says it. */
-  node?: ts.TypeNode;
+  written?: Written;
 }
 
 /**
@@ -14,31 +15,39 @@ export interface WrittenMember {
 export function inWrittenOrder(
   reader: Reader,
   members: readonly ts.Type[],
-  written: ts.TypeNode | undefined,
+  written: Written | undefined,
 ): WrittenMember[] {
-  const nodes = new Map<ts.Type, ts.TypeNode>();
-  if (written) collect(reader, written, nodes);
-  const first = [...nodes].flatMap(([type, node]) =>
-    members.includes(type) ? [{ type, node }] : [],
+  const parts = new Map<ts.Type, Written>();
+  if (written) collect(reader, written, parts);
+  const first = [...parts].flatMap(([type, part]) =>
+    members.includes(type) ? [{ type, written: part }] : [],
   );
-  const others = members.filter((member) => !nodes.has(member));
-  if (others.length < 2) return [...first, ...others.map((type) => ({ type }))];
+  const others = members.filter((member) => !parts.has(member));
+  const [only] = others;
+  if (only && others.length === 1) {
+    // `T[] | null` with something in the place of `T`: what is left belongs together.
+    const unknown = [...parts].filter(([type]) => !members.includes(type));
+    const [, left] = unknown.length === 1 && unknown[0] ? unknown[0] : [];
+    return [...first, left ? { type: only, written: left } : { type: only }];
+  }
   const keyed = others.map((type) => ({ type, key: sortKey(reader, type) }));
   keyed.sort((a, b) => compareKeys(a.key, b.key));
   return [...first, ...keyed.map(({ type }) => ({ type }))];
 }
 
-function collect(reader: Reader, node: ts.TypeNode, nodes: Map<ts.Type, ts.TypeNode>): void {
-  if (ts.isParenthesizedTypeNode(node)) {
-    collect(reader, node.type, nodes);
+function collect(reader: Reader, union: Written, parts: Map<ts.Type, Written>): void {
+  const written = resolveWritten(reader.checker, union);
+  const { node } = written;
+  if (ts.isUnionTypeNode(node)) {
+    for (const part of node.types) collect(reader, writtenAs(part, written.arguments), parts);
     return;
   }
-  if (ts.isUnionTypeNode(node)) {
-    for (const part of node.types) collect(reader, part, nodes);
+  if (ts.isConditionalTypeNode(node)) {
+    for (const part of alternativesOf(reader.checker, written)) collect(reader, part, parts);
     return;
   }
   const type = reader.checker.ts.getTypeFromTypeNode(node);
-  if (!nodes.has(type)) nodes.set(type, node);
+  if (!parts.has(type)) parts.set(type, written);
 }
 
 type SortKey = readonly (string | number)[];

@@ -10,6 +10,7 @@ import {
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { inWrittenOrder } from "./union-order.ts";
+import { aliasBody, referenceOf, type Written, writtenAs } from "./written.ts";
 
 /** A type that may be undefined, as that of a property: what it is when it is there. */
 export interface Optional {
@@ -22,14 +23,17 @@ export function readOptional(
   reader: Reader,
   type: ts.Type,
   place: Place,
-  written?: ts.TypeNode,
+  written?: Written,
 ): Optional {
   if (type.flags & ts.TypeFlags.VoidLike) return { type: new NeverType(), optional: true };
   if (!type.isUnion() || !type.types.some(isUndefined)) {
     return { type: reader.read(type, place, written), optional: false };
   }
   const members = withoutUndefined(reader, type);
-  return { type: readMembers(reader, members, place, written), optional: true };
+  const read = reader.keepConstraints(written, place, () =>
+    readMembers(reader, members, place, written),
+  );
+  return { type: read, optional: true };
 }
 
 /** A union in which `undefined` cannot be. */
@@ -37,21 +41,21 @@ export function readUnion(
   reader: Reader,
   type: ts.UnionType,
   place: Place,
-  written?: ts.TypeNode,
+  written?: Written,
 ): BaseType {
-  const node = aliasNode(type) ?? written;
-  return readMembers(reader, reader.checker.unionMembers(type), place, node);
+  const body = bodyOf(reader, type, written) ?? written;
+  return readMembers(reader, reader.checker.unionMembers(type), place, body);
 }
 
 function readMembers(
   reader: Reader,
   members: readonly ts.Type[],
   place: Place,
-  written?: ts.TypeNode,
+  written?: Written,
 ): BaseType {
   const whole = withWholeEnums(reader, members);
-  const types = inWrittenOrder(reader, whole, written).map(({ type, node }) =>
-    reader.read(type, place, node),
+  const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
+    reader.read(type, place, own),
   );
   const [only] = types;
   if (types.length === 1 && only) return only;
@@ -100,7 +104,12 @@ function isUndefined(type: ts.Type): boolean {
   return (type.flags & ts.TypeFlags.VoidLike) !== 0;
 }
 
-function aliasNode(type: ts.Type): ts.TypeNode | undefined {
+/** What its alias stands for, type arguments included where they are known. */
+function bodyOf(reader: Reader, type: ts.Type, written: Written | undefined): Written | undefined {
+  const reference = written && referenceOf(reader.checker, written);
+  if (reference && reference.symbol === type.aliasSymbol) return aliasBody(reference);
   const declaration = type.aliasSymbol?.declarations?.[0];
-  return declaration && ts.isTypeAliasDeclaration(declaration) ? declaration.type : undefined;
+  return declaration && ts.isTypeAliasDeclaration(declaration)
+    ? writtenAs(declaration.type)
+    : undefined;
 }

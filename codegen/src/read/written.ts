@@ -1,0 +1,179 @@
+import ts from "typescript";
+import type { Checker } from "./checker.ts";
+
+/** A type as its author wrote it, and what the type parameters in it stand for. */
+export interface Written {
+  readonly node: ts.TypeNode;
+  readonly arguments: TypeArguments;
+}
+
+export type TypeArguments = ReadonlyMap<ts.Symbol, Written>;
+
+export function writtenAs(node: ts.TypeNode, typeArguments: TypeArguments = new Map()): Written {
+  return { node, arguments: typeArguments };
+}
+
+/** Behind parentheses and type parameters. */
+export function resolveWritten(checker: Checker, written: Written): Written {
+  const { node } = written;
+  if (ts.isParenthesizedTypeNode(node)) {
+    return resolveWritten(checker, writtenAs(node.type, written.arguments));
+  }
+  if (written.arguments.size === 0 || !ts.isTypeReferenceNode(node)) return written;
+  const symbol = checker.ts.getSymbolAtLocation(node.typeName);
+  const argument = symbol && written.arguments.get(symbol);
+  return argument ? resolveWritten(checker, argument) : written;
+}
+
+/** What a written type refers to by name. */
+export interface Reference {
+  symbol: ts.Symbol;
+  declarations: readonly NamedDeclaration[];
+  /** What its type parameters stand for, in their order. */
+  arguments: TypeArguments;
+}
+
+type NamedDeclaration = ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.ClassDeclaration;
+
+export function referenceOf(checker: Checker, written: Written): Reference | undefined {
+  const { node } = written;
+  const name = nameIn(node);
+  const found = name && checker.ts.getSymbolAtLocation(name);
+  const symbol = found && checker.resolveAlias(found);
+  const declarations = symbol?.declarations?.filter(isNamedDeclaration) ?? [];
+  const [declaration] = declarations;
+  if (!symbol || !declaration) return undefined;
+  const given = (node as ts.NodeWithTypeArguments).typeArguments;
+  const typeArguments = new Map<ts.Symbol, Written>();
+  for (const [index, parameter] of (declaration.typeParameters ?? []).entries()) {
+    const own = given?.[index];
+    const argument = own
+      ? writtenAs(own, written.arguments)
+      : parameter.default && writtenAs(parameter.default, typeArguments);
+    const parameterSymbol = checker.ts.getSymbolAtLocation(parameter.name);
+    if (argument && parameterSymbol) typeArguments.set(parameterSymbol, argument);
+  }
+  return { symbol, declarations, arguments: typeArguments };
+}
+
+/** What stands for an alias where it is used. */
+export function aliasBody({ declarations, arguments: own }: Reference): Written | undefined {
+  const alias = declarations.find(ts.isTypeAliasDeclaration);
+  return alias && writtenAs(alias.type, own);
+}
+
+/** The types of which a written one may turn out to be one: `A | B`, `A & {}`, `T extends U ? A : B`. */
+export function alternativesOf(checker: Checker, written: Written): Written[] {
+  const { node } = written;
+  if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) {
+    return node.types.map((part) => writtenAs(part, written.arguments));
+  }
+  if (ts.isConditionalTypeNode(node)) {
+    return [node.trueType, node.falseType].map((part) => writtenAs(part, written.arguments));
+  }
+  const accessed = ts.isIndexedAccessTypeNode(node) && accessedBy(checker, written, node);
+  return accessed ? [accessed] : [];
+}
+
+/** The type of the elements of `A[]`, `readonly A[]`, `Array<A>`. */
+export function elementWritten(checker: Checker, list: Written): Written | undefined {
+  const written = resolveWritten(checker, list);
+  const { node } = written;
+  if (ts.isTypeOperatorNode(node)) {
+    return elementWritten(checker, writtenAs(node.type, written.arguments));
+  }
+  if (ts.isArrayTypeNode(node)) return writtenAs(node.elementType, written.arguments);
+  const reference = referenceOf(checker, written);
+  if (!reference) return undefined;
+  if (checker.isBuiltIn(reference.symbol)) return [...reference.arguments.values()][0];
+  const body = aliasBody(reference);
+  return body && elementWritten(checker, body);
+}
+
+/** What is written about the members of an object type. */
+export interface WrittenMembers {
+  /** What the type parameters in their declarations stand for. */
+  arguments: TypeArguments;
+  /** The type of each, where one is said for all: `Record<string, A>`. */
+  value?: Written;
+}
+
+export function membersOf(checker: Checker, type: Written): WrittenMembers {
+  const written = resolveWritten(checker, type);
+  const { node } = written;
+  if (ts.isIntersectionTypeNode(node)) {
+    const parts = node.types.map((part) => membersOf(checker, writtenAs(part, written.arguments)));
+    return { arguments: new Map(parts.flatMap((part) => [...part.arguments])) };
+  }
+  if (ts.isMappedTypeNode(node)) return mappedMembers(checker, written, node);
+  const reference = referenceOf(checker, written);
+  if (!reference) return { arguments: written.arguments };
+  const body = aliasBody(reference);
+  if (body) return membersOf(checker, body);
+  const all = new Map(reference.arguments);
+  for (const clause of reference.declarations.flatMap(heritageOf)) {
+    const base = membersOf(checker, writtenAs(clause, reference.arguments));
+    for (const [parameter, argument] of base.arguments) all.set(parameter, argument);
+  }
+  return { arguments: all };
+}
+
+/** In `T[P]` and what is made of it the declarations are those of `T`. */
+function mappedMembers(
+  checker: Checker,
+  written: Written,
+  node: ts.MappedTypeNode,
+): WrittenMembers {
+  const source = node.type && objectAccessedIn(node.type);
+  if (node.type && !source) {
+    return { arguments: written.arguments, value: writtenAs(node.type, written.arguments) };
+  }
+  const members = source && membersOf(checker, writtenAs(source, written.arguments));
+  return { arguments: new Map([...written.arguments, ...(members?.arguments ?? [])]) };
+}
+
+function objectAccessedIn(node: ts.Node): ts.TypeNode | undefined {
+  return ts.isIndexedAccessTypeNode(node)
+    ? node.objectType
+    : ts.forEachChild(node, objectAccessedIn);
+}
+
+/** What `A[number]` and `A["name"]` lead to. */
+function accessedBy(
+  checker: Checker,
+  { arguments: own }: Written,
+  node: ts.IndexedAccessTypeNode,
+): Written | undefined {
+  const object = writtenAs(node.objectType, own);
+  if (node.indexType.kind === ts.SyntaxKind.NumberKeyword) return elementWritten(checker, object);
+  const isNamed =
+    ts.isLiteralTypeNode(node.indexType) && ts.isStringLiteral(node.indexType.literal);
+  if (!isNamed) return undefined;
+  const { text } = node.indexType.literal;
+  const type = checker.ts.getTypeFromTypeNode(node.objectType);
+  const declaration = checker.ts.getPropertyOfType(type, text)?.declarations?.[0];
+  const members = membersOf(checker, object);
+  if (members.value) return members.value;
+  const isTyped =
+    declaration && (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration));
+  return isTyped && declaration.type ? writtenAs(declaration.type, members.arguments) : undefined;
+}
+
+function nameIn(node: ts.TypeNode): ts.Node | undefined {
+  if (ts.isTypeReferenceNode(node)) return node.typeName;
+  if (ts.isImportTypeNode(node)) return node.qualifier;
+  return ts.isExpressionWithTypeArguments(node) ? node.expression : undefined;
+}
+
+function isNamedDeclaration(node: ts.Node): node is NamedDeclaration {
+  return (
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isClassDeclaration(node)
+  );
+}
+
+function heritageOf(declaration: NamedDeclaration): readonly ts.ExpressionWithTypeArguments[] {
+  if (ts.isTypeAliasDeclaration(declaration)) return [];
+  return declaration.heritageClauses?.flatMap(({ types }) => [...types]) ?? [];
+}
