@@ -67,6 +67,28 @@ test("a root that contains itself becomes a component with the document's name",
   expect(roots).toEqual([{ items: reference }]);
 });
 
+test("a root with a name is a component, the same as the definition elsewhere", () => {
+  const node = { properties: { next: link("Node") } };
+  const { components, roots } = shareSchemas(
+    [
+      { name: "a.input", typeName: "Order", direction: "output", schema: { type: "object" } },
+      document("output", { Order: { type: "object" } }),
+      {
+        name: "b.input",
+        typeName: "Node",
+        direction: "output",
+        schema: { ...node, $defs: { Node: node } },
+      },
+    ],
+    [],
+  );
+  expect(components).toEqual({
+    Order: { type: "object" },
+    Node: { properties: { next: { $ref: component("Node") } } },
+  });
+  expect(roots.map(({ $ref }) => $ref)).toEqual(["Order", "Order", "Node"].map(component));
+});
+
 test("names of the document's own components are left alone", () => {
   expect(share(document("input", { ErrorBody: { type: "object" } })).names).toEqual(["ErrorBody2"]);
 });

@@ -1,6 +1,8 @@
 import type { Options } from "../../generated/manifest.ts";
 import type { Contract, JsonSchema } from "../../model/contract.ts";
 import type { Service } from "../../model/service.ts";
+import { NamedType } from "../../model/types.ts";
+import type { Value } from "../../model/value.ts";
 import { contractOf } from "../contract-of.ts";
 
 /** A task or an event, as HTTP has it. */
@@ -19,6 +21,8 @@ export interface Body {
   /** Standalone; nothing validates against it where there is never a value. */
   schema: JsonSchema;
   optional: boolean;
+  /** Of the schema's root, where its author named it. */
+  typeName: string | undefined;
 }
 
 /** Sorted by kind and id, as the service has them. */
@@ -30,8 +34,8 @@ export function callsOf(service: Service, contract: Contract): Call[] {
       id: task.id,
       documentation: task.documentation,
       options: task.options,
-      request: { key: "input", schema: input, optional: task.input.optional },
-      response: { schema: output, optional: task.output.optional },
+      request: { key: "input", ...bodyOf(task.input, input) },
+      response: bodyOf(task.output, output),
     };
   });
   const events = service.events.map((event): Call => {
@@ -41,11 +45,15 @@ export function callsOf(service: Service, contract: Contract): Call[] {
       id: event.id,
       documentation: event.documentation,
       options: event.options,
-      request: { key: "payload", schema: payload, optional: event.payload.optional },
+      request: { key: "payload", ...bodyOf(event.payload, payload) },
       response: undefined,
     };
   });
   return [...tasks, ...events];
+}
+
+function bodyOf({ type, optional }: Value, schema: JsonSchema): Body {
+  return { schema, optional, typeName: type instanceof NamedType ? type.getName() : undefined };
 }
 
 /** Whether the value is always absent: the schema of `undefined` takes nothing. */

@@ -68,11 +68,13 @@ const headers = {
 function documentsOf({ id, options, request, response }: Call): SchemaDocument[] {
   const sent: SchemaDocument = {
     name: `${id}.${request.key}`,
+    typeName: request.typeName,
     direction: options.openInput ? "openInput" : "input",
     schema: request.schema,
   };
   if (!response) return [sent];
-  return [sent, { name: `${id}.output`, direction: "output", schema: response.schema }];
+  const { typeName, schema } = response;
+  return [sent, { name: `${id}.output`, typeName, direction: "output", schema }];
 }
 
 /** The calls with their schemas replaced by `roots`, which are in the order of `documentsOf`. */

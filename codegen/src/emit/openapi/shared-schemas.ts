@@ -6,6 +6,8 @@ import { mapReferences, rootSchema } from "./schema-walk.ts";
 export interface SchemaDocument {
   /** What its root is called where something in it refers to it; `app.tasks.add.input`. */
   name: string;
+  /** Of its root, if that is to be shared like a definition. */
+  typeName?: string | undefined;
   /** The same type is closed on the way in, unless the author opened it, and open on the way out. */
   direction: Direction;
   schema: JsonSchema;
@@ -34,7 +36,7 @@ export function shareSchemas(
   reserved: Iterable<string>,
 ): SharedSchemas {
   const scopes = documents.map((document) => new Map(definitionsOf(document)));
-  const meanings = tellApart(scopes);
+  const meanings = tellApart(documents, scopes);
   const names = nameMeanings(documents, scopes, meanings, new Set(reserved));
   const components = new Map<string, JsonSchema>();
   const roots = documents.map((document, index) => {
@@ -44,23 +46,26 @@ export function shareSchemas(
       const component = names.get(meanings[index]?.get(name) ?? "");
       if (component !== undefined) components.set(component, mapReferences(schema, link));
     }
-    return mapReferences(rootSchema(document.schema), link);
+    return document.typeName === undefined
+      ? mapReferences(rootSchema(document.schema), link)
+      : { $ref: link("#") };
   });
   const sorted = [...components].sort(([a], [b]) => (a < b ? -1 : 1));
   return { components: Object.fromEntries(sorted), roots };
 }
 
-/** Definitions by name; the root is one of them, named "", if something refers to it. */
+/** Definitions by name; the root is one of them, named "", if it has a name or is referred to. */
 type Scope = ReadonlyMap<string, JsonSchema>;
 
-function definitionsOf({ schema }: SchemaDocument): [string, JsonSchema][] {
+function definitionsOf({ schema, typeName }: SchemaDocument): [string, JsonSchema][] {
   const definitions = Object.entries((schema["$defs"] ?? {}) as Record<string, JsonSchema>);
   const references: string[] = [];
   mapReferences(schema, (ref) => {
     references.push(ref);
     return ref;
   });
-  return references.includes("#") ? [["", rootSchema(schema)], ...definitions] : definitions;
+  const isShared = typeName !== undefined || references.includes("#");
+  return isShared ? [["", rootSchema(schema)], ...definitions] : definitions;
 }
 
 function nameIn(ref: string): string {
@@ -73,15 +78,22 @@ function nameIn(ref: string): string {
  * A digest of what each definition means, so that equal texts that refer to
  * different things are told apart. Each round looks one reference further.
  */
-function tellApart(scopes: readonly Scope[]): Map<string, string>[] {
-  let meanings = scopes.map((scope) => new Map([...scope.keys()].map((name) => [name, name])));
+function tellApart(
+  documents: readonly SchemaDocument[],
+  scopes: readonly Scope[],
+): Map<string, string>[] {
+  // A type is the same one whether it is a root here or a definition there.
+  const typeNameOf = (name: string, index: number) => name || (documents[index]?.typeName ?? "");
+  let meanings = scopes.map(
+    (scope, index) => new Map([...scope.keys()].map((name) => [name, typeNameOf(name, index)])),
+  );
   let count = 0;
   for (;;) {
     const known = meanings;
     meanings = scopes.map((scope, index) => {
       const meaningOf = (ref: string) => known[index]?.get(nameIn(ref)) ?? ref;
       const digests = [...scope].map(([name, schema]): [string, string] => {
-        const text = JSON.stringify([name, mapReferences(schema, meaningOf)]);
+        const text = JSON.stringify([typeNameOf(name, index), mapReferences(schema, meaningOf)]);
         return [name, createHash("sha256").update(text).digest("hex")];
       });
       return new Map(digests);
@@ -103,7 +115,10 @@ function nameMeanings(
   documents.forEach((document, index) => {
     for (const name of scopes[index]?.keys() ?? []) {
       const meaning = meanings[index]?.get(name) ?? "";
-      const wanted = (name || document.name).replaceAll(/[^A-Za-z0-9._-]/g, "_");
+      const wanted = (name || (document.typeName ?? document.name)).replaceAll(
+        /[^A-Za-z0-9._-]/g,
+        "_",
+      );
       byName.set(wanted, (byName.get(wanted) ?? new Set()).add(meaning));
       const seen = directions.get(meaning) ?? new Set<Direction>();
       directions.set(meaning, seen.add(document.direction));
