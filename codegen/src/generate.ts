@@ -6,6 +6,8 @@ import { emitClient } from "./emit/client/client.ts";
 import { emitDiscovery } from "./emit/discovery/discovery.ts";
 import { contractFor, emitJsonSchemas } from "./emit/json-schema/json-schema.ts";
 import { emitManifest } from "./emit/manifest/manifest.ts";
+import { checkTools } from "./emit/mcp/check-tools.ts";
+import { emitMcp } from "./emit/mcp/mcp.ts";
 import { emitOpenapi } from "./emit/openapi/openapi.ts";
 import type { Emit, GeneratedFile } from "./model/generated-file.ts";
 import type { Service } from "./model/service.ts";
@@ -18,6 +20,7 @@ const emitters: readonly Emit[] = [
   emitJsonSchemas,
   emitDiscovery,
   emitOpenapi,
+  emitMcp,
   emitClient,
 ];
 
@@ -38,6 +41,8 @@ export function generate(project: Project, compiler = new Compiler(project)): Ge
   const service = readProject(project, compiler, diagnostics);
   if (!service || diagnostics.hasErrors()) return { diagnostics, output: undefined };
   const contract = contractFor(service);
+  checkTools(service, contract, diagnostics);
+  if (diagnostics.hasErrors()) return { diagnostics, output: undefined };
   const files = emitters.flatMap((emit) => emit(service, contract));
   return { diagnostics, output: { service, files } };
 }

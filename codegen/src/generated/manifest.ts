@@ -57,7 +57,7 @@ export interface Options {
    */
   idempotent?: boolean;
   /**
-   * Carried to the documents; offered as an MCP tool later.
+   * Offered as a tool in `mcp.json`.
    */
   mcp?: boolean;
   /**

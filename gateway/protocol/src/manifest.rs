@@ -98,7 +98,7 @@ pub struct Options {
     /// Carried to the documents; not enforced yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<RateLimit>,
-    /// Carried to the documents; offered as an MCP tool later.
+    /// Offered as a tool in `mcp.json`.
     #[serde(skip_serializing_if = "is_false")]
     pub mcp: bool,
     /// Of an event: its handlers run at the same time, so that there is no one

@@ -12,15 +12,19 @@ const manifestVersion = 1;
 /** The documents beside the schemas that the gateway may serve. */
 const documents = ["discovery.json", "openapi.json"];
 
+/** There is one only if a task is to be a tool. */
+const toolsDocument = "mcp.json";
+
 /** `manifest.json`: the only entry to a folder of schemas. */
 export const emitManifest: Emit = (service, contract) => {
+  const hasTools = service.tasks.some(({ options }) => options.mcp);
   const manifest: Manifest = {
     $comment: banner,
     manifestVersion,
     hash: contract.hash,
     tasks: service.tasks.map((task) => taskEntry(task, contract)),
     events: service.events.map((event) => eventEntry(event, contract)),
-    documents,
+    documents: hasTools ? [...documents, toolsDocument] : documents,
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   return [{ folder: "schemas", path: "manifest.json", text }];

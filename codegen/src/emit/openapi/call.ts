@@ -55,9 +55,3 @@ export function callsOf(service: Service, contract: Contract): Call[] {
 function bodyOf({ type, optional }: Value, schema: JsonSchema): Body {
   return { schema, optional, typeName: type instanceof NamedType ? type.getName() : undefined };
 }
-
-/** Whether the value is always absent: the schema of `undefined` takes nothing. */
-export function isNothing({ schema, optional }: Body): boolean {
-  const { not } = schema;
-  return optional && typeof not === "object" && not !== null && Object.keys(not).length === 0;
-}

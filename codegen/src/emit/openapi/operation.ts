@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../../model/contract.ts";
-import { type Body, type Call, isNothing } from "./call.ts";
+import { isNothing } from "../nothing.ts";
+import type { Body, Call } from "./call.ts";
 import { errorResponsesOf } from "./error-responses.ts";
 
 /** The path of a call below the base path. */
