@@ -1,4 +1,28 @@
-export type { CallOptions, ClientOptions, Fetch } from "./options.ts";
-export { connect, type Connection, type Method } from "./connection.ts";
-export { TunnelError, type ClientErrorCode, type TunnelErrorCode } from "./tunnel-error.ts";
+export { call, safeCall, type Result } from "./call.ts";
+export { clientOf, type Safe } from "./client.ts";
+export type { Definition, Method, Throws } from "./definition.ts";
 export type { ErrorCode, ValidationDetail } from "./generated/error-envelope.ts";
+export type {
+  Attempt,
+  CallOptions,
+  ClientOptions,
+  FailedAttempt,
+  Fetch,
+  HeaderValues,
+  Hooks,
+  IncomingResponse,
+  OutgoingRequest,
+  Retry,
+} from "./options.ts";
+export {
+  ClientError,
+  type ClientErrorCode,
+  DeclaredError,
+  type Failure,
+  GatewayError,
+  TunnelError,
+  type TunnelErrorClass,
+  type TunnelErrorCode,
+  type TunnelErrorInit,
+  ValidationError,
+} from "./tunnel-error.ts";

@@ -1,13 +1,24 @@
 import type { ErrorBody } from "./generated/error-envelope.ts";
-import { TunnelError } from "./tunnel-error.ts";
+import {
+  ClientError,
+  DeclaredError,
+  GatewayError,
+  type TunnelErrorInit,
+  ValidationError,
+} from "./tunnel-error.ts";
 
 /**
  * The result in an answer's body, or the error in it thrown.
  *
  * The envelope decides, whatever the status: it repeats the status of an error.
  */
-export function readReply(status: number, requestId: string | undefined, text: string): unknown {
-  const origin = { httpCode: status, requestId };
+export function readReply(
+  httpCode: number,
+  requestId: string | undefined,
+  retryAfter: string | null,
+  text: string,
+): unknown {
+  const origin = { httpCode, requestId, retryAfterMs: millisecondsOf(retryAfter) };
   let envelope: Envelope | null | undefined;
   let cause: unknown;
   try {
@@ -18,12 +29,16 @@ export function readReply(status: number, requestId: string | undefined, text: s
   if (envelope?.ok === true) return isUndefined(envelope.result) ? undefined : envelope.result;
   const error = envelope?.error;
   if (typeof error?.code === "string") {
-    throw new TunnelError(error.message, { ...origin, ...error });
+    const init: TunnelErrorInit = { ...origin, ...error };
+    if (error.id !== undefined) throw new DeclaredError(error.message, init);
+    if (error.code !== "VALIDATION_ERROR") throw new GatewayError(error.message, init);
+    throw new ValidationError(error.message, { ...init, details: error.details ?? [] });
   }
   const problem = text === "" ? "nothing" : "something that is not the gateway's";
-  throw new TunnelError(`got status ${status} with ${problem}`, {
+  const isSuccess = httpCode >= 200 && httpCode < 300;
+  throw new ClientError(`got status ${httpCode} with ${problem}`, {
     ...origin,
-    code: status >= 200 && status < 300 ? "INVALID_RESPONSE" : "HTTP_ERROR",
+    code: isSuccess ? "INVALID_RESPONSE" : "HTTP_ERROR",
     cause,
   });
 }
@@ -38,4 +53,12 @@ interface Envelope {
 /** Runner's protocol writes a result that is undefined as a marker. */
 function isUndefined(result: unknown): boolean {
   return (result as { __type?: unknown } | null | undefined)?.__type === "Undefined";
+}
+
+/** `Retry-After` is a number of seconds, or a date. */
+function millisecondsOf(retryAfter: string | null): number | undefined {
+  if (!retryAfter) return undefined;
+  const seconds = Number(retryAfter);
+  const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

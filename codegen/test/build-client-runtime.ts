@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -6,5 +7,6 @@ import { join } from "node:path";
 export default function setup(): void {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const project = join(import.meta.dirname, "../client-runtime");
+  rmSync(join(import.meta.dirname, "../dist/client-runtime"), { recursive: true, force: true });
   execFileSync(process.execPath, [tsc, "-p", project], { stdio: "inherit" });
 }

@@ -9,7 +9,7 @@ import {
   type Order,
   type TunnelError,
 } from "../../examples/quickstart/client/index.js";
-import { connect } from "../../examples/quickstart/client/runtime/index.js";
+import { call } from "../../examples/quickstart/client/calls.js";
 import { node, startGateway, type Gateway } from "../src/gateway.ts";
 import { copyProject, type Project } from "../src/project.ts";
 
@@ -114,13 +114,15 @@ describe("the quickstart's client", () => {
   });
 
   test("throws FORBIDDEN for what the gateway does not know", async () => {
-    const connection = connect({ baseUrl: gateway.baseUrl, token });
-    expect(await errorOf(connection.task("app.tasks.unknown")({}))).toMatchObject({
+    const at = { baseUrl: gateway.baseUrl, token };
+    const unknown = { kind: "task", id: "app.tasks.unknown" } as const;
+    expect(await errorOf(call<AnyMethod>(at, unknown, {}))).toMatchObject({
       code: "FORBIDDEN",
       httpCode: 403,
       message: "Task app.tasks.unknown not exposed",
     });
-    expect(await errorOf(connection.event("app.tasks.add")({ a: 5, b: 3 }))).toMatchObject({
+    const noEvent = { kind: "event", id: "app.tasks.add" } as const;
+    expect(await errorOf(call<AnyMethod>(at, noEvent, { a: 5, b: 3 }))).toMatchObject({
       code: "FORBIDDEN",
     });
   });
@@ -206,8 +208,9 @@ describe("the service's client", () => {
   });
 
   test("an internal task is FORBIDDEN, though the worker has it", async () => {
-    const connection = connect({ baseUrl: gateway.baseUrl, token });
-    expect(await errorOf(connection.task("app.access.audit")("x"))).toMatchObject({
+    const audit = { kind: "task", id: "app.access.audit" } as const;
+    const unlisted = call<AnyMethod>({ baseUrl: gateway.baseUrl, token }, audit, "x");
+    expect(await errorOf(unlisted)).toMatchObject({
       code: "FORBIDDEN",
     });
     expect(await client.access.sign("Ada")).toBe("noted: Ada");
@@ -329,6 +332,8 @@ const order: Order = {
   shipping: { method: "pickup", store: "Turin" },
   payment: { type: "invoice", dueInDays: 14 },
 };
+
+type AnyMethod = Method<[unknown]>;
 
 type Method<Input extends unknown[] = []> = (...input: Input) => Promise<unknown>;
 

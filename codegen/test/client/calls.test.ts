@@ -1,24 +1,18 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { CallOptions, ClientOptions } from "../../client-runtime/index.ts";
 import { FakeGateway } from "./fake-gateway.ts";
 import { GeneratedClient } from "./generated-client.ts";
+import { LoadedClient } from "./loaded-client.ts";
 import { largeService } from "./sample-service.ts";
-
-type Call = (value?: unknown, options?: CallOptions) => Promise<unknown>;
-interface ClientModule {
-  createClient(options: ClientOptions): Record<string, Record<string, Call>>;
-  TunnelError: new () => Error;
-}
 
 const generated = new GeneratedClient(largeService);
 const gateway = new FakeGateway();
-let module: ClientModule;
+let client: LoadedClient;
 
 beforeAll(async () => {
   await gateway.start();
-  module = (await generated.load()) as ClientModule;
+  client = await LoadedClient.load(generated, gateway);
 });
 
 afterAll(async () => {
@@ -31,28 +25,11 @@ beforeEach(() => {
   gateway.answerWith(200, { ok: true, result: 8 });
 });
 
-function method(path: string, options: Partial<ClientOptions> = {}): Call {
-  const client = module.createClient({ baseUrl: gateway.baseUrl, ...options });
-  const [namespace = "", name = ""] = path.split(".");
-  const found = client[namespace]?.[name];
-  if (!found) throw new Error(`the client has no ${path}`);
-  return found;
-}
-
-/** The fields of the `TunnelError` that a call fails with. */
-async function failureOf(call: Promise<unknown>): Promise<Record<string, unknown>> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(module.TunnelError);
-  const { message, cause } = error as Error;
-  return { ...(error as object), message, cause };
-}
+const failureOf = (call: Promise<unknown>) => client.failureOf(call);
 
 describe("a request", () => {
   test("carries the input in Runner's envelope, the token and JSON's content type", async () => {
-    const result = await method("tasks.add", { token: "secret" })({ a: 5, b: 3 });
+    const result = await client.create({ token: "secret" }).tasks.add({ a: 5, b: 3 });
     expect(result).toBe(8);
     const [request] = gateway.received;
     expect(request).toMatchObject({
@@ -67,7 +44,7 @@ describe("a request", () => {
   });
 
   test("has no body where there is no input, and no token where there is none", async () => {
-    await method("reports.buildAll")();
+    await client.create().reports.buildAll();
     const [request] = gateway.received;
     expect(request).toMatchObject({ url: "/__runner/task/app.reports.build-all", body: "" });
     expect(request?.headers).not.toHaveProperty("content-type");
@@ -75,7 +52,7 @@ describe("a request", () => {
   });
 
   test("carries inputs that are falsy", async () => {
-    const call = method("tasks.shapes");
+    const call = client.create().tasks.shapes;
     for (const input of [null, 0, "", false]) await call(input);
     expect(gateway.received.map(({ body }) => body)).toEqual([
       '{"input":null}',
@@ -86,14 +63,14 @@ describe("a request", () => {
   });
 
   test("leaves out properties that are undefined", async () => {
-    await method("tasks.price")({ lines: [], note: undefined });
+    await client.create().tasks.price({ lines: [], note: undefined });
     expect(gateway.received[0]?.body).toBe('{"input":{"lines":[]}}');
   });
 
   test("carries an event's payload, and an empty envelope where there is none", async () => {
     gateway.answerWith(200, { ok: true });
-    await expect(method("events.notify")({ msg: "hi" })).resolves.toBeUndefined();
-    await expect(method("events.cleared")()).resolves.toBeUndefined();
+    await expect(client.create().events.notify({ msg: "hi" })).resolves.toBeUndefined();
+    await expect(client.create().events.cleared()).resolves.toBeUndefined();
     expect(gateway.received.map(({ url, body }) => [url, body])).toEqual([
       ["/__runner/event/app.events.notify", '{"payload":{"msg":"hi"}}'],
       ["/__runner/event/app.events.cleared", "{}"],
@@ -101,12 +78,12 @@ describe("a request", () => {
   });
 
   test("has the call's headers over the client's over the token's, whatever their case", async () => {
-    const call = method("tasks.add", {
+    const call = client.create({
       baseUrl: `${gateway.baseUrl}/`,
       token: "secret",
       tokenHeader: "X-Token",
       headers: { "X-Tenant": "one", "X-Token": "other" },
-    });
+    }).tasks.add;
     await call({ a: 1, b: 2 }, { headers: { "x-tenant": "two" } });
     expect(gateway.received[0]?.url).toBe("/__runner/task/app.tasks.add");
     expect(gateway.received[0]?.headers).toMatchObject({ "x-tenant": "two", "x-token": "other" });
@@ -114,7 +91,7 @@ describe("a request", () => {
 
   test("goes through another fetch where one is given", async () => {
     const urls: string[] = [];
-    const call = method("tasks.add", {
+    const { tasks } = client.create({
       baseUrl: "/__runner",
       fetch: (url) => {
         urls.push(url);
@@ -125,7 +102,7 @@ describe("a request", () => {
         });
       },
     });
-    await expect(call({ a: 0, b: 1 })).resolves.toBe(1);
+    await expect(tasks.add({ a: 0, b: 1 })).resolves.toBe(1);
     expect(urls).toEqual(["/__runner/task/app.tasks.add"]);
   });
 });
@@ -138,7 +115,7 @@ describe("a result", () => {
     ["false", { ok: true, result: false }, false],
   ])("that is %s", async (_, envelope, expected) => {
     gateway.answerWith(200, envelope);
-    await expect(method("tasks.delete")("x")).resolves.toBe(expected);
+    await expect(client.create().tasks.delete("x")).resolves.toBe(expected);
   });
 });
 
@@ -151,7 +128,7 @@ describe("a failure", () => {
       ok: false,
       error: { message: "Invalid input", code: "VALIDATION_ERROR", httpCode: 400, details },
     });
-    await expect(failureOf(method("tasks.add")({ a: "5", b: 3 }))).resolves.toMatchObject({
+    await expect(failureOf(client.create().tasks.add({ a: "5", b: 3 }))).resolves.toMatchObject({
       name: "TunnelError",
       message: "Invalid input",
       code: "VALIDATION_ERROR",
@@ -172,7 +149,7 @@ describe("a failure", () => {
         httpCode: 402,
       },
     });
-    await expect(failureOf(method("tasks.add")({ a: 5, b: 3 }))).resolves.toMatchObject({
+    await expect(failureOf(client.create().tasks.add({ a: 5, b: 3 }))).resolves.toMatchObject({
       message: "Quota exceeded: 3",
       code: "INTERNAL_ERROR",
       id: "app.errors.quota",
@@ -186,7 +163,7 @@ describe("a failure", () => {
       ok: false,
       error: { message: "Unauthorized", code: "UNAUTHORIZED" },
     });
-    const failure = await failureOf(method("tasks.add")({ a: 5, b: 3 }));
+    const failure = await failureOf(client.create().tasks.add({ a: 5, b: 3 }));
     expect(failure).toMatchObject({ code: "UNAUTHORIZED", httpCode: 401 });
     expect(failure.id).toBeUndefined();
   });
@@ -201,7 +178,7 @@ describe("a failure", () => {
     ["a code that is a number", 500, { ok: false, error: { code: 500 } }, "HTTP_ERROR"],
   ])("of %s", async (_, status, body, code) => {
     gateway.answerWith(status, body);
-    await expect(failureOf(method("tasks.add")({ a: 5, b: 3 }))).resolves.toMatchObject({
+    await expect(failureOf(client.create().tasks.add({ a: 5, b: 3 }))).resolves.toMatchObject({
       code,
       httpCode: status,
       requestId: "request-1",
@@ -210,19 +187,19 @@ describe("a failure", () => {
 
   test("keeps what the parser said of an answer that is not JSON", async () => {
     gateway.answerWith(200, "<html>");
-    const { cause } = await failureOf(method("tasks.add")({ a: 5, b: 3 }));
+    const { cause } = await failureOf(client.create().tasks.add({ a: 5, b: 3 }));
     expect(cause).toBeInstanceOf(SyntaxError);
   });
 
   test("of a redirect, which is not followed", async () => {
     gateway.answerWith(307, "", { location: `${gateway.baseUrl}/elsewhere` });
-    const failure = await failureOf(method("tasks.add", { token: "secret" })({ a: 5, b: 3 }));
+    const failure = await failureOf(client.create({ token: "secret" }).tasks.add({ a: 5, b: 3 }));
     expect(failure).toMatchObject({ code: "HTTP_ERROR", httpCode: 307 });
     expect(gateway.received).toHaveLength(1);
   });
 
   test("of the network keeps its cause", async () => {
-    const call = method("tasks.add", { baseUrl: await closedAddress() });
+    const call = client.create({ baseUrl: await closedAddress() }).tasks.add;
     const failure = await failureOf(call({ a: 5, b: 3 }));
     expect(failure).toMatchObject({ code: "NETWORK_ERROR", httpCode: undefined });
     expect(failure.cause).toBeInstanceOf(TypeError);
@@ -233,7 +210,7 @@ describe("a failure", () => {
       response.writeHead(200, { "content-length": "100" });
       response.write('{"ok":', () => response.destroy());
     };
-    const failure = await failureOf(method("tasks.add")({ a: 5, b: 3 }));
+    const failure = await failureOf(client.create().tasks.add({ a: 5, b: 3 }));
     expect(failure).toMatchObject({ code: "NETWORK_ERROR" });
   });
 
@@ -243,7 +220,7 @@ describe("a failure", () => {
     gateway.answer = () => {
       controller.abort(reason);
     };
-    const call = method("tasks.add")({ a: 5, b: 3 }, { signal: controller.signal });
+    const call = client.create().tasks.add({ a: 5, b: 3 }, { signal: controller.signal });
     await expect(failureOf(call)).resolves.toMatchObject({
       code: "REQUEST_ABORTED",
       cause: reason,
@@ -253,7 +230,7 @@ describe("a failure", () => {
   test("of an input that cannot be written", async () => {
     const input: Record<string, unknown> = {};
     input.self = input;
-    const failure = await failureOf(method("tasks.add")(input));
+    const failure = await failureOf(client.create().tasks.add(input));
     expect(failure).toMatchObject({ code: "INVALID_REQUEST" });
     expect(failure.cause).toBeInstanceOf(TypeError);
     expect(gateway.received).toEqual([]);

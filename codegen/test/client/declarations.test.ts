@@ -14,12 +14,15 @@ const parsed = new Map<string, ts.SourceFile>();
 function diagnose(code: string, options: ts.CompilerOptions = {}): string[] {
   const caller = generated.write(
     "caller.ts",
-    `import { createClient, TunnelError } from "./client/index.js";
+    `import { ClientError, createClient, DeclaredError, TunnelError } from "./client/index.js";
+     import { call, safeCall, tasksAdd, tasksDelete } from "./client/calls.js";
      import type { Client, Client_, Money, Order } from "./client/index.js";
      const client: Client = createClient({ baseUrl: "/__runner" });
      declare const order: Order;
+     const gateway = { baseUrl: "/__runner" };
      ${code}
-     export { client, createClient, order, TunnelError };
+     export { call, client, ClientError, createClient, DeclaredError, gateway, order };
+     export { safeCall, tasksAdd, tasksDelete, TunnelError };
      export type { Client_, Money };`,
   );
   const resolved: ts.CompilerOptions = {
@@ -62,6 +65,41 @@ describe("what compiles", () => {
     ["a method that is passed on", `[{ a: 5, b: 3 }].map((input) => client.tasks.add(input));`],
     ["an error's code", `(error: TunnelError) => error.code === "VALIDATION_ERROR";`],
     [
+      "a caught error, narrowed by its code",
+      `try { await client.tasks.delete(); } catch (error) {
+         if (!(error instanceof TunnelError)) throw error;
+         if (error.code === "VALIDATION_ERROR") error.details.map(({ path }) => path.length);
+         if (error.code === "OVERLOADED") error.httpCode.toFixed();
+         if (error.id !== undefined) error.id.length;
+         if (error instanceof ClientError) error.code satisfies "TIMEOUT" | string;
+       }`,
+    ],
+    [
+      "a result or its error",
+      `const result = await client.safe.tasks.add({ a: 5, b: 3 });
+       if (result.ok) result.value.toFixed();
+       else if (result.error.code === "VALIDATION_ERROR") result.error.details.length;
+       const { ok, value, error } = await client.safe.tasks.delete();
+       if (ok) value?.length; else error.code;`,
+    ],
+    [
+      "options that are functions",
+      `client.with({
+         token: async () => "fresh",
+         retry: { attempts: 3, maxMs: 1000 },
+         timeoutMs: 500,
+         onRequest: ({ headers }) => { headers["x-a"] = "b"; },
+         onResponse: async ({ status, requestId }) => void [status.toFixed(), requestId?.length],
+         onError: (error, { retryInMs }) => void [error.code, retryInMs?.toFixed()],
+       }).tasks.add({ a: 5, b: 3 }, { retry: 0, timeoutMs: 9 });`,
+    ],
+    [
+      "calls without a client",
+      `const sum: Promise<number> = call(gateway, tasksAdd, { a: 5, b: 3 }, { retry: 1 });
+       call(gateway, tasksDelete); call(gateway, tasksDelete, "x");
+       const { value } = await safeCall(gateway, tasksAdd, { a: 5, b: 3 }); value?.toFixed();`,
+    ],
+    [
       "settings that may be undefined",
       `createClient({ baseUrl: "", token: [""][0], fetch: globalThis.fetch });`,
     ],
@@ -99,6 +137,24 @@ describe("what does not compile", () => {
     ["a result taken for another", `const text: string = await client.tasks.add({ a: 5, b: 3 });`],
     ["an unknown error code", `(error: TunnelError) => error.code === "OOPS";`],
     ["a replaced method", `client.tasks.add = async () => 1;`],
+    ["an input to safe", `client.safe.tasks.add({ a: 5 });`],
+    ["an unknown task of safe", `client.safe.tasks.subtract({ a: 5, b: 3 });`],
+    [
+      "a value that may not be there",
+      `(await client.safe.tasks.add({ a: 5, b: 3 })).value.toFixed();`,
+    ],
+    [
+      "details of another error",
+      `(error: TunnelError) => { if (error.code === "OVERLOADED") error.details.length; };`,
+    ],
+    [
+      "an unknown code in a switch",
+      `(error: TunnelError) => { switch (error.code) { case "TIMEOUT": case "TIME_OUT": } };`,
+    ],
+    ["an input to call", `call(gateway, tasksAdd, { a: 5 });`],
+    ["no input to call", `call(gateway, tasksAdd);`],
+    ["an unknown option", `client.tasks.add({ a: 5, b: 3 }, { timeout: 5 });`],
+    ["with's options", `client.with({ retries: 3 });`],
   ])("%s", (_, code) => {
     expect(diagnose(code)).toHaveLength(1);
   });

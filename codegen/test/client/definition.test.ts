@@ -10,10 +10,15 @@ export const buildAll = () => undefined;
   export const notify = () => undefined;
 `;
 const caller = `import { createClient, type Client } from "./client/index.js";
+import { eventsNotify, tasksAdd } from "./client/calls.js";
 const client: Client = createClient({ baseUrl: "" });
 void client.tasks.add();
 void client.reports.buildAll();
 void client.events.notify();
+void client.safe.reports.buildAll();
+void client.safe.tasks.add();
+void eventsNotify;
+void tasksAdd;
 `;
 
 const generated = new GeneratedClient((folder) => {
@@ -23,7 +28,7 @@ const generated = new GeneratedClient((folder) => {
   return service(
     [
       { ...task("app.reports.build-all"), ...at(3, 14) },
-      { ...task("app.tasks.add"), ...at(2, 14) },
+      { ...task("app.tasks.add", { documentation: "Adds two numbers." }), ...at(2, 14) },
     ],
     [{ ...event("app.events.notify", task("app.none").input), ...at(4, 16) }],
   );
@@ -39,12 +44,16 @@ afterAll(async () => {
   generated.remove();
 });
 
-/** Where F12 on the first occurrence of `text` in the caller leads. */
-async function definitionOf(text: string): Promise<string[]> {
+/** The last word of `text` in the first line that has it. */
+function placeOf(text: string): [line: number, offset: number] {
   const lines = caller.split("\n");
   const index = lines.findIndex((line) => line.includes(text));
-  const offset = (lines[index]?.indexOf(text) ?? 0) + 1;
-  const found = await server.definitions(callerFile, index + 1, offset);
+  return [index + 1, (lines[index]?.indexOf(text) ?? 0) + text.search(/\w+$/) + 1];
+}
+
+/** Where F12 leads. */
+async function definitionOf(text: string): Promise<string[]> {
+  const found = await server.definitions(callerFile, ...placeOf(text));
   return found.map(({ file, start }) => `${file}:${start.line}:${start.offset}`);
 }
 
@@ -52,12 +61,33 @@ test.each([
   ["add", "2:14"],
   ["buildAll", "3:14"],
   ["notify", "4:16"],
+  ["safe.reports.buildAll", "3:14"],
+  ["void eventsNotify", "4:16"],
 ])("F12 on %s lands on its handler", async (name, place) => {
   await expect(definitionOf(name)).resolves.toEqual([`${handlersFile}:${place}`]);
 });
 
-test.each(["tasks", "Client", "createClient"])("F12 on %s stays in the client", async (name) => {
-  const [definition, ...others] = await definitionOf(name);
-  expect(others).toEqual([]);
-  expect(definition).toContain(join("client", "index.d.ts"));
+test.each(["client.tasks", "Client", "createClient"])(
+  "F12 on %s stays in the client",
+  async (name) => {
+    const [definition, ...others] = await definitionOf(name);
+    expect(others).toEqual([]);
+    expect(definition).toContain(join("client", "index.d.ts"));
+  },
+);
+
+test.each([
+  ["tasks.add", "(property) add: (input?: undefined, options?: CallOptions) => Promise<void>"],
+  [
+    "safe.tasks.add",
+    "add: (input?: undefined, options?: CallOptions) => Promise<Result<void, DeclaredError<string, unknown>>>",
+  ],
+  [
+    "void tasksAdd",
+    "const tasksAdd: Definition<(input?: undefined, options?: CallOptions) => Promise<void>>",
+  ],
+])("hovering over %s shows its types and what its author wrote", async (text, types) => {
+  const hover = await server.hover(callerFile, ...placeOf(text));
+  expect(hover.displayString).toContain(types);
+  expect(hover.documentation).toBe("Adds two numbers.");
 });

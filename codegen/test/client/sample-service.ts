@@ -171,6 +171,7 @@ export const largeService = service(
       options: { rateLimit: { limit: 10, windowMs: 1000 } },
       line: 30,
     }),
+    task("app.tasks.read", { output: value(string), options: { idempotent: true }, line: 35 }),
     task("app.tasks.shapes", {
       input: value(
         object({
@@ -263,6 +264,7 @@ export const contract: Contract = {
         hash,
       },
     ],
+    ["app.tasks.read", { input: undefinedSchema, output: document({ type: "string" }), hash }],
     [
       "app.tasks.shapes",
       {

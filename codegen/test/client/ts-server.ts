@@ -10,6 +10,12 @@ export interface Definition {
   start: { line: number; offset: number };
 }
 
+/** What an editor shows over a name. */
+export interface Hover {
+  displayString: string;
+  documentation: string;
+}
+
 /** TypeScript's own language server, as editors talk to it. */
 export class TsServer {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>;
@@ -30,15 +36,22 @@ export class TsServer {
   }
 
   async definitions(file: string, line: number, offset: number): Promise<Definition[]> {
-    const sequence = this.#send("definition", { file, line, offset });
-    const body = await new Promise<unknown>((resolve) => this.#waiting.set(sequence, resolve));
-    return (body ?? []) as Definition[];
+    return ((await this.#ask("definition", { file, line, offset })) ?? []) as Definition[];
+  }
+
+  async hover(file: string, line: number, offset: number): Promise<Hover> {
+    return (await this.#ask("quickinfo", { file, line, offset })) as Hover;
   }
 
   async close(): Promise<void> {
     const exited = once(this.#process, "exit");
     this.#send("exit", undefined);
     await exited;
+  }
+
+  #ask(command: string, args: unknown): Promise<unknown> {
+    const sequence = this.#send(command, args);
+    return new Promise((resolve) => this.#waiting.set(sequence, resolve));
   }
 
   #send(command: string, args: unknown): number {

@@ -1,26 +1,35 @@
 import type { Emit, GeneratedFile } from "../../model/generated-file.ts";
+import { callNames } from "./call-names.ts";
+import { emitCallDeclarations, emitCalls } from "./calls.ts";
 import { emitDeclarations } from "./declarations.ts";
 import { emitModule } from "./module.ts";
 import { methodTree } from "./method-tree.ts";
 import { runtimeFiles } from "./runtime-files.ts";
-import { sourceMap } from "./source-map.ts";
+import { type MappedPlace, sourceMap } from "./source-map.ts";
 
 /**
- * The typed client: `index.js`, `index.d.ts` and the runtime that they import.
- * It needs nothing else, so its folder can be published as it is.
+ * The typed client: `index.js`, `calls.js` with what they import, and their
+ * declarations. It needs nothing else, so its folder can be published as it is.
  */
 export const emitClient: Emit = (service) => {
   const methods = methodTree(service);
-  const { text, places } = emitDeclarations(methods);
-  const files: GeneratedFile[] = [
-    { folder: "client", path: "index.js", text: emitModule(methods) },
-    { folder: "client", path: "index.d.ts", text },
+  const names = callNames(methods);
+  const mapped = (path: string, { text, places }: { text: string; places: MappedPlace[] }) => [
+    file(path, text),
     {
-      folder: "client",
-      path: "index.d.ts.map",
-      text: sourceMap("index.d.ts", service.clientDir, places),
+      ...file(`${path}.map`, sourceMap(path, service.clientDir, places)),
       uncommitted: true,
     },
   ];
-  return [...files, ...runtimeFiles()];
+  return [
+    file("index.js", emitModule(methods, names)),
+    ...mapped("index.d.ts", emitDeclarations(methods)),
+    file("calls.js", emitCalls(names)),
+    ...mapped("calls.d.ts", emitCallDeclarations(names)),
+    ...runtimeFiles(),
+  ];
 };
+
+function file(path: string, text: string): GeneratedFile {
+  return { folder: "client", path, text };
+}

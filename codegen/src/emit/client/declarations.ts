@@ -1,10 +1,10 @@
-import type { SourceLocation } from "../../model/source-location.ts";
 import { type NamedType, NeverType, ObjectType } from "../../model/types.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { docComment, docOfAnnotations } from "./doc-comment.ts";
 import { isTree, type Method, type MethodTree } from "./method-tree.ts";
 import { labelled, printMembers, printType, type Refer, splitAnnotations } from "./print-type.ts";
+import { Page } from "./page.ts";
 import type { MappedPlace } from "./source-map.ts";
 import { TypeNames } from "./type-names.ts";
 
@@ -13,24 +13,38 @@ export function emitDeclarations(methods: MethodTree): { text: string; places: M
   const names = new TypeNames();
   const page = new Page();
   page.write(`// ${banner}
-import type { CallOptions, ClientOptions } from "./runtime/index.js";
-
-export { TunnelError } from "./runtime/index.js";
-export type {
+import type {
   CallOptions,
-  ClientErrorCode,
   ClientOptions,
-  ErrorCode,
-  Fetch,
-  TunnelErrorCode,
-  ValidationDetail,
+  DeclaredError,
+  Failure,
+  Safe,
+  TunnelErrorClass,
 } from "./runtime/index.js";
+
+export { ClientError, DeclaredError, GatewayError, ValidationError } from "./runtime/index.js";
+export type {
+${exportedTypes.map((name) => `  ${name},\n`).join("")}} from "./runtime/index.js";
 
 /** A client of the gateway at \`options.baseUrl\`. Nothing is sent before the first call. */
 export declare function createClient(options: ClientOptions): Client;
 
+/** The calls, and what can be said of all of them. */
+export interface Client extends Calls {
+  /** The same calls, but a failure is returned and not thrown. */
+  readonly safe: Safe<Calls>;
+  /** Another client with these options over this one's; headers are merged. */
+  readonly with: (options: Partial<ClientOptions>) => Client;
+}
+
+/** What every error of a call is an instance of. */
+export declare const TunnelError: TunnelErrorClass<DeclaredError>;
+
+/** Everything that a call can fail with: \`code\` tells it apart, \`id\` the declared errors. */
+export type TunnelError = Failure<DeclaredError>;
+
 /** Everything that can be called, by what is left of its id without the root. */
-export interface Client {
+export interface Calls {
 `);
   writeMethods(page, methods, names, "  ");
   page.write("}\n");
@@ -39,6 +53,23 @@ export interface Client {
   page.write("\n//# sourceMappingURL=index.d.ts.map\n");
   return { text: page.text, places: page.places };
 }
+
+/** Types of the runtime that callers may want to name. */
+const exportedTypes = [
+  "CallOptions",
+  "ClientErrorCode",
+  "ClientOptions",
+  "ErrorCode",
+  "FailedAttempt",
+  "Fetch",
+  "IncomingResponse",
+  "OutgoingRequest",
+  "Result",
+  "Retry",
+  "TunnelErrorCode",
+  "TunnelErrorInit",
+  "ValidationDetail",
+];
 
 function writeMethods(page: Page, methods: MethodTree, names: TypeNames, indent: string): void {
   for (const [segment, member] of methods) {
@@ -61,15 +92,9 @@ function writeMethod(
   indent: string,
 ): void {
   const isTask = method.kind === "task";
-  const { documentation, options, source } = isTask ? method.task : method.event;
-  const parameter = isTask ? "input" : "payload";
-  const value = isTask ? method.task.input : method.event.payload;
-  const { description } = splitAnnotations(value.type)[1];
-  const doc = docComment(documentation, [
-    ...(description === undefined ? [] : [`@param ${parameter} ${description}`]),
-    ...(options.deprecated ? ["@deprecated"] : []),
-  ]);
-  for (const line of doc) page.write(`${indent}${line}\n`);
+  const { source } = isTask ? method.task : method.event;
+  const [parameter, value] = parameterOf(method);
+  for (const line of methodDoc(method)) page.write(`${indent}${line}\n`);
   page.write(`${indent}readonly `);
   page.mark(source);
   const first = labelled(
@@ -83,6 +108,21 @@ function writeMethod(
       ? `${segment}: (\n${indent}  ${first},\n${indent}  options?: CallOptions,\n${indent}) => Promise<${result}>;\n`
       : line,
   );
+}
+
+/** What hovering over a call shows. */
+export function methodDoc(method: Method): string[] {
+  const { documentation, options } = method.kind === "task" ? method.task : method.event;
+  const [parameter, value] = parameterOf(method);
+  const { description } = splitAnnotations(value.type)[1];
+  return docComment(documentation, [
+    ...(description === undefined ? [] : [`@param ${parameter} ${description}`]),
+    ...(options.deprecated ? ["@deprecated"] : []),
+  ]);
+}
+
+function parameterOf(method: Method): ["input" | "payload", Value] {
+  return method.kind === "task" ? ["input", method.task.input] : ["payload", method.event.payload];
 }
 
 function printResult(output: Value, names: TypeNames, indent: string): string {
@@ -105,27 +145,4 @@ function declaration(name: string, type: NamedType, refer: Refer): string {
   }
   const text = printType(body, refer);
   return `${doc}export type ${name} =${text.startsWith("\n") ? "" : " "}${text};\n`;
-}
-
-/** Text that grows, and places in it. */
-class Page {
-  text = "";
-  readonly places: MappedPlace[] = [];
-  #line = 1;
-  #lineStart = 0;
-
-  write(text: string): void {
-    const start = this.text.length;
-    this.text += text;
-    for (const { index } of text.matchAll(/\n/g)) {
-      this.#line += 1;
-      this.#lineStart = start + index + 1;
-    }
-  }
-
-  /** What is written next stands for `source`. */
-  mark(source: SourceLocation): void {
-    const column = this.text.length - this.#lineStart + 1;
-    this.places.push({ line: this.#line, column, source });
-  }
 }

@@ -7,6 +7,11 @@ export type MethodTree = ReadonlyMap<string, Method | MethodTree>;
 
 export type Method = { kind: "task"; task: Task } | { kind: "event"; event: Event };
 
+/** The way to a method on the client. */
+export function pathOf(method: Method): readonly string[] {
+  return method.kind === "task" ? method.task.clientPath : method.event.clientPath;
+}
+
 export function isTree(member: Method | MethodTree): member is MethodTree {
   return member instanceof Map;
 }
@@ -20,6 +25,11 @@ export function methodTree(service: Service): MethodTree {
     })),
   ] as Branch[];
   return grow(methods);
+}
+
+/** All methods, in the order of the tree. */
+export function methodsIn(tree: MethodTree): Method[] {
+  return [...tree.values()].flatMap((member) => (isTree(member) ? methodsIn(member) : [member]));
 }
 
 interface Branch {

@@ -1,33 +1,34 @@
 import { banner } from "../banner.ts";
 import { isTree, type Method, type MethodTree } from "./method-tree.ts";
 
-/** `index.js`: the methods as one literal, so that what a bundler sees is what there is. */
-export function emitModule(methods: MethodTree): string {
+/** `index.js`: the definitions under the names that lead to them. */
+export function emitModule(methods: MethodTree, names: ReadonlyMap<Method, string>): string {
   return `// ${banner}
-import { connect } from "./runtime/index.js";
+import * as calls from "./calls.js";
+import { clientOf } from "./runtime/client.js";
 
-export { TunnelError } from "./runtime/index.js";
+export {
+  ClientError,
+  DeclaredError,
+  GatewayError,
+  TunnelError,
+  ValidationError,
+} from "./runtime/tunnel-error.js";
 
 export function createClient(options) {
-  return methods(connect(options));
+  return clientOf(tree, options);
 }
 
-function methods({ task, event }) {
-  return ${literal(methods, "  ")};
-}
+const tree = ${literal(methods, names, "")};
 `;
 }
 
-function literal(methods: MethodTree, indent: string): string {
-  const members = [...methods].map(
-    ([segment, member]) =>
-      `${indent}  ${segment}: ${isTree(member) ? literal(member, `${indent}  `) : call(member)},\n`,
-  );
+function literal(methods: MethodTree, names: ReadonlyMap<Method, string>, indent: string): string {
+  const members = [...methods].map(([segment, member]) => {
+    const value = isTree(member)
+      ? literal(member, names, `${indent}  `)
+      : `calls.${names.get(member) ?? ""}`;
+    return `${indent}  ${segment}: ${value},\n`;
+  });
   return members.length === 0 ? "{}" : `{\n${members.join("")}${indent}}`;
-}
-
-function call(method: Method): string {
-  return method.kind === "task"
-    ? `task(${JSON.stringify(method.task.id)})`
-    : `event(${JSON.stringify(method.event.id)})`;
 }

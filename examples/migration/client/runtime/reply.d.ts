@@ -4,4 +4,4 @@
  *
  * The envelope decides, whatever the status: it repeats the status of an error.
  */
-export declare function readReply(status: number, requestId: string | undefined, text: string): unknown;
+export declare function readReply(httpCode: number, requestId: string | undefined, retryAfter: string | null, text: string): unknown;

@@ -1,0 +1,41 @@
+import { type Method, methodsIn, type MethodTree, pathOf } from "./method-tree.ts";
+
+/** Names that `calls.js` itself exports. */
+const own = ["call", "safeCall"];
+
+/** Words that no `const` can be called. */
+const words =
+  `await arguments break case catch class const continue debugger default delete do else enum eval
+  export extends false finally for function if implements import in instanceof interface let new
+  null package private protected public return static super switch this throw true try typeof var
+  void while with yield`.split(/\s+/);
+
+/**
+ * What each call is called in `calls.js`: `app.tasks.add` is `tasksAdd`.
+ *
+ * Paths that would read the same keep their segments apart: `a.bC` and `aB.c`
+ * are `a_bC` and `aB_c`.
+ */
+export function callNames(methods: MethodTree): ReadonlyMap<Method, string> {
+  const calls = methodsIn(methods);
+  const wanted = new Map<string, Method[]>();
+  for (const method of calls) {
+    const name = camelCase(pathOf(method));
+    wanted.set(name, [...(wanted.get(name) ?? []), method]);
+  }
+  const taken = new Set([...own, ...words]);
+  const names = new Map<Method, string>();
+  for (const method of calls) {
+    const path = pathOf(method);
+    const isAlone = wanted.get(camelCase(path))?.length === 1;
+    let name = isAlone ? camelCase(path) : path.join("_");
+    while (taken.has(name)) name += "_";
+    taken.add(name);
+    names.set(method, name);
+  }
+  return names;
+}
+
+function camelCase([first = "", ...rest]: readonly string[]): string {
+  return first + rest.map((segment) => segment.charAt(0).toUpperCase() + segment.slice(1)).join("");
+}
