@@ -1,7 +1,7 @@
 // Serves the quickstart, or the example whose folder is given, on the default port or
-// TUNNEL_PORT; every change of its sources regenerates schemas and client and starts
-// gateway and worker anew. A change that the codegen refuses leaves the last good
-// version serving.
+// TUNNEL_PORT; every change of its sources regenerates schemas and client and has the
+// gateway reload them and its worker. A change that the codegen or the gateway refuses
+// leaves the last good version serving.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
@@ -49,7 +49,10 @@ async function refresh(): Promise<void> {
     console.error("dev: still serving the last good version");
     return;
   }
-  await stop();
+  if (isRunning(gateway)) {
+    gateway.kill("SIGHUP");
+    return;
+  }
   gateway = spawn(
     gatewayBinary(),
     [
@@ -63,7 +66,11 @@ async function refresh(): Promise<void> {
 }
 
 async function stop(): Promise<void> {
-  if (!gateway || gateway.exitCode !== null || gateway.signalCode !== null) return;
+  if (!isRunning(gateway)) return;
   gateway.kill("SIGTERM");
   await once(gateway, "exit");
+}
+
+function isRunning(process: ChildProcess | undefined): process is ChildProcess {
+  return process?.exitCode === null && process.signalCode === null;
 }

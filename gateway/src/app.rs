@@ -1,4 +1,8 @@
-//! Composition root: the only file that wires the parts together.
+//! Composition root: the only place that wires the parts together.
+
+mod blueprint;
+mod generations;
+mod reloader;
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,28 +16,27 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::config::{self, Access, Config, ValidateOutput};
-use crate::dispatch::{CallKind, Dispatcher};
-use crate::http::{Gateway, Options, OutputPolicy, router, server};
+use crate::admin::{self, AdminSocket, ClaimError};
+use crate::config::{Access, AdminTarget, Config, ValidateOutput};
+use crate::http::{CurrentGeneration, Gateway, Options, OutputPolicy, router, server};
 use crate::layers::auth::Auth;
 use crate::layers::body_limit::BodyLimit;
 use crate::layers::cors::Cors;
 use crate::layers::origin_guard::OriginGuard;
-use crate::pool::{BootError, Pool, PoolOptions};
-use crate::process::WorkerCommand;
+use crate::pool::BootError;
 use crate::ready_file::ReadyFile;
-use crate::registry::{LoadError, Registry, RegistryHandle};
-use crate::signal::StopSignals;
-use crate::transport::PipeTransport;
+use crate::registry::LoadError;
+use crate::schema_watch::SchemaWatch;
+use crate::signal::{Asked, Signals};
+use blueprint::Blueprint;
+use generations::{Booting, Generations};
+use reloader::{ReloadHandle, Reloader};
 
 /// Beyond the longest deadline of a call, for its answer to reach the caller.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// Far below the file descriptors that services get, so that workers can still be
 /// started when all are taken.
 const MAX_CONNECTIONS: u32 = 4096;
-/// Variables of ours that hold secrets, or lead to them.
-const SECRETS: [&str; 3] = ["TUNNEL_TOKEN", "TUNNEL_TOKEN_FILE", "TUNNEL_CONFIG"];
-
 /// Why the gateway did not start, or stopped unasked.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -47,6 +50,10 @@ pub enum RunError {
     Workers(#[from] BootError),
     #[error("the worker command is empty; give it with --worker")]
     NoWorkerCommand,
+    #[error("admin socket {}: {source}; choose another path with --admin-socket, or off", path.display())]
+    AdminSocket { path: PathBuf, source: ClaimError },
+    #[error("the schema folder {} cannot be watched: {source}; start without --watch", path.display())]
+    Watch { path: PathBuf, source: notify::Error },
     #[error("failed to listen for signals: {0}")]
     Signals(#[source] io::Error),
     #[error("stopped by a second signal, without waiting for calls in flight")]
@@ -58,44 +65,70 @@ pub enum RunError {
 /// # Errors
 /// Refusals to start, and a second signal.
 pub async fn run(config: Config) -> Result<(), RunError> {
-    let mut signals = StopSignals::listen().map_err(RunError::Signals)?;
+    let mut signals = Signals::listen().map_err(RunError::Signals)?;
     let ready_file = claim_ready_file(&config)?;
-    let registry = Registry::load(&config.schemas)?;
+    let blueprint = Blueprint::new(config.schemas.clone(), config.worker.clone())?;
+    let registry = blueprint.load().await?;
     let listener = listen(config.listen).await?;
     let address = listener
         .local_addr()
         .map_err(|source| RunError::Listen { address: config.listen, source })?;
+    let admin_socket = claim_admin_socket(&config.admin, address.port())?;
+    let schema_watch = watch_schemas(&config)?;
     warn_of_access(&config);
 
     let limits = server::Limits { connections: MAX_CONNECTIONS, idle: config.idle_timeout };
-    let drain_time = registry.longest_timeout().unwrap_or_default().max(config.timeout);
-    let pool = Arc::new(Pool::start(pool_options(&config.worker, &registry)?));
-    let router = router(Arc::new(gateway(config, registry, &pool)));
+    let timeout = config.timeout;
+    let Booting { generation, live, ended } = blueprint.start(1, registry, false);
+    let generations = Arc::new(Generations::new(generation, live));
+    let router = router(Arc::new(gateway(config, generations.current())));
     let (stop, stopping) = watch::channel(false);
-    let server = tokio::spawn(server::serve(listener, router, limits, stopping));
+    let server = tokio::spawn(server::serve(listener, router, limits, stopping.clone()));
+    let (reloader, reload) = Reloader::new(blueprint, Arc::clone(&generations), ended, stopping);
+    let reloader = tokio::spawn(reloader.run());
+    if let Some(socket) = admin_socket {
+        tokio::spawn(admin::serve(socket, Arc::new(reload.clone())));
+    }
+    if let Some(schemas) = schema_watch {
+        tokio::spawn(follow(schemas, reload.clone()));
+    }
     tracing::info!(%address, "listening");
 
-    let early = tokio::select! {
-        signal = signals.next() => Some(signal),
-        booted = pool.booted() => booted.map(|()| None)?,
-    };
-    let signal = match early {
-        Some(signal) => signal,
-        None => {
-            announce(ready_file.as_ref(), address)?;
-            signals.next().await
+    let pool = Arc::clone(&generations.serving().pool);
+    let mut ready = false;
+    let signal = loop {
+        tokio::select! {
+            asked = signals.next() => match asked {
+                Asked::Stop(signal) => break signal,
+                Asked::Reload(signal) => reload.ask(signal),
+            },
+            booted = pool.booted(), if !ready => {
+                booted?;
+                announce(ready_file.as_ref(), address)?;
+                ready = true;
+            }
         }
     };
+    drop(pool);
 
     tracing::info!(signal, "draining");
     drop(ready_file);
     stop.send_replace(true);
+    let wait = generations.longest_timeout().unwrap_or_default().max(timeout) + LAST_ANSWERS;
     tokio::select! {
-        () = drain(server, &pool, drain_time + LAST_ANSWERS) => {}
-        _ = signals.next() => return Err(RunError::Interrupted),
+        () = drain(server, reloader, wait) => {}
+        _ = signals.stop() => return Err(RunError::Interrupted),
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Reloads whenever the schemas change.
+async fn follow(mut schemas: SchemaWatch, reload: ReloadHandle) {
+    loop {
+        schemas.changed().await;
+        reload.ask("change of the schemas");
+    }
 }
 
 fn announce(ready_file: Option<&ReadyFile>, address: SocketAddr) -> Result<(), RunError> {
@@ -108,13 +141,50 @@ fn announce(ready_file: Option<&ReadyFile>, address: SocketAddr) -> Result<(), R
 }
 
 /// First the callers, who wait for the workers; then the workers.
-async fn drain(server: JoinHandle<()>, pool: &Pool, wait: Duration) {
+async fn drain(server: JoinHandle<()>, reloader: JoinHandle<Reloader>, wait: Duration) {
     match timeout(wait, server).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(%error, "the server failed"),
         Err(_) => tracing::warn!("some connections did not end in time"),
     }
-    pool.drain(Duration::ZERO).await;
+    match reloader.await {
+        Ok(reloader) => reloader.finish().await,
+        Err(error) => tracing::error!(%error, "the reloader failed"),
+    }
+}
+
+/// A socket that nobody asked for is no reason not to start.
+fn claim_admin_socket(target: &AdminTarget, port: u16) -> Result<Option<AdminSocket>, RunError> {
+    let (path, asked_for) = match target {
+        AdminTarget::Off => return Ok(None),
+        AdminTarget::At(path) => (path.clone(), true),
+        AdminTarget::Default => match admin::default_path(port) {
+            Some(path) => (path, false),
+            None => return Ok(None),
+        },
+    };
+    match AdminSocket::claim(&path) {
+        Ok(socket) => {
+            tracing::info!(path = %path.display(), "admin socket");
+            Ok(Some(socket))
+        }
+        Err(source) if asked_for => Err(RunError::AdminSocket { path, source }),
+        Err(error) => {
+            tracing::warn!(path = %path.display(), %error, "no admin socket");
+            Ok(None)
+        }
+    }
+}
+
+fn watch_schemas(config: &Config) -> Result<Option<SchemaWatch>, RunError> {
+    if !config.watch {
+        return Ok(None);
+    }
+    let path = || config.schemas.clone();
+    let watch = SchemaWatch::start(&config.schemas)
+        .map_err(|source| RunError::Watch { path: path(), source })?;
+    tracing::info!(folder = %config.schemas.display(), "watching the schemas");
+    Ok(Some(watch))
 }
 
 fn claim_ready_file(config: &Config) -> Result<Option<ReadyFile>, RunError> {
@@ -163,29 +233,11 @@ fn warn_of_access(config: &Config) {
     }
 }
 
-fn pool_options(worker: &config::Worker, registry: &Registry) -> Result<PoolOptions, RunError> {
-    let mut command =
-        WorkerCommand::from_argv(worker.command.clone()).ok_or(RunError::NoWorkerCommand)?;
-    command.env_remove = SECRETS.map(str::to_owned).to_vec();
-    let ids = |kind| registry.ids(kind).iter().map(move |id| (kind, Arc::clone(id)));
-    Ok(PoolOptions {
-        workers: worker.count,
-        max_in_flight: worker.max_in_flight,
-        ready_timeout: worker.ready_timeout,
-        boot_timeout: worker.boot_timeout,
-        plain_worker: worker.plain,
-        trace_pipe: worker.trace_pipe,
-        expected: ids(CallKind::Task).chain(ids(CallKind::Event)).collect(),
-        ..PoolOptions::new(command)
-    })
-}
-
-fn gateway(config: Config, registry: Registry, pool: &Arc<Pool>) -> Gateway {
+fn gateway(config: Config, generation: Arc<CurrentGeneration>) -> Gateway {
     let is_open = matches!(config.access, Access::Open);
     let is_loopback = config.listen.ip().to_canonical().is_loopback();
     Gateway {
-        registry: RegistryHandle::new(registry),
-        dispatcher: Dispatcher::new(PipeTransport::new(Arc::clone(pool))),
+        generation,
         cors: cors(&config),
         origin_guard: is_open.then(|| OriginGuard::new(is_loopback)),
         auth: auth(config.access, config.token_header),

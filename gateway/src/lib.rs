@@ -1,8 +1,10 @@
 //! The gateway's modules, for `main.rs`, tests and benchmarks. See
 //! `ARCHITECTURE.md` for how they fit.
 
+pub mod admin;
 pub mod app;
 pub mod backoff;
+pub mod command;
 pub mod config;
 pub mod dispatch;
 pub mod http;
@@ -11,6 +13,7 @@ pub mod pool;
 pub mod process;
 pub mod ready_file;
 pub mod registry;
+pub mod schema_watch;
 pub mod signal;
 pub mod telemetry;
 pub mod transport;

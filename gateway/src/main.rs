@@ -2,7 +2,8 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use tunnel_gateway::app;
-use tunnel_gateway::config::{Config, ConfigError};
+use tunnel_gateway::command;
+use tunnel_gateway::config::{Config, ConfigError, Invocation};
 use tunnel_gateway::telemetry;
 
 #[global_allocator]
@@ -12,14 +13,18 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let config = match Config::load(std::env::args_os()) {
-        Ok(config) => config,
+    match Invocation::load(std::env::args_os()) {
+        Ok(Invocation::Serve(config)) => start(*config),
+        Ok(Invocation::Reload(target)) => print(on_runtime(command::reload(target))),
         Err(ConfigError::Usage(usage)) => usage.exit(),
         Err(error) => {
             eprintln!("error: {error}");
-            return ExitCode::from(USAGE);
+            ExitCode::from(USAGE)
         }
-    };
+    }
+}
+
+fn start(config: Config) -> ExitCode {
     let _flush = match telemetry::init(config.log_level, config.log_format) {
         Ok(flush) => flush,
         Err(error) => {
@@ -27,7 +32,8 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match serve(config) {
+    // Dropping the runtime ends whatever a second signal did not wait for.
+    match on_runtime(app::run(config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Not the chain: our errors name their causes themselves.
@@ -37,14 +43,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(config: Config) -> anyhow::Result<()> {
+#[expect(clippy::print_stdout, reason = "what a command was asked for")]
+fn print(outcome: anyhow::Result<String>) -> ExitCode {
+    match outcome {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn on_runtime<T, E>(work: impl Future<Output = Result<T, E>>) -> anyhow::Result<T>
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
     // One thread: on two cores, a second one costs more in wake-ups than it
     // brings. Nothing relies on it; all futures are `Send`.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| anyhow!("failed to start the runtime: {error}"))?;
-    // Dropping the runtime ends whatever a second signal did not wait for.
-    runtime.block_on(app::run(config))?;
-    Ok(())
+    Ok(runtime.block_on(work)?)
 }

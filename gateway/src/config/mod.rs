@@ -1,6 +1,7 @@
 //! Flags, environment and file, in that order of precedence, as one validated
 //! [`Config`].
 
+mod command_line;
 mod file;
 mod settings;
 mod tokens;
@@ -16,15 +17,27 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use http::HeaderName;
 
+use command_line::{Command, CommandLine, Target};
 use settings::{Settings, Switch};
+use values::AdminSocket;
 
 pub use settings::{LogFormat, LogLevel, ValidateOutput};
 pub use tokens::Token;
+
+/// What the process is there for.
+#[derive(Debug)]
+pub enum Invocation {
+    Serve(Box<Config>),
+    /// Have a gateway that runs do it.
+    Reload(AdminTarget),
+}
 
 /// All that the gateway has been told, checked.
 #[derive(Debug)]
 pub struct Config {
     pub schemas: PathBuf,
+    /// Reload on changes of that folder.
+    pub watch: bool,
     pub worker: Worker,
     pub listen: SocketAddr,
     /// Empty for the root, else without a slash at its end.
@@ -45,6 +58,16 @@ pub struct Config {
     pub log_level: LogLevel,
     pub log_format: LogFormat,
     pub access_log: bool,
+    pub admin: AdminTarget,
+}
+
+/// The admin socket of a gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdminTarget {
+    Off,
+    At(PathBuf),
+    /// Wherever gateways have it that are told nothing.
+    Default,
 }
 
 /// The worker processes.
@@ -96,7 +119,7 @@ pub enum ConfigError {
     Setting { flag: &'static str, problem: String },
 }
 
-impl Config {
+impl Invocation {
     /// Reads the command line (program name first), the environment and the file.
     ///
     /// # Errors
@@ -104,12 +127,41 @@ impl Config {
     /// [`ConfigError::Usage`] too: clap knows what to print.
     pub fn load(args: impl IntoIterator<Item = OsString>) -> Result<Self, ConfigError> {
         let args: Vec<OsString> = args.into_iter().collect();
-        let matches = Settings::command()
+        let matches = CommandLine::command()
             .try_get_matches_from(&args)
             .map_err(|error| name_variable(error, &args))?;
-        let given = Settings::from_arg_matches(&matches)?;
+        let CommandLine { settings, command } = CommandLine::from_arg_matches(&matches)?;
+        match command {
+            None => Config::load(settings, &matches).map(|config| Self::Serve(Box::new(config))),
+            Some(Command::Reload(target)) => AdminTarget::of_command(target).map(Self::Reload),
+        }
+    }
+}
+
+impl AdminTarget {
+    fn of_command(Target { admin_socket, config }: Target) -> Result<Self, ConfigError> {
+        let target = match admin_socket {
+            Some(given) => Some(given),
+            None => file::read(config.as_deref())?.0.admin_socket,
+        };
+        Ok(target.into())
+    }
+}
+
+impl From<Option<AdminSocket>> for AdminTarget {
+    fn from(setting: Option<AdminSocket>) -> Self {
+        match setting {
+            None => Self::Default,
+            Some(AdminSocket::Off) => Self::Off,
+            Some(AdminSocket::At(path)) => Self::At(path),
+        }
+    }
+}
+
+impl Config {
+    fn load(given: Settings, matches: &ArgMatches) -> Result<Self, ConfigError> {
         let (from_file, path) = file::read(given.config.as_deref())?;
-        let (given, source) = split_tokens(given, &matches, path.as_deref());
+        let (given, source) = split_tokens(given, matches, path.as_deref());
         Self::resolve(given.or(from_file), &source)
     }
 
@@ -134,6 +186,7 @@ impl Config {
                 flag: "schemas",
                 variable: "SCHEMAS",
             })?,
+            watch: is_on(settings.watch),
             worker: Worker {
                 command: split_command(settings.worker.as_deref())?,
                 count: bounded("workers", settings.workers, 1, 1024)?.into(),
@@ -164,6 +217,7 @@ impl Config {
             log_level: settings.log_level.unwrap_or(LogLevel::Info),
             log_format: settings.log_format.unwrap_or(LogFormat::Text),
             access_log: is_on(settings.access_log),
+            admin: settings.admin_socket.into(),
         })
     }
 }
@@ -267,7 +321,10 @@ mod tests {
 
     fn load(flags: &[&str]) -> Result<Config, ConfigError> {
         let args = ["tunnel-gateway", "--schemas", "s", "--worker", "node 'my worker.js'"];
-        Config::load(args.iter().chain(flags).map(OsString::from))
+        match Invocation::load(args.iter().chain(flags).map(OsString::from))? {
+            Invocation::Serve(config) => Ok(*config),
+            other => panic!("not to serve: {other:?}"),
+        }
     }
 
     #[test]
@@ -304,7 +361,7 @@ mod tests {
     fn refuses_commands_that_name_no_program() {
         for command in ["", "  ", "''", "node 'x"] {
             let args = ["tunnel-gateway", "--schemas", "s", "--worker", command];
-            assert!(Config::load(args.iter().map(OsString::from)).is_err(), "{command:?}");
+            assert!(Invocation::load(args.iter().map(OsString::from)).is_err(), "{command:?}");
         }
     }
 }

@@ -3,26 +3,15 @@
 use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
-use clap::{ArgAction, Parser, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 use serde::Deserialize;
 
 use super::units::{Size, Span};
-use super::values::{BasePath, CorsOrigin, Host, Secret, TokenHeader, one_or_many};
+use super::values::{AdminSocket, BasePath, CorsOrigin, Host, Secret, TokenHeader, one_or_many};
 
 /// What one source (command line and environment, or the file) says.
 /// `None` and empty lists mean that it says nothing.
-#[derive(Debug, Default, Parser, Deserialize)]
-#[command(
-    name = "tunnel-gateway",
-    version,
-    next_line_help = true,
-    about = "Serves tasks and events over HTTP: lets through what is authenticated, listed and valid, and runs it in worker processes.",
-    after_help = "Every setting can also be given as the environment variable named beside it (lists \
-                  comma-separated) or in a TOML file under the flag's name without the dashes \
-                  (workers = 2). A flag wins over the environment, the environment over the file.\n\n\
-                  Durations take units (500ms, 30s, 2m), sizes too (512KiB, 2MiB).\n\n\
-                  Exit codes: 0 stopped as asked, 1 could not start or failed, 2 the settings are wrong."
-)]
+#[derive(Debug, Default, Args, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct Settings {
     /// Folder with manifest.json and its schemas, as the codegen writes it
@@ -66,6 +55,13 @@ pub(super) struct Settings {
     #[arg(help_heading = "Workers", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) plain_worker: Option<bool>,
+
+    /// Watch the schema folder and reload on its changes, as SIGHUP does: load the schemas and
+    /// start the workers anew, without a failed call
+    #[arg(long, env = "TUNNEL_WATCH", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "Workers", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) watch: Option<bool>,
 
     /// What to do with a result that does not fit its schema: off (do not look), log (and answer
     /// it), or reject (500 INVALID_OUTPUT) [default: off]
@@ -181,6 +177,13 @@ pub(super) struct Settings {
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) trace_pipe: Option<bool>,
 
+    /// Unix socket through which `tunnel-gateway reload` reaches this gateway, for
+    /// its user alone; off for none [default: tunnel-gateway-PORT.sock in $XDG_RUNTIME_DIR, if that
+    /// is set]
+    #[arg(long, env = "TUNNEL_ADMIN_SOCKET", value_name = "PATH|off", hide_env_values = true)]
+    #[arg(help_heading = "Operation")]
+    pub(super) admin_socket: Option<AdminSocket>,
+
     /// TOML file with settings [default: tunnel.toml in the working directory, if it is there]
     #[arg(long, env = "TUNNEL_CONFIG", value_name = "FILE", hide_env_values = true)]
     #[serde(skip)]
@@ -240,6 +243,7 @@ impl Settings {
             ready_timeout: self.ready_timeout.or(other.ready_timeout),
             boot_timeout: self.boot_timeout.or(other.boot_timeout),
             plain_worker: self.plain_worker.or(other.plain_worker),
+            watch: self.watch.or(other.watch),
             validate_output: self.validate_output.or(other.validate_output),
             host: self.host.or(other.host),
             port: self.port.or(other.port),
@@ -260,6 +264,7 @@ impl Settings {
             log_format: self.log_format.or(other.log_format),
             access_log: self.access_log.or(other.access_log),
             trace_pipe: self.trace_pipe.or(other.trace_pipe),
+            admin_socket: self.admin_socket.or(other.admin_socket),
             config: self.config.or(other.config),
         }
     }
@@ -267,27 +272,4 @@ impl Settings {
 
 fn first_said<T>(ours: Vec<T>, theirs: Vec<T>) -> Vec<T> {
     if ours.is_empty() { theirs } else { ours }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn every_flag_has_its_variable_and_help() {
-        let command = Settings::command();
-        command.clone().debug_assert();
-        for arg in command
-            .get_arguments()
-            .filter(|arg| !["help", "version"].contains(&arg.get_id().as_str()))
-        {
-            let flag = arg.get_long().expect("a long flag");
-            let variable = format!("TUNNEL_{}", flag.replace('-', "_").to_uppercase());
-            assert_eq!(arg.get_env().and_then(|env| env.to_str()), Some(variable.as_str()));
-            assert!(arg.get_help().is_some(), "{flag} has no help");
-            assert!(arg.is_hide_env_values_set(), "{flag}: --help would show the environment");
-        }
-    }
 }

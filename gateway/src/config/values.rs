@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use http::HeaderName;
@@ -95,6 +96,25 @@ impl FromStr for CorsOrigin {
     }
 }
 
+/// Where `tunnel-gateway reload` and its like reach a gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AdminSocket {
+    Off,
+    At(PathBuf),
+}
+
+impl FromStr for AdminSocket {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "" => Err("expected a path, or off"),
+            "off" => Ok(Self::Off),
+            path => Ok(Self::At(path.into())),
+        }
+    }
+}
+
 /// A setting that must not be shown.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret(pub(crate) String);
@@ -145,7 +165,7 @@ macro_rules! deserialize_from_str {
     )*};
 }
 
-deserialize_from_str!(Host, BasePath, TokenHeader);
+deserialize_from_str!(Host, BasePath, TokenHeader, AdminSocket);
 
 #[cfg(test)]
 mod tests {

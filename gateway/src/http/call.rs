@@ -16,18 +16,19 @@ use tunnel_protocol::CallContext;
 
 use super::error::HttpError;
 use super::gateway::{Gateway, OutputPolicy};
+use super::generation::Generation;
 use super::reply;
 use super::route::Target;
 use crate::dispatch::{Call, CallKind, Reply};
 use crate::layers::auth::Principal;
 use crate::layers::request_id::RequestId;
 use crate::layers::{body_limit, caller_context, media_type};
-use crate::registry::{Registration, Registry};
+use crate::registry::Registration;
 use crate::validation::ValidInput;
 
 /// Proof that this caller may call this task or event; only [`admit`] makes it.
-struct Admitted<'r> {
-    registration: &'r Registration,
+struct Admitted<'g> {
+    registration: &'g Registration,
     principal: Principal,
 }
 
@@ -38,8 +39,8 @@ pub(super) async fn answer(
     head: Parts,
     body: Body,
 ) -> Result<Response, HttpError> {
-    let registry = gateway.registry.snapshot();
-    let admitted = match admit(gateway, &registry, target, &head) {
+    let generation = gateway.generation.snapshot();
+    let admitted = match admit(gateway, &generation, target, &head) {
         Ok(admitted) => admitted,
         Err(refusal) => {
             body_limit::discard(&head.headers, body).await;
@@ -50,30 +51,30 @@ pub(super) async fn answer(
     let input = validate(admitted.registration, body)?;
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, &head);
-    let completed = gateway.dispatcher.call(call).await;
+    let completed = generation.dispatcher.call(call).await;
     let reply = completed.result.map_err(|error| HttpError::of_call(target, error))?;
     respond(gateway, admitted.registration, reply, sent, request_id)
 }
 
 /// All that is decided before the body is read, cheapest first.
-fn admit<'r>(
+fn admit<'g>(
     gateway: &Gateway,
-    registry: &'r Registry,
+    generation: &'g Generation,
     target: &Target,
     head: &Parts,
-) -> Result<Admitted<'r>, HttpError> {
+) -> Result<Admitted<'g>, HttpError> {
     if head.method != Method::POST {
         return Err(HttpError::method_not_allowed("POST, OPTIONS"));
     }
     // Looked up first, answered later: who has no token does not learn which
     // ids exist.
-    let registration = registry.find(target.kind, &target.id);
+    let registration = generation.registry.find(target.kind, &target.id);
     let principal = match registration {
         Some(registration) if registration.is_public() => gateway.auth.admit_public(),
         _ => gateway.auth.admit(&head.headers)?,
     };
     let registration = registration.ok_or_else(|| HttpError::not_exposed(target))?;
-    if !gateway.dispatcher.implements(target.kind, &target.id) {
+    if !generation.dispatcher.implements(target.kind, &target.id) {
         return Err(HttpError::not_implemented(target));
     }
     media_type::check(&head.headers)?;

@@ -33,8 +33,8 @@ pub(super) fn answer(gateway: &Gateway, head: &Parts) -> Result<Response, HttpEr
     }
     gateway.auth.admit(&head.headers)?;
 
-    let registry = gateway.registry.snapshot();
-    let ids = |kind| registry.ids(kind).iter().map(AsRef::as_ref).collect();
+    let generation = gateway.generation.snapshot();
+    let ids = |kind| generation.registry.ids(kind).iter().map(AsRef::as_ref).collect();
     let allow_list =
         AllowList { enabled: true, tasks: ids(CallKind::Task), events: ids(CallKind::Event) };
     let listing = serde_json::to_vec(&Listing { allow_list })

@@ -1,17 +1,16 @@
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::dispatch::Dispatcher;
+use super::generation::CurrentGeneration;
 use crate::layers::auth::Auth;
 use crate::layers::body_limit::BodyLimit;
 use crate::layers::cors::Cors;
 use crate::layers::origin_guard::OriginGuard;
-use crate::registry::RegistryHandle;
 
 /// All that answering a request takes.
 #[derive(Debug)]
 pub struct Gateway {
-    pub registry: RegistryHandle,
-    pub dispatcher: Dispatcher,
+    pub generation: Arc<CurrentGeneration>,
     pub auth: Auth,
     pub cors: Cors,
     /// Where everybody is let in.

@@ -18,7 +18,7 @@ pub(super) fn live(method: &Method) -> Result<Response, HttpError> {
 /// details are in the log.
 pub(super) fn ready(gateway: &Gateway, method: &Method) -> Result<Response, HttpError> {
     check(method)?;
-    match gateway.dispatcher.readiness() {
+    match gateway.generation.snapshot().dispatcher.readiness() {
         Readiness::Ready => Ok(reply::done()),
         Readiness::NotReady { reason } => Err(HttpError::not_ready(reason)),
     }

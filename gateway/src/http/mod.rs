@@ -5,6 +5,7 @@ mod call;
 mod discovery;
 mod error;
 mod gateway;
+mod generation;
 mod health;
 mod reply;
 mod route;
@@ -12,4 +13,5 @@ mod router;
 pub mod server;
 
 pub use gateway::{Gateway, Options, OutputPolicy};
+pub use generation::{CurrentGeneration, Ended, Generation};
 pub use router::router;

@@ -42,51 +42,81 @@ fn quote(stderr: &[String]) -> String {
     text
 }
 
-/// How the first start of the workers went. One that is ready settles it; else
-/// the last slot to fail does.
+/// How the first start of each slot went.
 #[derive(Debug)]
-pub(super) struct Boot(watch::Sender<Outcome>);
+pub(super) struct Boot(watch::Sender<Progress>);
 
 #[derive(Debug)]
-enum Outcome {
-    /// So many slots have not failed yet.
-    Pending(usize),
+struct Progress {
+    slots: Vec<Stage>,
+    /// Of the last slot that failed.
+    error: Option<BootError>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Pending,
+    Failed,
     Ready,
-    Failed(BootError),
 }
 
 impl Boot {
     pub(super) fn new(slots: usize) -> Self {
-        Self(watch::Sender::new(Outcome::Pending(slots)))
+        Self(watch::Sender::new(Progress { slots: vec![Stage::Pending; slots], error: None }))
     }
 
-    pub(super) fn ready(&self) {
-        self.0.send_if_modified(|outcome| {
-            let news = !matches!(outcome, Outcome::Ready);
-            *outcome = Outcome::Ready;
-            news
-        });
+    pub(super) fn ready(&self, slot: usize) {
+        self.0.send_if_modified(|progress| progress.enter(slot, Stage::Ready));
     }
 
-    pub(super) fn failed(&self, error: BootError) {
-        self.0.send_modify(|outcome| match outcome {
-            Outcome::Pending(slots @ 2..) => *slots -= 1,
-            Outcome::Pending(_) => *outcome = Outcome::Failed(error),
-            Outcome::Ready | Outcome::Failed(_) => {}
+    pub(super) fn failed(&self, slot: usize, error: BootError) {
+        self.0.send_if_modified(|progress| {
+            progress.error = Some(error);
+            progress.enter(slot, Stage::Failed)
         });
     }
 
     pub(super) fn has_succeeded(&self) -> bool {
-        matches!(*self.0.borrow(), Outcome::Ready)
+        self.0.borrow().has(Stage::Ready)
     }
 
-    pub(super) async fn settled(&self) -> Result<(), BootError> {
-        let mut outcome = self.0.subscribe();
-        let settled = outcome.wait_for(|outcome| !matches!(outcome, Outcome::Pending(_))).await;
-        match settled.as_deref() {
-            Ok(Outcome::Failed(error)) => Err(error.clone()),
-            // The sender is in `self`, so that the wait cannot end without it.
-            Ok(Outcome::Ready | Outcome::Pending(_)) | Err(_) => Ok(()),
-        }
+    /// One slot that is ready settles it; else the last one to fail does.
+    pub(super) async fn any(&self) -> Result<(), BootError> {
+        self.until(|progress| match &progress.error {
+            _ if progress.has(Stage::Ready) => Some(Ok(())),
+            Some(error) if !progress.has(Stage::Pending) => Some(Err(error.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    /// One slot that fails settles it; else the last one to be ready does.
+    pub(super) async fn all(&self) -> Result<(), BootError> {
+        self.until(|progress| match &progress.error {
+            Some(error) => Some(Err(error.clone())),
+            None => (!progress.has(Stage::Pending)).then_some(Ok(())),
+        })
+        .await
+    }
+
+    async fn until(
+        &self,
+        settled: impl Fn(&Progress) -> Option<Result<(), BootError>>,
+    ) -> Result<(), BootError> {
+        let mut progress = self.0.subscribe();
+        let outcome = progress.wait_for(|progress| settled(progress).is_some()).await;
+        // The sender is in `self`, so that the wait cannot end without it.
+        outcome.ok().and_then(|progress| settled(&progress)).unwrap_or(Ok(()))
+    }
+}
+
+impl Progress {
+    fn has(&self, stage: Stage) -> bool {
+        self.slots.contains(&stage)
+    }
+
+    /// Whether that is news.
+    fn enter(&mut self, slot: usize, stage: Stage) -> bool {
+        self.slots.get_mut(slot).is_some_and(|known| std::mem::replace(known, stage) != stage)
     }
 }

@@ -17,6 +17,8 @@ pub struct PoolOptions {
     pub boot_timeout: Duration,
     /// The worker is plain: serve it at once; default false.
     pub plain_worker: bool,
+    /// Workers of this command are known not to be plain; default false.
+    pub protocol_known: bool,
     /// For a worker that has nothing left to do to exit by itself; default 5 s.
     pub grace: Duration,
     /// Bytes of one line from a worker. A longer one has it killed, as it would
@@ -39,6 +41,7 @@ impl PoolOptions {
             ready_timeout: Duration::from_secs(3),
             boot_timeout: Duration::from_secs(30),
             plain_worker: false,
+            protocol_known: false,
             grace: Duration::from_secs(5),
             max_reply_line: 32 * 1024 * 1024,
             trace_pipe: false,

@@ -54,7 +54,19 @@ impl Pool {
     /// ended, or was killed, without having been: the command itself is wrong
     /// then. Workers are restarted all the same until the pool is drained.
     pub async fn booted(&self) -> Result<(), BootError> {
-        self.shared.boot.settled().await
+        self.shared.boot.any().await
+    }
+
+    /// Waits until every slot has had a ready worker. Fails if the first process
+    /// of one has not been ready.
+    pub async fn all_booted(&self) -> Result<(), BootError> {
+        self.shared.boot.all().await
+    }
+
+    /// Some worker said `hello` or `ready`.
+    #[must_use]
+    pub fn protocol_known(&self) -> bool {
+        self.shared.protocol_known()
     }
 
     /// Takes no more calls, lets the workers finish those in flight for at most

@@ -30,12 +30,12 @@ impl Shared {
         Self {
             boot: Boot::new(options.workers),
             slots: (0..options.workers).map(|_| SlotRecord::default()).collect(),
+            protocol_known: AtomicBool::new(options.protocol_known),
             options,
             counters: Arc::default(),
             serving: RwLock::default(),
             changed: Notify::new(),
             draining: AtomicBool::new(false),
-            protocol_known: AtomicBool::new(false),
         }
     }
 
@@ -46,7 +46,7 @@ impl Shared {
             serving.push(Arc::clone(worker));
         }
         drop(serving);
-        self.boot.ready();
+        self.boot.ready(worker.name.slot);
         self.changed.notify_waiters();
     }
 

@@ -249,7 +249,7 @@ impl Supervisor {
             exit: self.process.as_ref().map_or(ExitReason::UNKNOWN, |gone| gone.exit).to_string(),
             stderr: self.last_words(),
         });
-        self.shared.boot.failed(error);
+        self.shared.boot.failed(self.slot, error);
     }
 
     fn fail_in_flight(&mut self) {

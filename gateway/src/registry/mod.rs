@@ -1,10 +1,9 @@
 //! The allow-list: every task and event that the manifest names, its schemas
-//! compiled. Read once, at start; nothing outside it is callable.
+//! compiled. Nothing outside it is callable.
 
 mod entry;
 mod error;
 mod folder;
-mod handle;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,7 +18,6 @@ use folder::Folder;
 
 pub use entry::Registration;
 pub use error::LoadError;
-pub use handle::RegistryHandle;
 
 const MANIFEST_FILE: &str = "manifest.json";
 

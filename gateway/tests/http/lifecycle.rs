@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::harness::{ADD, Gateway, PATIENCE, Setup, get, post};
+use crate::harness::{ADD, Gateway, Setup, eventually, get, post, runs};
 
 const BODY: &str = r#"{"input":{"a":5,"b":3}}"#;
 
@@ -15,23 +15,8 @@ fn task(id: &str) -> crate::harness::Request {
     post(&format!("/__runner/task/app.tasks.{id}"))
 }
 
-/// For what leaves no line in any log.
-fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < deadline, "never: {what}");
-        std::thread::yield_now();
-    }
-}
-
 fn worker_says(gateway: &Gateway, text: &str) -> Value {
     gateway.wait_for_log(|line| line.to_string().contains(text))
-}
-
-fn runs(pid: &Value) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // A zombie does not run.
-    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The gateway from outside: a real process, a real worker, real sockets.
 
 mod access;
+mod admin;
 mod bodies;
 mod connections;
 mod cors;
@@ -8,6 +9,7 @@ mod harness;
 mod lifecycle;
 mod logs;
 mod order;
+mod reload;
 mod settings;
 mod startup;
 mod wire;

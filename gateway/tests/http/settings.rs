@@ -59,6 +59,8 @@ fn the_file_says_everything() {
         log-format = "json"
         access-log = true
         trace-pipe = true
+        watch = true
+        admin-socket = "off"
         "#
     );
     let ready = setup.folder().join("ready");
@@ -147,6 +149,8 @@ fn help_names_every_setting() {
         "log-format",
         "access-log",
         "trace-pipe",
+        "watch",
+        "admin-socket",
         "config",
     ] {
         let variable = format!("TUNNEL_{}", flag.replace('-', "_").to_uppercase());

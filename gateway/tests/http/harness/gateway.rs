@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -86,7 +86,7 @@ impl Setup {
         let logs = Arc::new(Logs::default());
         let lines = Arc::clone(&logs);
         std::thread::spawn(move || lines.collect(BufReader::new(stderr)));
-        let mut gateway = Gateway { child, logs, address: String::new(), _setup: self };
+        let mut gateway = Gateway { child, logs, address: String::new(), setup: self };
         let listening = gateway.wait_for_log(|line| line["message"] == "listening");
         gateway.address = listening["address"].as_str().expect("an address").to_owned();
         gateway
@@ -105,7 +105,7 @@ impl Setup {
             assert!(Instant::now() < deadline, "it never got ready");
             std::thread::yield_now();
         };
-        Gateway { child, logs: Arc::default(), address, _setup: setup }
+        Gateway { child, logs: Arc::default(), address, setup }
     }
 
     /// Started in vain.
@@ -126,6 +126,8 @@ impl Setup {
             }
         }
         command.current_dir(self.folder.path()).stdin(Stdio::null()).stdout(Stdio::null());
+        // Where its admin socket is.
+        command.env("XDG_RUNTIME_DIR", self.folder.path());
         command.stderr(Stdio::piped()).envs(self.env.iter().cloned());
         let mut default = |flag: &str, value: &str| {
             let key = format!("{flag}=");
@@ -163,7 +165,7 @@ pub(crate) struct Gateway {
     child: Child,
     logs: Arc<Logs>,
     pub(crate) address: String,
-    _setup: Setup,
+    setup: Setup,
 }
 
 impl Gateway {
@@ -193,6 +195,24 @@ impl Gateway {
     pub(crate) fn signal(&self, name: &str) {
         let status = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status();
         assert!(status.expect("kill").success());
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.setup.folder.path()
+    }
+
+    pub(crate) fn schemas(&mut self) -> &mut Schemas {
+        &mut self.setup.schemas
+    }
+
+    /// Runs `tunnel-gateway` with these arguments beside it.
+    pub(crate) fn command(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_tunnel-gateway"))
+            .args(args)
+            .current_dir(self.folder())
+            .env("XDG_RUNTIME_DIR", self.folder())
+            .output()
+            .expect("the command")
     }
 
     /// Waits for its end.

@@ -1,0 +1,72 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::RunError;
+use super::generations::{Booting, Live};
+use crate::config;
+use crate::dispatch::{CallKind, Dispatcher};
+use crate::http::Generation;
+use crate::pool::{Pool, PoolOptions};
+use crate::process::WorkerCommand;
+use crate::registry::{LoadError, Registry};
+use crate::transport::PipeTransport;
+
+/// Variables of ours that hold secrets, or lead to them.
+const SECRETS: [&str; 3] = ["TUNNEL_TOKEN", "TUNNEL_TOKEN_FILE", "TUNNEL_CONFIG"];
+
+/// All that generations are made from. It stays the same while the gateway runs.
+#[derive(Debug)]
+pub(super) struct Blueprint {
+    schemas: PathBuf,
+    worker: config::Worker,
+    command: WorkerCommand,
+}
+
+impl Blueprint {
+    pub(super) fn new(schemas: PathBuf, worker: config::Worker) -> Result<Self, RunError> {
+        let mut command =
+            WorkerCommand::from_argv(worker.command.clone()).ok_or(RunError::NoWorkerCommand)?;
+        command.env_remove = SECRETS.map(str::to_owned).to_vec();
+        Ok(Self { schemas, worker, command })
+    }
+
+    /// Reads and compiles the schemas, on a thread where nobody waits for it.
+    pub(super) async fn load(&self) -> Result<Arc<Registry>, LoadError> {
+        let folder = self.schemas.clone();
+        let loading = tokio::task::spawn_blocking(move || Registry::load(&folder));
+        match loading.await {
+            Ok(registry) => registry.map(Arc::new),
+            // It is aborted by nobody.
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        }
+    }
+
+    /// Starts the workers. They may still boot when this returns.
+    pub(super) fn start(
+        &self,
+        number: u64,
+        registry: Arc<Registry>,
+        protocol_known: bool,
+    ) -> Booting {
+        let options = PoolOptions { protocol_known, ..self.pool_options(&registry) };
+        let pool = Arc::new(Pool::start(options));
+        let dispatcher = Dispatcher::new(PipeTransport::new(Arc::clone(&pool)));
+        let (generation, ended) = Generation::new(number, Arc::clone(&registry), dispatcher);
+        Booting { generation, live: Live { number, registry, pool }, ended }
+    }
+
+    fn pool_options(&self, registry: &Registry) -> PoolOptions {
+        let worker = &self.worker;
+        let ids = |kind| registry.ids(kind).iter().map(move |id| (kind, Arc::clone(id)));
+        PoolOptions {
+            workers: worker.count,
+            max_in_flight: worker.max_in_flight,
+            ready_timeout: worker.ready_timeout,
+            boot_timeout: worker.boot_timeout,
+            plain_worker: worker.plain,
+            trace_pipe: worker.trace_pipe,
+            expected: ids(CallKind::Task).chain(ids(CallKind::Event)).collect(),
+            ..PoolOptions::new(self.command.clone())
+        }
+    }
+}
