@@ -4,10 +4,10 @@ PNPM_VERSION := $(shell sed -n 's/.*"packageManager": "pnpm@\([0-9.]*\)".*/\1/p'
 PNPM := npx --yes pnpm@$(PNPM_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build codegen demo dev test check format bench audit clean
+.PHONY: help setup build codegen demo dev test conformance check format bench audit clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: node_modules/.setup ## Install what the project needs (every other target does it too)
 
@@ -35,6 +35,9 @@ test: build ## Run all tests
 	$(PNPM) codegen
 	$(PNPM) exec cargo test --workspace
 	$(PNPM) test
+
+conformance: build ## The official JSON Schema tests: make conformance SUITE=DIR
+	$(PNPM) exec node scripts/conformance.ts "$(SUITE)"
 
 check: build ## Format, lints, types, and that regenerated files differ not
 	$(PNPM) format:check

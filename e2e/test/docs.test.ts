@@ -27,6 +27,12 @@ test("docs/gateway.md has each flag, variable and key", async () => {
   expect(documented.map((cells) => codeIn(cells.slice(0, 3))).sort()).toEqual(rows.sort());
 });
 
+test("docs/gateway.md has each option of validate", async () => {
+  const { stdout } = await run(gatewayBinary(), ["validate", "--help"]);
+  const options = matches(stdout, /^ {2,6}(?:-\w, )?(--[a-z-]+)/gm).filter((o) => o !== "--help");
+  expect(flagRows(2).map(([option = ""]) => codeIn([option]))).toEqual(options);
+});
+
 test("docs/gateway.md has the defaults that --help shows", async () => {
   const { stdout } = await run(gatewayBinary(), ["--help"]);
   for (const [flag = "", , , shown = ""] of flagRows()) {
@@ -107,6 +113,10 @@ test("the calls of README.md and docs/gateway.md are answered as shown", async (
 /** What a command of the docs prints, sent to another address than the one that they name. */
 async function outputOf(command: string, origin: string): Promise<string> {
   const here = (text: string) => text.replaceAll("http://127.0.0.1:7070", origin);
+  if (command.startsWith("printf ")) {
+    const pipeline = command.replace("target/debug/tunnel-gateway", gatewayBinary());
+    return (await run("sh", ["-c", pipeline], { cwd: root })).stdout.trimEnd();
+  }
   const script = /^node_modules\/\.bin\/node (\S+)$/.exec(command)?.[1];
   if (script === undefined) return curl(here(command));
   const folder = join(root, dirname(script));
@@ -150,9 +160,10 @@ function blocks(markdown: string, language: string): string[] {
   return matches(markdown, new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"));
 }
 
-/** Flag, variable, key and default of every setting. */
-function flagRows(): string[][] {
-  return rowsOf("docs/gateway.md").filter(([flag]) => flag?.startsWith("`--"));
+/** Flag, variable, key and default of every setting; options of subcommands have a meaning only. */
+function flagRows(cells = 4): string[][] {
+  const rows = rowsOf("docs/gateway.md");
+  return rows.filter((row) => row.length === cells && row[0]?.startsWith("`--"));
 }
 
 /** The cells of every table row. */

@@ -8,6 +8,7 @@ pub mod command;
 pub mod config;
 pub mod dispatch;
 pub mod http;
+pub mod judge;
 pub mod layers;
 pub mod pool;
 pub mod process;

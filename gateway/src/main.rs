@@ -3,7 +3,8 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use tunnel_gateway::app;
 use tunnel_gateway::command;
-use tunnel_gateway::config::{Config, ConfigError, Invocation};
+use tunnel_gateway::config::{Config, ConfigError, Invocation, Validate};
+use tunnel_gateway::judge;
 use tunnel_gateway::telemetry;
 
 #[global_allocator]
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     match Invocation::load(std::env::args_os()) {
         Ok(Invocation::Serve(config)) => start(*config),
         Ok(Invocation::Reload(target)) => print(on_runtime(command::reload(target))),
+        Ok(Invocation::Validate(options)) => validate(options),
         Err(ConfigError::Usage(usage)) => usage.exit(),
         Err(error) => {
             eprintln!("error: {error}");
@@ -38,6 +40,22 @@ fn start(config: Config) -> ExitCode {
         Err(error) => {
             // Not the chain: our errors name their causes themselves.
             tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn validate(options: Validate) -> ExitCode {
+    let options = judge::Options {
+        formats: options.formats(),
+        schema: options.schema,
+        resources: options.resources,
+        resources_base: options.resources_base,
+    };
+    match judge::run(&options, std::io::stdin().lock(), std::io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }

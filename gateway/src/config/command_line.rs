@@ -1,10 +1,11 @@
-//! What `tunnel-gateway` is told to do: serve, or ask a gateway that serves.
+//! What `tunnel-gateway` is told to do: serve, ask a gateway that serves, or judge values.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 use super::settings::Settings;
+use super::validate::Validate;
 use super::values::AdminSocket;
 
 #[derive(Debug, Parser)]
@@ -36,6 +37,7 @@ pub(super) enum Command {
     /// Prints what is served then. Exits with 1 and the reason if the new version is refused;
     /// the old one serves on.
     Reload(Target),
+    Validate(Validate),
 }
 
 /// The gateway that a command is for.

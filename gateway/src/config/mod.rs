@@ -6,6 +6,7 @@ mod file;
 mod settings;
 mod tokens;
 mod units;
+mod validate;
 mod values;
 
 use std::ffi::OsString;
@@ -23,6 +24,7 @@ use values::AdminSocket;
 
 pub use settings::{LogFormat, LogLevel, ValidateOutput};
 pub use tokens::Token;
+pub use validate::Validate;
 
 /// What the process is there for.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub enum Invocation {
     Serve(Box<Config>),
     /// Have a gateway that runs do it.
     Reload(AdminTarget),
+    /// Say what it would let through.
+    Validate(Validate),
 }
 
 /// All that the gateway has been told, checked.
@@ -134,6 +138,7 @@ impl Invocation {
         match command {
             None => Config::load(settings, &matches).map(|config| Self::Serve(Box::new(config))),
             Some(Command::Reload(target)) => AdminTarget::of_command(target).map(Self::Reload),
+            Some(Command::Validate(options)) => Ok(Self::Validate(options)),
         }
     }
 }

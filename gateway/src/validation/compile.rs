@@ -1,4 +1,4 @@
-//! Schemas into validators: offline, formats checked, patterns matched in linear time.
+//! Schemas into validators: offline, patterns matched in linear time.
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{PatternOptions, ValidationError, Validator};
@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::bounds;
 use super::representation::TapeJson;
+use super::rules::SchemaRules;
 
 /// A schema that cannot be served.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,13 +18,20 @@ pub struct CompileError {
 }
 
 /// Compiles a schema: draft 2020-12, or what its `$schema` says.
-pub(crate) fn compile(schema: &Value) -> Result<Validator<TapeJson>, CompileError> {
+pub(crate) fn compile(
+    schema: &Value,
+    rules: &SchemaRules,
+) -> Result<Validator<TapeJson>, CompileError> {
     let options = jsonschema::options_for::<TapeJson>()
-        .offline()
-        .should_validate_formats(true)
-        .should_ignore_unknown_formats(false)
+        .with_retriever(rules.documents.clone())
+        .should_validate_formats(rules.formats)
+        .should_ignore_unknown_formats(!rules.formats)
         .with_pattern_options(PatternOptions::regex());
-    bounds::register(options).build(schema).map_err(|error| compile_error(schema, &error))
+    let options = match rules.documents.have_validation(schema) {
+        true => bounds::register(options),
+        false => options,
+    };
+    options.build(schema).map_err(|error| compile_error(schema, &error))
 }
 
 fn compile_error(schema: &Value, error: &ValidationError<'_>) -> CompileError {
@@ -84,7 +92,7 @@ mod tests {
             (json!({"items": {"minimum": "x"}}), "/items/minimum", "number"),
             (json!([]), "", ""),
         ] {
-            let error = compile(&schema).map(|_| ()).unwrap_err();
+            let error = compile(&schema, &SchemaRules::default()).map(|_| ()).unwrap_err();
             assert!(error.reason.contains(reason), "{schema}: {error}");
             assert_eq!(error.pointer, pointer, "{schema}: {error}");
         }
@@ -96,6 +104,6 @@ mod tests {
             "type": "string", "format": "date-time", "x-tunnel-type": "Date",
             "x-anything": {"type": 5}, "markdownDescription": "…"
         });
-        assert!(compile(&schema).is_ok());
+        assert!(compile(&schema, &SchemaRules::default()).is_ok());
     }
 }

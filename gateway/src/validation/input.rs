@@ -12,6 +12,7 @@ use super::explain::{Explainer, absent_detail};
 use super::marker;
 use super::representation::{TapeJson, TapeNode};
 use super::rewrite;
+use super::rules::SchemaRules;
 use super::tape::{Kind, Markers, Tape, TapeBuffer};
 use crate::dispatch::CallKind;
 
@@ -48,8 +49,22 @@ impl InputContract {
     /// A schema that is not valid, refers to other documents, or uses a format or
     /// pattern that cannot be checked.
     pub fn compile(kind: CallKind, schema: &Value, optional: bool) -> Result<Self, CompileError> {
-        let validator = compile(schema)?;
-        Ok(Self { kind, validator, explainer: Explainer::new(schema), optional })
+        Self::compile_by(&SchemaRules::default(), kind, schema, optional)
+    }
+
+    /// The same by other rules.
+    ///
+    /// # Errors
+    ///
+    /// As [`InputContract::compile`].
+    pub fn compile_by(
+        rules: &SchemaRules,
+        kind: CallKind,
+        schema: &Value,
+        optional: bool,
+    ) -> Result<Self, CompileError> {
+        let validator = compile(schema, rules)?;
+        Ok(Self { kind, validator, explainer: Explainer::new(schema, rules), optional })
     }
 
     /// Takes a request's body apart and checks the value in it.
@@ -58,19 +73,39 @@ impl InputContract {
     ///
     /// [`Rejection`], fit to be answered to the caller.
     pub fn admit(&self, body: Bytes) -> Result<ValidInput, Rejection> {
-        if body.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
+        self.admit_from(body, |tape| self.open(tape))
+    }
+
+    /// Checks a value that stands alone, without a body around it.
+    ///
+    /// # Errors
+    ///
+    /// As [`InputContract::admit`].
+    pub fn admit_value(&self, value: Bytes) -> Result<ValidInput, Rejection> {
+        self.admit_from(value, |tape| match marker::is_undefined(tape, 0) {
+            true => Envelope::NONE,
+            false => Envelope { value: Some(0), return_payload: false },
+        })
+    }
+
+    fn admit_from(
+        &self,
+        text: Bytes,
+        open: impl FnOnce(&Tape<'_>) -> Envelope,
+    ) -> Result<ValidInput, Rejection> {
+        if text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
             return self.admit_undefined(false);
         }
         with_buffer(|buffer| {
             let (tape, cuts) = buffer
-                .parse(&body, Markers::Cut)
+                .parse(&text, Markers::Cut)
                 .map_err(|error| Rejection::InvalidJson { message: error.to_string() })?;
-            let Envelope { value, return_payload } = self.open(&tape);
+            let Envelope { value, return_payload } = open(&tape);
             let Some(value) = value else { return self.admit_undefined(return_payload) };
             if !self.validator.is_valid(TapeNode::new(&tape, value)) {
                 return Err(Rejection::Invalid { details: self.explainer.explain(&tape, value) });
             }
-            let line = rewrite::on_one_line(&body, tape.span(value), cuts);
+            let line = rewrite::on_one_line(&text, tape.span(value), cuts);
             Ok(ValidInput { value: Some(line), return_payload })
         })
     }

@@ -14,10 +14,12 @@ mod marker;
 mod output;
 mod representation;
 mod rewrite;
+mod rules;
 mod tape;
 mod written_number;
 
 pub use compile::CompileError;
 pub use input::{InputContract, Rejection, ValidInput};
 pub use output::OutputContract;
+pub use rules::{Documents, SchemaRules};
 pub use tape::{SyntaxError, SyntaxReason};

@@ -8,6 +8,7 @@ use super::compile::{CompileError, compile};
 use super::explain::{Explainer, absent_detail, whole_value_detail};
 use super::input::with_buffer;
 use super::representation::{TapeJson, TapeNode};
+use super::rules::SchemaRules;
 use super::tape::Markers;
 
 /// The compiled schema of one task's result.
@@ -25,8 +26,9 @@ impl OutputContract {
     ///
     /// As [`InputContract::compile`](super::InputContract::compile).
     pub fn compile(schema: &Value, optional: bool) -> Result<Self, CompileError> {
-        let validator = compile(schema)?;
-        Ok(Self { validator, explainer: Explainer::new(schema), optional })
+        let rules = SchemaRules::default();
+        let validator = compile(schema, &rules)?;
+        Ok(Self { validator, explainer: Explainer::new(schema, &rules), optional })
     }
 
     /// Checks a result as the worker wrote it; `None` is undefined. Markers are

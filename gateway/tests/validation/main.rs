@@ -8,7 +8,6 @@ mod forwarding;
 mod random;
 mod recursion;
 mod strict_json;
-mod suite;
 
 use bytes::Bytes;
 use serde_json::{Value, json};

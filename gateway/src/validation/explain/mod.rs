@@ -16,6 +16,7 @@ use tunnel_protocol::limits::MAX_VALIDATION_DETAILS;
 
 use super::compile::compile;
 use super::representation::{TapeJson, TapeNode};
+use super::rules::SchemaRules;
 use super::tape::{Limit, Tape};
 use derive::{Derived, Origins};
 
@@ -40,9 +41,9 @@ pub(crate) struct Explainer {
 
 impl Explainer {
     /// `schema` is one that compiles.
-    pub(crate) fn new(schema: &Value) -> Self {
+    pub(crate) fn new(schema: &Value, rules: &SchemaRules) -> Self {
         let Derived { schema, origins } = derive::derive(schema);
-        Self { validator: compile(&schema).ok(), origins }
+        Self { validator: compile(&schema, rules).ok(), origins }
     }
 
     /// Says what is wrong with a value that was found invalid. Never empty.
