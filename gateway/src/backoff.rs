@@ -26,7 +26,8 @@ impl Backoff {
 }
 
 /// In 0 … 1. Spreading load needs no better source than std's hash seeds.
-fn random_fraction() -> f64 {
+#[must_use]
+pub fn random_fraction() -> f64 {
     let random = RandomState::new().hash_one(0_u8) >> 32;
     f64::from(u32::try_from(random).unwrap_or(u32::MAX)) / f64::from(u32::MAX)
 }

@@ -18,4 +18,4 @@ pub use discovery::Discovery;
 pub use envelope::{ErrorBody, ErrorEnvelope, ValidationDetail};
 pub use error_code::ErrorCode;
 pub use manifest::Manifest;
-pub use message::{CallContext, CallId, GatewayMessage, WorkerError, WorkerMessage};
+pub use message::{CallContext, CallId, GatewayMessage, WorkerError, WorkerHealth, WorkerMessage};

@@ -89,7 +89,8 @@ pub enum GatewayMessage {
         #[serde(skip_serializing_if = "Option::is_none")]
         context: Option<CallContext>,
     },
-    /// Answered with `{"id":…,"ok":true}` by a worker that sent `hello`.
+    /// Answered at once by a worker that sent `hello`: `{"id":…,"ok":true}`, with
+    /// a `WorkerHealth` as `result` if it has one to tell.
     #[schemars(title = "Ping")]
     Ping { id: CallId },
     /// The call is no longer wanted. The worker answers the call at once with
@@ -151,6 +152,21 @@ pub enum WorkerMessage {
         tasks: Vec<String>,
         events: Vec<String>,
     },
+    /// The answer to a ping (`ok` is true).
+    #[schemars(title = "Pong")]
+    Pong {
+        id: CallId,
+        #[schemars(extend("const" = true))]
+        ok: bool,
+        result: WorkerHealth,
+    },
+    /// Last words: the program is about to end by a fault of its own.
+    #[schemars(title = "Fatal")]
+    Fatal {
+        #[serde(rename = "type")]
+        kind: FatalTag,
+        error: WorkerError,
+    },
     /// A call succeeded (`ok` is true). No `result` means undefined.
     #[schemars(title = "Success")]
     Success {
@@ -182,6 +198,28 @@ pub enum HelloTag {
 pub enum ReadyTag {
     #[serde(rename = "ready")]
     Ready,
+}
+
+/// The literal `"fatal"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum FatalTag {
+    #[serde(rename = "fatal")]
+    Fatal,
+}
+
+/// What a worker tells of itself in answer to a ping. All of it may be left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkerHealth {
+    /// Handlers that still run though their call was cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub abandoned: Option<u64>,
+    /// Processor time used since the process started, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_ms: Option<u64>,
+    /// Resident memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_bytes: Option<u64>,
 }
 
 /// Why a call failed, in the worker's words.

@@ -52,6 +52,12 @@ pub(super) fn write_cancel(line: &mut Vec<u8>, id: CallId, reason: CancelReason)
     line.extend_from_slice(b"}\n");
 }
 
+pub(super) fn write_ping(line: &mut Vec<u8>, id: CallId) {
+    line.extend_from_slice(b"{\"type\":\"ping\",\"id\":");
+    write_integer(line, id.get());
+    line.extend_from_slice(b"}\n");
+}
+
 fn write_integer(line: &mut Vec<u8>, value: u64) {
     line.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
@@ -181,6 +187,9 @@ mod tests {
             let message = GatewayMessage::Cancel { id, reason: Some(reason) };
             assert_eq!(line, by_serde(&message).as_bytes());
         }
+        let mut line = Vec::new();
+        write_ping(&mut line, id);
+        assert_eq!(line, by_serde(&GatewayMessage::Ping { id }).as_bytes());
         assert_eq!(SHUTDOWN, by_serde(&GatewayMessage::Shutdown {}).as_bytes());
     }
 

@@ -26,6 +26,7 @@ pub(super) struct InFlight<A> {
 #[derive(Debug)]
 struct Entry<A> {
     written: Option<Instant>,
+    deadline: Instant,
     /// `None` once given up, which only a written call can be and stay.
     answer: Option<A>,
 }
@@ -47,7 +48,7 @@ pub(super) enum GivenUp {
     /// It never reached the worker and is forgotten.
     Unwritten,
     /// The worker has it; it counts until its reply comes.
-    Abandoned { written: Instant },
+    Abandoned { written: Instant, deadline: Instant },
     /// It was settled already.
     Settled,
 }
@@ -66,11 +67,17 @@ impl<A> InFlight<A> {
     }
 
     /// Adds a call that waits to be written; `None` once the ids are used up.
-    pub(super) fn open(&mut self, answer: A) -> Option<CallId> {
+    pub(super) fn open(&mut self, answer: A, deadline: Instant) -> Option<CallId> {
+        let id = self.take_id()?;
+        self.calls.insert(id, Entry { written: None, deadline, answer: Some(answer) });
+        self.live += 1;
+        Some(id)
+    }
+
+    /// An id for something that is no call.
+    pub(super) fn take_id(&mut self) -> Option<CallId> {
         let id = self.next?;
         self.next = id.next(); // 1
-        self.calls.insert(id, Entry { written: None, answer: Some(answer) });
-        self.live += 1;
         Some(id)
     }
 
@@ -106,7 +113,7 @@ impl<A> InFlight<A> {
         }
         self.live -= 1;
         if let Some(written) = entry.get().written {
-            return GivenUp::Abandoned { written }; // 3
+            return GivenUp::Abandoned { written, deadline: entry.get().deadline }; // 3
         }
         entry.remove();
         GivenUp::Unwritten
@@ -129,6 +136,12 @@ impl<A> InFlight<A> {
     /// Calls that the worker is busy with or will be, abandoned ones included.
     pub(super) fn len(&self) -> usize {
         self.calls.len()
+    }
+
+    /// The earliest deadline after `time` of a call that was given up.
+    pub(super) fn earliest_given_up_after(&self, time: Instant) -> Option<Instant> {
+        let given_up = self.calls.values().filter(|entry| entry.answer.is_none());
+        given_up.map(|entry| entry.deadline).filter(|deadline| *deadline > time).min()
     }
 
     /// Calls that wait to be written.
@@ -160,7 +173,7 @@ mod tests {
     #[test]
     fn a_reply_settles_once() {
         let mut table = InFlight::new();
-        let id = table.open('a').expect("an id");
+        let id = table.open('a', Instant::now()).expect("an id");
         assert!(table.mark_written(id, Instant::now()));
         assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
         assert_eq!(table.settle(id), Settled::Unmatched);
@@ -169,7 +182,7 @@ mod tests {
     #[test]
     fn an_unwritten_call_cannot_be_answered() {
         let mut table = InFlight::new();
-        let id = table.open('a').expect("an id");
+        let id = table.open('a', Instant::now()).expect("an id");
         assert_eq!(table.settle(id), Settled::Unmatched);
         assert!(table.mark_written(id, Instant::now()));
         assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
@@ -178,7 +191,7 @@ mod tests {
     #[test]
     fn an_abandoned_call_counts_until_its_late_reply() {
         let mut table = InFlight::new();
-        let id = table.open('a').expect("an id");
+        let id = table.open('a', Instant::now()).expect("an id");
         table.mark_written(id, Instant::now());
         assert!(matches!(table.give_up(id), GivenUp::Abandoned { .. }));
         assert_eq!((table.len(), table.live()), (1, 0));
@@ -190,8 +203,8 @@ mod tests {
     fn ids_end_instead_of_repeating() {
         let mut table = InFlight::new();
         table.next = CallId::new(tunnel_protocol::limits::MAX_CALL_ID);
-        assert!(table.open('a').is_some());
-        assert_eq!(table.open('b'), None);
+        assert!(table.open('a', Instant::now()).is_some());
+        assert_eq!(table.open('b', Instant::now()), None);
         assert_eq!(table.len(), 1);
     }
 
@@ -232,7 +245,7 @@ mod tests {
                 match step {
                     Step::Open => {
                         opened += 1;
-                        let id = table.open(opened).expect("ids are left");
+                        let id = table.open(opened, Instant::now()).expect("ids are left");
                         prop_assert_eq!(id.get(), opened);
                     }
                     Step::Write(id) => {

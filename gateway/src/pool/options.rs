@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use super::call::CallKind;
+use super::{call::CallKind, recycling::RecycleLimits};
 use crate::process::WorkerCommand;
 
 /// How many workers run, and how they are treated.
@@ -19,11 +19,18 @@ pub struct PoolOptions {
     pub plain_worker: bool,
     /// Workers of this command are known not to be plain; default false.
     pub protocol_known: bool,
-    /// For a worker that has nothing left to do to exit by itself; default 5 s.
+    /// For a worker to show that it lives after a deadline, and for one that has
+    /// nothing left to do to exit by itself; default 5 s.
     pub grace: Duration,
     /// Bytes of one line from a worker. A longer one has it killed, as it would
     /// fill the memory; default 32 MiB.
     pub max_reply_line: usize,
+    /// Between two pings; default 500 ms.
+    pub ping_interval: Duration,
+    /// A worker whose ping is open for so long gets no calls; default 1 s.
+    pub ping_patience: Duration,
+    /// When a worker is replaced that does nothing wrong.
+    pub recycle: RecycleLimits,
     /// Log each message; default false.
     pub trace_pipe: bool,
     /// What the manifest names: a worker that lacks one of them is warned about.
@@ -44,6 +51,9 @@ impl PoolOptions {
             protocol_known: false,
             grace: Duration::from_secs(5),
             max_reply_line: 32 * 1024 * 1024,
+            ping_interval: Duration::from_millis(500),
+            ping_patience: Duration::from_secs(1),
+            recycle: RecycleLimits::default(),
             trace_pipe: false,
             expected: Vec::new(),
         }

@@ -31,6 +31,8 @@ pub enum Status {
     Starting,
     /// Workers have been ready, none is now.
     NoWorker,
+    /// Workers are there, and none has answered its ping for longer than the grace.
+    Unresponsive,
     Draining,
 }
 
@@ -87,13 +89,23 @@ impl Pool {
     pub fn status(&self) -> Status {
         if self.shared.is_draining() {
             Status::Draining
-        } else if !self.shared.serving().is_empty() {
-            Status::Ready
+        } else if let serving = self.shared.serving()
+            && !serving.is_empty()
+        {
+            let grace = self.shared.options.grace;
+            let stuck = serving.iter().all(|worker| worker.is_silent_for(grace));
+            if stuck { Status::Unresponsive } else { Status::Ready }
         } else if self.shared.boot.has_succeeded() {
             Status::NoWorker
         } else {
             Status::Starting
         }
+    }
+
+    /// Takes no more calls.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.shared.is_draining()
     }
 
     /// The workers that calls can go to. Holds a lock: not across an await.

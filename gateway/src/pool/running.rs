@@ -7,43 +7,80 @@ use tokio::{
 };
 
 use super::{
+    boot::BootError,
+    life::Why,
     reader::{LastWords, log_stderr, read_stdout},
+    recycling::{RecycleLimits, Wear},
     shared::Shared,
-    worker::{Signal, Worker, WorkerName},
+    slot::Generation,
+    worker::{Signal, Worker, WorkerName, WorkerSetup},
     writer::write_stdin,
 };
-use crate::process::{ExitReason, Spawned, WorkerProcess};
+use crate::process::{self, ExitReason, Spawned, WorkerProcess};
 
 /// How long the pipes of an ended worker are read: a child of it that left its
 /// process group may hold them open for ever.
 const LAST_OUTPUT: Duration = Duration::from_secs(1);
 
-/// A process with the tasks that serve its pipes. Dropping it ends them all.
+/// A process with the tasks that serve its pipes, and what its supervisor knows
+/// of it. Dropping it ends them all.
 #[derive(Debug)]
 pub(super) struct Running {
     pub(super) process: WorkerProcess,
     pub(super) worker: Arc<Worker>,
-    signals: mpsc::UnboundedReceiver<Signal>,
-    pub(super) exit: ExitReason,
-    last_words: Arc<LastWords>,
+    pub(super) started: Instant,
     pub(super) served_since: Option<Instant>,
+    /// Of its life.
+    pub(super) timer: Option<Instant>,
+    /// When its answers are looked at again, since a call's deadline passed.
+    pub(super) silence_check: Option<Instant>,
+    /// When it is pinged and its wear looked at again.
+    pub(super) next_check: Instant,
+    limits: RecycleLimits,
+    pub(super) end: End,
+    last_words: Arc<LastWords>,
     tasks: [AbortHandle; 4],
 }
 
+/// What is known of its end.
+#[derive(Debug)]
+pub(super) struct End {
+    pub(super) exit: ExitReason,
+    /// It was told to finish.
+    pub(super) retired: bool,
+    pub(super) killed: Option<Why>,
+    /// What its program said before it ended by itself.
+    pub(super) said: Option<String>,
+    /// Why it is of no use, where that is known better than by its exit.
+    pub(super) fault: Option<BootError>,
+    /// Calls that went to another worker.
+    pub(super) moved: usize,
+    /// Calls that ended with it.
+    pub(super) failed: usize,
+}
+
 impl Running {
-    pub(super) fn start(slot: usize, spawned: Spawned, shared: &Shared) -> Self {
+    pub(super) fn start(
+        slot: usize,
+        generation: Generation,
+        spawned: Spawned,
+        shared: &Shared,
+        signals: mpsc::UnboundedSender<(Generation, Signal)>,
+    ) -> Self {
         let Spawned { process, stdin, stdout, stderr, exit } = spawned;
         let name = WorkerName { slot, pid: process.pid() };
-        let (signal, signals) = mpsc::unbounded_channel();
         let options = &shared.options;
-        let worker = Arc::new(Worker::new(
+        let limits = options.recycle.jittered();
+        let worker = Arc::new(Worker::new(WorkerSetup {
             name,
-            options.max_in_flight,
-            signal,
-            Arc::clone(&shared.counters),
-            Arc::clone(&shared.slots[slot].stray_lines),
-            options.trace_pipe,
-        ));
+            generation,
+            max_in_flight: options.max_in_flight,
+            max_calls: limits.max_calls,
+            signals,
+            counters: Arc::clone(&shared.counters),
+            stray_lines: Arc::clone(&shared.slots[slot].stray_lines),
+            trace_pipe: options.trace_pipe,
+        }));
         let last_words = Arc::new(LastWords::default());
 
         let writer = tokio::spawn({
@@ -63,28 +100,50 @@ impl Running {
             [&writer, &reader, &logger].map(JoinHandle::abort_handle);
         let watcher = tokio::spawn(watch_end(exit, [reader, logger], Arc::clone(&worker)));
         let tasks = [writer, reader_abort, logger_abort, watcher.abort_handle()];
+        let now = Instant::now();
         Self {
             process,
             worker,
-            signals,
-            exit: ExitReason::UNKNOWN,
-            last_words,
+            started: now,
             served_since: None,
+            timer: None,
+            silence_check: None,
+            next_check: now,
+            limits,
+            end: End {
+                exit: ExitReason::UNKNOWN,
+                retired: false,
+                killed: None,
+                said: None,
+                fault: None,
+                moved: 0,
+                failed: 0,
+            },
+            last_words,
             tasks,
         }
     }
 
-    /// Waits for ever where there is no process.
-    pub(super) async fn next_signal(running: &mut Option<Self>) -> Signal {
-        let signal = match running {
-            Some(running) => running.signals.recv().await,
-            None => None,
-        };
-        match signal {
-            Some(signal) => signal,
-            // Its worker, which sends, lives as long as it does.
-            None => std::future::pending().await,
+    /// Pings it, and returns how worn it is.
+    pub(super) fn check(&self, patience: Duration, now: Instant) -> Wear {
+        if !self.worker.is_plain() {
+            self.worker.ping(patience, now);
         }
+        let vitals = self.worker.vitals();
+        if vitals.report.memory.is_none() || vitals.plain {
+            self.worker.observe(process::usage(self.process.pid()));
+        }
+        let vitals = self.worker.vitals();
+        Wear {
+            calls: vitals.calls,
+            age: now.saturating_duration_since(self.started),
+            memory: vitals.report.memory,
+            abandoned: vitals.abandoned,
+        }
+    }
+
+    pub(super) fn limits(&self) -> &RecycleLimits {
+        &self.limits
     }
 
     /// The end of its stderr so far.

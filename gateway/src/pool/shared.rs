@@ -1,6 +1,6 @@
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use parking_lot::{RwLock, RwLockReadGuard};
@@ -9,6 +9,8 @@ use tokio::sync::Notify;
 use super::{
     boot::Boot, counters::Counters, options::PoolOptions, slot_record::SlotRecord, worker::Worker,
 };
+
+const NO_SLOT: usize = usize::MAX;
 
 /// What the pool's supervisors and its callers share.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub(super) struct Shared {
     /// A worker became ready, or the drain began.
     changed: Notify,
     draining: AtomicBool,
+    /// The slot whose worker is being replaced, or `NO_SLOT`: one at a time.
+    replacing: AtomicUsize,
     /// Some process of the command said `hello` or `ready`.
     protocol_known: AtomicBool,
 }
@@ -36,6 +40,7 @@ impl Shared {
             serving: RwLock::default(),
             changed: Notify::new(),
             draining: AtomicBool::new(false),
+            replacing: AtomicUsize::new(NO_SLOT),
         }
     }
 
@@ -60,6 +65,22 @@ impl Shared {
 
     pub(super) fn changed(&self) -> &Notify {
         &self.changed
+    }
+
+    /// A worker takes calls that did not before.
+    pub(super) fn notify_changed(&self) {
+        self.changed.notify_waiters();
+    }
+
+    /// False while another slot replaces its worker.
+    pub(super) fn begin_replacing(&self, slot: usize) -> bool {
+        let free = NO_SLOT;
+        self.replacing.compare_exchange(free, slot, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+
+    pub(super) fn end_replacing(&self, slot: usize) {
+        let held = slot;
+        let _ = self.replacing.compare_exchange(held, NO_SLOT, Ordering::AcqRel, Ordering::Relaxed);
     }
 
     pub(super) fn begin_drain(&self) {

@@ -28,41 +28,48 @@ struct Present {
 }
 
 impl SlotRecord {
-    pub(super) fn set_state(&self, state: SlotState) {
-        self.present.lock().state = state;
-    }
-
-    pub(super) fn started(&self, worker: &Arc<Worker>) {
-        self.present.lock().worker = Some((Arc::clone(worker), Instant::now()));
-    }
-
-    pub(super) fn ended(&self, reason: RestartReason, exit: String) {
+    /// `worker` comes with the time at which it was started.
+    pub(super) fn set(&self, state: SlotState, worker: Option<(&Arc<Worker>, Instant)>) {
+        let worker = worker.map(|(worker, started)| (Arc::clone(worker), started));
         let mut present = self.present.lock();
-        present.worker = None;
-        present.last_exit = Some(exit);
-        drop(present);
+        present.state = state;
+        present.worker = worker;
+    }
+
+    /// A process ended; without a reason, it did so as it was told.
+    pub(super) fn ended(&self, reason: Option<RestartReason>, exit: String) {
+        self.present.lock().last_exit = Some(exit);
+        if let Some(reason) = reason {
+            self.count_restart(reason);
+        }
+    }
+
+    pub(super) fn count_restart(&self, reason: RestartReason) {
         self.restarts[reason as usize].fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn snapshot(&self, slot: usize) -> SlotSnapshot {
         let present = self.present.lock();
-        let worker = present.worker.as_ref().map(|(worker, started)| (worker.vitals(), *started));
+        let (worker, started) = present.worker.as_ref().map(|(w, since)| (w, *since)).unzip();
+        let vitals = worker.map(|worker| worker.vitals()).unwrap_or_default();
+        let state = match present.state {
+            SlotState::Ready if vitals.unresponsive => SlotState::Unresponsive,
+            state => state,
+        };
         let restarts = RestartReason::ALL
             .map(|why| (why, self.restarts[why as usize].load(Ordering::Relaxed)));
-        let (vitals, started) = worker.unzip();
-        let vitals = vitals.unwrap_or_default();
         SlotSnapshot {
             slot,
-            state: present.state,
+            state,
             pid: vitals.pid,
             plain: vitals.plain,
             in_flight: vitals.in_flight,
             queued: vitals.queued,
             calls: vitals.calls,
             abandoned: vitals.abandoned,
-            lag: None,
-            cpu: None,
-            memory: None,
+            lag: vitals.report.lag,
+            cpu: vitals.report.cpu,
+            memory: vitals.report.memory,
             age: started.map(|started| started.elapsed()),
             restarts,
             last_exit: present.last_exit.clone(),

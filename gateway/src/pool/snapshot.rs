@@ -50,6 +50,8 @@ pub enum SlotState {
     /// Its process has been started and is not ready.
     Booting,
     Ready,
+    /// Has missed its pings: no calls go to it until it answers something.
+    Unresponsive,
     /// Finishes its calls, and takes no others.
     Draining,
     /// Its process is ending or has been killed.
@@ -59,8 +61,15 @@ pub enum SlotState {
 }
 
 impl SlotState {
-    pub const ALL: [Self; 6] =
-        [Self::Down, Self::Booting, Self::Ready, Self::Draining, Self::Ending, Self::Stopped];
+    pub const ALL: [Self; 7] = [
+        Self::Down,
+        Self::Booting,
+        Self::Ready,
+        Self::Unresponsive,
+        Self::Draining,
+        Self::Ending,
+        Self::Stopped,
+    ];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -68,6 +77,7 @@ impl SlotState {
             Self::Down => "down",
             Self::Booting => "booting",
             Self::Ready => "ready",
+            Self::Unresponsive => "unresponsive",
             Self::Draining => "draining",
             Self::Ending => "ending",
             Self::Stopped => "stopped",
@@ -84,11 +94,30 @@ pub enum RestartReason {
     Crashed,
     /// It broke the protocol.
     Misbehaved,
+    /// It answered nothing for the grace after a deadline.
+    Silent,
+    /// `--max-calls`
+    MaxCalls,
+    /// `--max-age`
+    MaxAge,
+    /// `--max-memory`
+    MaxMemory,
+    /// `--max-abandoned`
+    Abandoned,
 }
 
 impl RestartReason {
-    pub const COUNT: usize = 3;
-    pub const ALL: [Self; Self::COUNT] = [Self::BootFailed, Self::Crashed, Self::Misbehaved];
+    pub const COUNT: usize = 8;
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::BootFailed,
+        Self::Crashed,
+        Self::Misbehaved,
+        Self::Silent,
+        Self::MaxCalls,
+        Self::MaxAge,
+        Self::MaxMemory,
+        Self::Abandoned,
+    ];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -96,6 +125,11 @@ impl RestartReason {
             Self::BootFailed => "boot_failed",
             Self::Crashed => "crashed",
             Self::Misbehaved => "misbehaved",
+            Self::Silent => "silent",
+            Self::MaxCalls => "max_calls",
+            Self::MaxAge => "max_age",
+            Self::MaxMemory => "max_memory",
+            Self::Abandoned => "abandoned",
         }
     }
 }

@@ -1,33 +1,30 @@
-use std::{sync::Arc, time::Duration};
+mod actions;
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tokio::{
-    sync::watch,
+    sync::{mpsc, watch},
     time::{Instant, sleep_until},
 };
 use tunnel_protocol::message::PROTOCOL_VERSION;
 
 use super::{
     boot::BootError,
-    counters::Counters,
+    life::{Event, Phase, Why},
     running::Running,
     shared::Shared,
-    slot_record::SlotRecord,
+    slot::{Generation, Slot, SlotEvent},
     snapshot::{RestartReason, SlotState},
-    state::{Action, Event, Slot, State, Timer, Why},
-    worker::{Outgoing, Signal, Worker},
+    worker::Signal,
 };
-use crate::{
-    backoff::Backoff,
-    process::{self, ExitReason},
-};
+use crate::{backoff::Backoff, process::Spawned};
 
-/// Between two processes of a slot.
+/// Between two processes of a slot, and between two attempts to replace one
+/// that serves.
 const RESTART: Backoff = Backoff { base: Duration::from_millis(100), cap: Duration::from_secs(30) };
 
-/// A worker that was served for so long starts the backoff anew when it fails.
-const STABLE: Duration = Duration::from_secs(10);
-
-/// Keeps one slot of the pool filled: carries out what its state machine says.
+/// Keeps one slot of the pool filled: turns what its processes do into events
+/// for the state machine, and carries out what that says.
 #[derive(Debug)]
 pub(super) struct Supervisor {
     slot: usize,
@@ -36,10 +33,23 @@ pub(super) struct Supervisor {
     drain: watch::Receiver<Option<Instant>>,
     drain_seen: bool,
     machine: Slot,
-    timer: Option<Instant>,
-    process: Option<Running>,
-    /// Why the last process was no good, where it is known better than by its exit.
-    failure: Option<BootError>,
+    restart: Option<Instant>,
+    processes: BTreeMap<Generation, Running>,
+    signal: mpsc::UnboundedSender<(Generation, Signal)>,
+    signals: mpsc::UnboundedReceiver<(Generation, Signal)>,
+    replacing: Replacing,
+    /// Why the process that ended last was of no use.
+    boot_error: Option<BootError>,
+}
+
+/// The replacement of a process that serves.
+#[derive(Debug, Default)]
+struct Replacing {
+    /// Why it is under way.
+    reason: Option<RestartReason>,
+    /// In a row.
+    failures: u32,
+    not_before: Option<Instant>,
 }
 
 impl Supervisor {
@@ -49,277 +59,246 @@ impl Supervisor {
         drain: watch::Receiver<Option<Instant>>,
     ) -> Self {
         let machine = Slot::new(shared.options.plain_worker);
+        let (signal, signals) = mpsc::unbounded_channel();
         Self {
             slot,
             shared,
             drain,
             drain_seen: false,
             machine,
-            timer: None,
-            process: None,
-            failure: None,
+            restart: None,
+            processes: BTreeMap::new(),
+            signal,
+            signals,
+            replacing: Replacing::default(),
+            boot_error: None,
         }
     }
 
     /// Ends once the pool is drained.
     pub(super) async fn run(mut self) {
-        let mut event = Event::Start;
+        let mut event = Some(SlotEvent::Start);
         loop {
-            let mut outcome = None;
-            for action in self.machine.on(event) {
-                outcome = self.perform(action).await.or(outcome);
+            if let Some(event) = event {
+                for action in self.machine.on(event) {
+                    self.perform(action);
+                }
             }
-            self.record().set_state(self.machine.state().into());
-            if self.machine.state() == State::Stopped {
+            self.publish();
+            if self.machine.is_stopped() {
                 return;
             }
-            event = match outcome {
-                Some(event) => event,
-                None => self.next_event().await,
-            };
+            event = self.next_event().await;
         }
     }
 
-    async fn next_event(&mut self) -> Event {
-        let timer = self.timer;
+    /// `None` where what happened is no event of the state machine.
+    async fn next_event(&mut self) -> Option<SlotEvent> {
+        let wake = self.next_wake();
         let timer = async move {
-            match timer {
+            match wake {
                 Some(at) => sleep_until(at).await,
                 None => std::future::pending().await,
             }
         };
         tokio::select! {
+            // What a process has said counts before the time that has passed.
+            biased;
             // The pool's end drops the sender: a drain without a deadline.
             _ = self.drain.changed(), if !self.drain_seen => {
                 self.drain_seen = true;
-                Event::Drain
+                Some(SlotEvent::Drain)
             }
-            signal = Running::next_signal(&mut self.process) => self.translate(signal),
-            () = timer => {
-                self.timer = None;
-                Event::Timer { protocol_known: self.shared.protocol_known() }
+            // This supervisor has a sender, so the channel never ends.
+            Some((generation, signal)) = self.signals.recv() => {
+                let event = self.translate(generation, signal)?;
+                Some(SlotEvent::Process(generation, event))
             }
+            () = timer => self.on_time(Instant::now()),
         }
     }
 
-    /// Keeps what a signal carries, and tells the state machine that it came.
-    fn translate(&mut self, signal: Signal) -> Event {
-        match signal {
+    fn next_wake(&self) -> Option<Instant> {
+        let serves = |generation| self.current_if_ready() == Some(generation);
+        let of_processes = self.processes.iter().flat_map(|(generation, running)| {
+            let check = serves(*generation).then_some(running.next_check);
+            [running.timer, running.silence_check, check]
+        });
+        of_processes.chain([self.restart]).flatten().min()
+    }
+
+    /// One thing whose time has come; the others follow.
+    fn on_time(&mut self, now: Instant) -> Option<SlotEvent> {
+        let due = |at: &mut Option<Instant>| at.take_if(|at| *at <= now).is_some();
+        if due(&mut self.restart) {
+            return Some(SlotEvent::RestartDue);
+        }
+        let protocol_known = self.shared.protocol_known();
+        for (generation, running) in &mut self.processes {
+            if due(&mut running.timer) {
+                return Some(SlotEvent::Process(*generation, Event::Timer { protocol_known }));
+            }
+            if due(&mut running.silence_check) {
+                let grace = self.shared.options.grace;
+                match running.worker.silent_since() {
+                    None => {}
+                    Some(since) if since + grace <= now => {
+                        return Some(SlotEvent::Process(
+                            *generation,
+                            Event::Condemned(Why::Silent),
+                        ));
+                    }
+                    Some(since) => running.silence_check = Some(since + grace),
+                }
+            }
+        }
+        self.check_current(now)
+    }
+
+    /// Looks at the health of the process that serves, if it is time.
+    fn check_current(&mut self, now: Instant) -> Option<SlotEvent> {
+        let current = self.current_if_ready()?;
+        let running = self.processes.get_mut(&current)?;
+        if running.next_check > now {
+            return None;
+        }
+        let options = &self.shared.options;
+        running.next_check = now + options.ping_interval;
+        let wear = running.check(options.ping_patience, now);
+        let reason = running.limits().exceeded(wear)?;
+        let waits = self.replacing.not_before.is_some_and(|at| now < at);
+        if waits || !self.machine.can_recycle() || !self.shared.begin_replacing(self.slot) {
+            return None;
+        }
+        let pid = running.process.pid();
+        tracing::info!(slot = self.slot, pid, reason = reason.as_str(), "replacing a worker");
+        self.replacing.reason = Some(reason);
+        Some(SlotEvent::Recycle)
+    }
+
+    /// Keeps what a signal carries, and says what it means to the process's life.
+    fn translate(&mut self, generation: Generation, signal: Signal) -> Option<Event> {
+        if let Signal::Spawned(result) = signal {
+            return Some(match result {
+                Ok(spawned) => self.on_spawned(generation, spawned),
+                Err(error) => {
+                    tracing::error!(slot = self.slot, %error, "failed to start a worker");
+                    self.boot_error = Some(error.into());
+                    self.record().ended(Some(RestartReason::BootFailed), "not started".to_owned());
+                    Event::SpawnFailed
+                }
+            });
+        }
+        let running = self.processes.get_mut(&generation)?;
+        let (slot, pid) = (self.slot, running.process.pid());
+        Some(match signal {
             Signal::Hello { protocol: PROTOCOL_VERSION } => {
                 self.shared.set_protocol_known();
                 Event::Hello
             }
-            Signal::Hello { protocol } => self.misbehaved(format!(
-                "it speaks protocol {protocol}, this gateway {PROTOCOL_VERSION}"
-            )),
+            Signal::Hello { protocol } => self.misbehaved(
+                generation,
+                format!("it speaks protocol {protocol}, this gateway {PROTOCOL_VERSION}"),
+            ),
             Signal::Ready(handlers) => {
                 self.shared.set_protocol_known();
-                self.with_worker(|_, worker| worker.set_handlers(handlers));
+                running.worker.set_handlers(handlers);
                 Event::Ready
             }
-            Signal::StdinClosed => Event::StdinClosed,
-            Signal::StdoutClosed => Event::StdoutClosed,
             Signal::LineTooLong => {
                 let most = self.shared.options.max_reply_line;
-                self.misbehaved(format!("it wrote a line of more than {most} bytes"))
+                self.misbehaved(generation, format!("it wrote a line of more than {most} bytes"))
             }
+            Signal::TooManyStrayLines => self.misbehaved(
+                generation,
+                "it wrote too many lines on stdout that are no message".to_owned(),
+            ),
+            Signal::Overdue => {
+                tracing::warn!(slot, pid, "a worker missed a ping; it gets no calls for now");
+                return None;
+            }
+            Signal::Responsive => {
+                tracing::info!(slot, pid, "a worker answers again; it gets calls");
+                self.shared.notify_changed();
+                return None;
+            }
+            Signal::GivenUp { deadline } => {
+                running.silence_check = deadline.checked_add(self.shared.options.grace);
+                return None;
+            }
+            Signal::Worn => {
+                running.next_check = Instant::now();
+                return None;
+            }
+            Signal::Fatal { message } => {
+                tracing::error!(slot, pid, %message, "a worker ends by a fault of its program");
+                running.end.said = Some(message);
+                return None;
+            }
+            Signal::Answered => Event::Answered,
+            Signal::StdinClosed => Event::StdinClosed,
+            Signal::StdoutClosed => Event::StdoutClosed,
             Signal::Idle => Event::Idle,
             Signal::Exited(exit) => {
-                if let Some(running) = &mut self.process {
-                    running.exit = exit;
-                }
+                running.end.exit = exit;
                 Event::Exited
             }
-            Signal::Gone => {
-                let served_since = self.process.as_ref().and_then(|gone| gone.served_since);
-                Event::Gone { stable: served_since.is_some_and(|since| since.elapsed() >= STABLE) }
-            }
+            Signal::Gone => Event::Gone,
+            Signal::Spawned(_) => return None,
+        })
+    }
+
+    fn on_spawned(&mut self, generation: Generation, spawned: Spawned) -> Event {
+        let pid = spawned.process.pid();
+        tracing::info!(slot = self.slot, pid, "worker started");
+        let running =
+            Running::start(self.slot, generation, spawned, &self.shared, self.signal.clone());
+        self.processes.insert(generation, running);
+        Event::Spawned { protocol_known: self.shared.protocol_known() }
+    }
+
+    fn misbehaved(&mut self, generation: Generation, reason: String) -> Event {
+        let command = self.command();
+        if let Some(running) = self.processes.get_mut(&generation) {
+            let pid = running.process.pid();
+            tracing::error!(slot = self.slot, pid, %reason, "a worker broke the protocol");
+            let stderr = running.last_words();
+            running.end.fault = Some(BootError::Misbehaved { command, reason, stderr });
+        }
+        Event::Condemned(Why::Misbehaved)
+    }
+
+    fn current_if_ready(&self) -> Option<Generation> {
+        match self.machine.current() {
+            Some((generation, Phase::Ready { .. })) => Some(generation),
+            _ => None,
         }
     }
 
-    fn misbehaved(&mut self, reason: String) -> Event {
-        let pid = self.pid();
-        tracing::error!(slot = self.slot, pid, %reason, "a worker broke the protocol");
-        self.failure = Some(BootError::Misbehaved {
-            command: self.command(),
-            reason,
-            stderr: self.last_words(),
-        });
-        Event::Misbehaved
-    }
-
-    async fn perform(&mut self, action: Action) -> Option<Event> {
-        match action {
-            Action::Spawn => return Some(self.spawn().await),
-            Action::Arm(timer) => self.arm(timer),
-            Action::Disarm => self.timer = None,
-            Action::Serve { plain } => self.serve(plain),
-            Action::BootFailed => self.report_boot_failure(),
-            Action::StopServing => self.with_worker(|shared, worker| shared.withdraw(worker)),
-            Action::ReturnQueued => self.with_worker(|_, worker| worker.return_queued()),
-            Action::FailInFlight => self.fail_in_flight(),
-            Action::AskToFinish { plain } => self.with_worker(|_, worker| {
-                // The end of its stdin is all that a plain worker understands.
-                worker.push(if plain { Outgoing::Close } else { Outgoing::Shutdown });
-                worker.finish();
-            }),
-            Action::CloseStdin => self.with_worker(|_, worker| worker.push(Outgoing::Close)),
-            Action::Kill(why) => self.kill(why),
-        }
-        None
-    }
-
-    async fn spawn(&mut self) -> Event {
-        self.failure = None;
-        self.process = None;
-        match process::spawn(&self.shared.options.command, self.slot).await {
-            Ok(spawned) => {
-                let running = Running::start(self.slot, spawned, &self.shared);
-                tracing::info!(slot = self.slot, pid = running.process.pid(), "worker started");
-                self.record().started(&running.worker);
-                self.process = Some(running);
-                Event::Spawned { protocol_known: self.shared.protocol_known() }
-            }
-            Err(error) => {
-                tracing::error!(slot = self.slot, %error, "failed to start a worker");
-                self.failure = Some(error.into());
-                Event::SpawnFailed
-            }
-        }
-    }
-
-    fn arm(&mut self, timer: Timer) {
-        let now = Instant::now();
-        let options = &self.shared.options;
-        // A timeout beyond what the clock can hold never comes.
-        self.timer = match timer {
-            Timer::Silence => now.checked_add(options.ready_timeout),
-            Timer::Boot => now.checked_add(options.boot_timeout),
-            Timer::Grace => now.checked_add(options.grace),
-            Timer::Drain => Some(self.drain.borrow().unwrap_or(now)),
-            Timer::Restart { failures } => {
-                let delay = RESTART.delay(failures);
-                let exit = self.process.as_ref().map(|running| running.exit.to_string());
-                let pid = self.pid();
-                let ended = exit.clone().unwrap_or_else(|| "not started".to_owned());
-                self.record().ended(self.restart_reason(), ended);
-                self.process = None;
-                Counters::add(&self.shared.counters.crashes);
-                tracing::warn!(
-                    slot = self.slot,
-                    pid,
-                    exit,
-                    failures,
-                    restart_ms = delay.as_millis(),
-                    "a worker ended; it will be restarted"
-                );
-                Some(now + delay)
-            }
+    fn publish(&self) {
+        let shown = self.machine.current().or_else(|| self.machine.outgoing());
+        let running = shown.and_then(|(generation, _)| self.processes.get(&generation));
+        let state = match shown {
+            None if self.machine.is_stopped() => SlotState::Stopped,
+            None => SlotState::Down,
+            Some((_, phase)) => phase.into(),
         };
-    }
-
-    fn serve(&mut self, plain: bool) {
-        let Some(running) = &mut self.process else { return };
-        let pid = running.process.pid();
-        running.served_since.get_or_insert_with(Instant::now);
-        running.worker.set_plain(plain);
-        tracing::info!(slot = self.slot, pid, plain, "worker ready");
-        let missing: Vec<&str> = self
-            .shared
-            .options
-            .expected
-            .iter()
-            .filter(|(kind, id)| !running.worker.implements(*kind, id))
-            .map(|(_, id)| &**id)
-            .collect();
-        if !missing.is_empty() {
-            tracing::warn!(
-                slot = self.slot,
-                pid,
-                ?missing,
-                "a worker lacks handlers of the manifest"
-            );
-        }
-        self.shared.serve(&running.worker);
-    }
-
-    fn report_boot_failure(&mut self) {
-        let error = self.failure.take().unwrap_or_else(|| BootError::Exited {
-            command: self.command(),
-            exit: self.process.as_ref().map_or(ExitReason::UNKNOWN, |gone| gone.exit).to_string(),
-            stderr: self.last_words(),
-        });
-        self.shared.boot.failed(self.slot, error);
-    }
-
-    fn fail_in_flight(&mut self) {
-        let Some(running) = &self.process else { return };
-        let calls = running.worker.fail_all();
-        if calls > 0 {
-            tracing::error!(
-                slot = self.slot,
-                pid = running.process.pid(),
-                calls,
-                "a worker took calls down with it"
-            );
-        }
-    }
-
-    fn kill(&mut self, why: Why) {
-        let Some(running) = &self.process else { return };
-        let pid = running.process.pid();
-        tracing::warn!(slot = self.slot, pid, ?why, "killing a worker");
-        running.process.kill();
-        if why == Why::BootTimeout {
-            self.failure = Some(BootError::NotReady {
-                command: self.command(),
-                after: self.shared.options.boot_timeout,
-                stderr: self.last_words(),
-            });
-        }
-    }
-
-    fn restart_reason(&self) -> RestartReason {
-        let served = self.process.as_ref().is_some_and(|gone| gone.served_since.is_some());
-        match &self.failure {
-            Some(BootError::Misbehaved { .. }) => RestartReason::Misbehaved,
-            _ if served => RestartReason::Crashed,
-            _ => RestartReason::BootFailed,
-        }
-    }
-
-    fn record(&self) -> &SlotRecord {
-        &self.shared.slots[self.slot]
-    }
-
-    fn with_worker(&self, act: impl FnOnce(&Shared, &Arc<Worker>)) {
-        if let Some(running) = &self.process {
-            act(&self.shared, &running.worker);
-        }
+        self.record().set(state, running.map(|running| (&running.worker, running.started)));
     }
 
     fn command(&self) -> String {
         self.shared.options.command.to_string()
     }
-
-    fn pid(&self) -> Option<u32> {
-        self.process.as_ref().map(|running| running.process.pid())
-    }
-
-    fn last_words(&self) -> Vec<String> {
-        self.process.as_ref().map_or_else(Vec::new, Running::last_words)
-    }
 }
 
-impl From<State> for SlotState {
-    fn from(state: State) -> Self {
-        match state {
-            State::Down => Self::Down,
-            State::Spawning | State::Silent | State::Booting => Self::Booting,
-            State::Serving { .. } => Self::Ready,
-            State::Draining => Self::Draining,
-            State::Closing | State::Ending => Self::Ending,
-            State::Stopped => Self::Stopped,
+impl From<Phase> for SlotState {
+    fn from(phase: Phase) -> Self {
+        match phase {
+            Phase::Spawning | Phase::Silent | Phase::Booting => Self::Booting,
+            Phase::Ready { .. } => Self::Ready,
+            Phase::Draining => Self::Draining,
+            Phase::Closing | Phase::Ending => Self::Ending,
+            Phase::Dead => Self::Down,
         }
     }
 }

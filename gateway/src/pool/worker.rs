@@ -4,7 +4,11 @@
 //! 1. The table of calls and the queue to the writer change together, under one
 //!    lock that is never held across an await.
 //! 2. The queue is bounded: a call in it is in the table, which `max_in_flight`
-//!    bounds, and a cancel in it is of a call that still counts there.
+//!    bounds, and a cancel in it is of a call that still counts there. One ping
+//!    is open at a time.
+
+mod incoming;
+mod outgoing;
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -12,9 +16,9 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
-use bytes::Bytes;
 use parking_lot::{Mutex, RwLock};
 use tokio::{
     sync::{Notify, mpsc, oneshot},
@@ -23,14 +27,15 @@ use tokio::{
 use tunnel_protocol::{CallId, message::CancelReason};
 
 use super::{
-    call::{Answer, CallKind, Request, WorkerReply},
+    call::{Answer, CallKind, Request},
     counters::Counters,
-    in_flight::{GivenUp, InFlight, Settled},
+    in_flight::{GivenUp, InFlight},
     pending::Pending,
-    trace,
-    worker_line::WorkerLine,
+    pulse::{Pulse, Report},
+    slot::Generation,
+    stray_budget::StrayBudget,
 };
-use crate::process::ExitReason;
+use crate::process::{ExitReason, SpawnError, Spawned, Usage};
 
 /// A worker takes no call while its load is this.
 const CLOSED: usize = usize::MAX;
@@ -43,6 +48,7 @@ pub(super) const LARGE_VALUE: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct Worker {
     pub(super) name: WorkerName,
+    generation: Generation,
     max_in_flight: usize,
     state: Mutex<State>,
     /// Calls that count, or `CLOSED`; a copy of what `state` says, for choosing
@@ -53,14 +59,31 @@ pub struct Worker {
     plain: AtomicBool,
     /// What it said it implements; `None` before `ready` and for plain workers.
     handlers: RwLock<Option<Handlers>>,
-    signals: mpsc::UnboundedSender<Signal>,
+    signals: mpsc::UnboundedSender<(Generation, Signal)>,
     /// Each is signalled once, so that no flood of them can fill the channel.
     said_hello: AtomicBool,
     said_ready: AtomicBool,
+    said_fatal: AtomicBool,
+    over_budget: AtomicBool,
+    /// After so many answers it wants to be looked at.
+    max_calls: Option<u64>,
     counters: Arc<Counters>,
     /// Of its slot.
     stray_lines: Arc<AtomicU64>,
     trace_pipe: bool,
+}
+
+/// What a worker has from its pool.
+#[derive(Debug)]
+pub(super) struct WorkerSetup {
+    pub(super) name: WorkerName,
+    pub(super) generation: Generation,
+    pub(super) max_in_flight: usize,
+    pub(super) max_calls: Option<u64>,
+    pub(super) signals: mpsc::UnboundedSender<(Generation, Signal)>,
+    pub(super) counters: Arc<Counters>,
+    pub(super) stray_lines: Arc<AtomicU64>,
+    pub(super) trace_pipe: bool,
 }
 
 /// For logs.
@@ -76,6 +99,11 @@ struct State {
     queue: VecDeque<Outgoing>,
     /// Replies to calls, late ones included.
     answered: u64,
+    answered_at_last_stray: u64,
+    stray_budget: StrayBudget,
+    pulse: Pulse,
+    /// The supervisor has been told that a given-up call's deadline is to be watched.
+    watched: bool,
     /// Takes no new calls.
     closed: bool,
     /// The supervisor wants to know when nobody waits for a call any more.
@@ -93,21 +121,42 @@ pub(super) enum Outgoing {
         id: CallId,
         reason: CancelReason,
     },
+    Ping {
+        id: CallId,
+    },
     Shutdown,
     /// Close stdin: there is nothing after it.
     Close,
 }
 
-/// What a worker's own tasks tell its supervisor.
+/// What a slot's supervisor is told, by a worker's own tasks and by spawning.
 #[derive(Debug)]
 pub(super) enum Signal {
+    Spawned(Result<Spawned, SpawnError>),
     Hello {
         protocol: u32,
     },
     Ready(Handlers),
+    /// It answered a call for the first time.
+    Answered,
     StdinClosed,
     StdoutClosed,
     LineTooLong,
+    TooManyStrayLines,
+    /// A ping is overdue.
+    Overdue,
+    /// It answered something again after a ping had been overdue.
+    Responsive,
+    /// A call was given up that the worker has; its deadline is this.
+    GivenUp {
+        deadline: Instant,
+    },
+    /// It has answered as many calls as it should.
+    Worn,
+    /// It said why it is about to end.
+    Fatal {
+        message: String,
+    },
     /// Nobody waits for a call any more.
     Idle,
     /// The process has ended; output may still be in its pipes.
@@ -131,7 +180,11 @@ pub(super) struct Vitals {
     pub(super) in_flight: usize,
     pub(super) queued: usize,
     pub(super) calls: u64,
+    /// As its table says, or as it says itself, whichever is more.
     pub(super) abandoned: usize,
+    pub(super) report: Report,
+    /// A ping is overdue.
+    pub(super) unresponsive: bool,
 }
 
 /// Why a worker did not take a call.
@@ -142,39 +195,41 @@ pub enum Refusal {
 }
 
 impl Worker {
-    pub(super) fn new(
-        name: WorkerName,
-        max_in_flight: usize,
-        signals: mpsc::UnboundedSender<Signal>,
-        counters: Arc<Counters>,
-        stray_lines: Arc<AtomicU64>,
-        trace_pipe: bool,
-    ) -> Self {
+    pub(super) fn new(setup: WorkerSetup) -> Self {
+        let now = Instant::now();
         let state = State {
             calls: InFlight::new(),
             queue: VecDeque::new(),
             answered: 0,
+            answered_at_last_stray: 0,
+            stray_budget: StrayBudget::new(now),
+            pulse: Pulse::new(now),
+            watched: false,
             closed: false,
             finishing: false,
         };
         Self {
-            name,
-            max_in_flight,
+            name: setup.name,
+            generation: setup.generation,
+            max_in_flight: setup.max_in_flight,
             state: Mutex::new(state),
             load: AtomicUsize::new(0),
             queued: Notify::new(),
             plain: AtomicBool::new(false),
             handlers: RwLock::new(None),
-            signals,
+            signals: setup.signals,
             said_hello: AtomicBool::new(false),
             said_ready: AtomicBool::new(false),
-            counters,
-            stray_lines,
-            trace_pipe,
+            said_fatal: AtomicBool::new(false),
+            over_budget: AtomicBool::new(false),
+            max_calls: setup.max_calls,
+            counters: setup.counters,
+            stray_lines: setup.stray_lines,
+            trace_pipe: setup.trace_pipe,
         }
     }
 
-    /// How many calls it has, `None` if it takes no more of them for good.
+    /// How many calls it has; `None` while it should get no more.
     #[must_use]
     pub fn load(&self) -> Option<usize> {
         Some(self.load.load(Ordering::Relaxed)).filter(|load| *load != CLOSED)
@@ -186,11 +241,11 @@ impl Worker {
         if state.closed {
             return Err(Refusal::Closed(request));
         }
-        if state.calls.len() >= self.max_in_flight {
+        if state.calls.len() >= self.max_in_flight || state.pulse.is_overdue() {
             return Err(Refusal::Full(request));
         }
         let (sender, answer) = oneshot::channel();
-        let Some(id) = state.calls.open(sender) else {
+        let Some(id) = state.calls.open(sender, request.deadline) else {
             return Err(Refusal::Closed(request));
         };
         self.enqueue(&mut state, Outgoing::Call { id, request });
@@ -212,9 +267,12 @@ impl Worker {
                 }
                 None
             }
-            GivenUp::Abandoned { written } => {
+            GivenUp::Abandoned { written, deadline } => {
                 if !self.plain.load(Ordering::Relaxed) {
                     self.enqueue(&mut state, Outgoing::Cancel { id, reason });
+                }
+                if !std::mem::replace(&mut state.watched, true) {
+                    self.signal(Signal::GivenUp { deadline });
                 }
                 Some(written)
             }
@@ -225,66 +283,27 @@ impl Worker {
         written
     }
 
-    /// One line of its stdout.
-    pub(super) fn accept(&self, line: &Bytes, now: Instant) {
-        if self.trace_pipe {
-            trace::incoming(self.name, line);
-        }
-        match WorkerLine::parse(line) {
-            WorkerLine::Reply { id, reply } => self.settle(id, reply, now),
-            WorkerLine::Hello { protocol } if !self.said_hello.swap(true, Ordering::Relaxed) => {
-                self.signal(Signal::Hello { protocol });
-            }
-            WorkerLine::Ready { tasks, events }
-                if !self.said_ready.swap(true, Ordering::Relaxed) =>
-            {
-                let set = |ids: Option<Vec<String>>| ids.map(HashSet::from_iter);
-                self.signal(Signal::Ready(Handlers { tasks: set(tasks), events: set(events) }));
-            }
-            WorkerLine::Blank => {}
-            WorkerLine::Hello { .. } | WorkerLine::Ready { .. } => {
-                self.log_stray(line, "a worker said hello or ready twice");
-            }
-            WorkerLine::Stray => {
-                self.log_stray(line, "a worker printed a line that is no message");
-            }
-        }
-    }
-
-    fn settle(&self, id: CallId, reply: WorkerReply, read: Instant) {
+    /// The earliest deadline of a given-up call since which it has answered
+    /// nothing, or which is yet to come. Without one, the next call that is given
+    /// up is signalled anew.
+    pub(super) fn silent_since(&self) -> Option<Instant> {
         let mut state = self.state.lock();
-        let settled = state.calls.settle(id);
-        state.answered += u64::from(!matches!(settled, Settled::Unmatched));
-        self.publish_load(&state);
-        self.tell_if_idle(&mut state);
-        drop(state);
-
-        let WorkerName { slot, pid } = self.name;
-        match settled {
-            // Its caller may have gone at this very moment.
-            Settled::Answers { answer, written } => {
-                drop(answer.send(Answer::Reply { reply, written, read }));
-            }
-            Settled::Late => {
-                Counters::add(&self.counters.late_replies);
-                tracing::debug!(slot, pid, call = %id, "a reply came after its call was given up");
-            }
-            Settled::Unmatched => {
-                Counters::add(&self.counters.unmatched_replies);
-                tracing::warn!(slot, pid, call = %id, "dropped a reply to no call in flight");
-            }
-        }
+        let earliest = state.calls.earliest_given_up_after(state.pulse.last_heard());
+        state.watched = earliest.is_some();
+        earliest
     }
 
-    pub(super) fn log_stray(&self, line: &[u8], message: &str) {
-        Counters::add(&self.counters.stray_lines);
-        Counters::add(&self.stray_lines);
-        let WorkerName { slot, pid } = self.name;
-        tracing::warn!(slot, pid, line = %trace::shorten(line), "{message}");
+    /// Has left a ping unanswered for so long, and all else.
+    pub(super) fn is_silent_for(&self, span: Duration) -> bool {
+        self.state.lock().pulse.is_silent_for(span, Instant::now())
     }
 
     pub(super) fn set_plain(&self, plain: bool) {
         self.plain.store(plain, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain.load(Ordering::Relaxed)
     }
 
     pub(super) fn set_handlers(&self, handlers: Handlers) {
@@ -302,11 +321,6 @@ impl Worker {
         ids.is_none_or(|ids| ids.contains(id))
     }
 
-    /// Queues a message that is about no call.
-    pub(super) fn push(&self, message: Outgoing) {
-        self.enqueue(&mut self.state.lock(), message);
-    }
-
     /// From now on says `Signal::Idle` when nobody waits for a call.
     pub(super) fn finish(&self) {
         let mut state = self.state.lock();
@@ -314,12 +328,14 @@ impl Worker {
         self.tell_if_idle(&mut state);
     }
 
-    /// Takes no more calls, and hands back those that were not written.
-    pub(super) fn return_queued(&self) {
+    /// Takes no more calls, and hands back those that were not written; returns
+    /// how many those were.
+    pub(super) fn return_queued(&self) -> usize {
         let mut state = self.state.lock();
         state.closed = true;
         let mut senders: HashMap<_, _> =
             state.calls.take_queued().into_iter().map(|call| (call.id, call.answer)).collect();
+        let returned = senders.len();
         for message in std::mem::take(&mut state.queue) {
             let Outgoing::Call { id, request } = message else {
                 state.queue.push_back(message);
@@ -331,9 +347,10 @@ impl Worker {
         }
         self.publish_load(&state);
         self.tell_if_idle(&mut state);
+        returned
     }
 
-    /// Ends every call; returns how many had somebody waiting.
+    /// Ends every call that was written; returns how many had somebody waiting.
     pub(super) fn fail_all(&self) -> usize {
         self.return_queued();
         let mut state = self.state.lock();
@@ -347,61 +364,41 @@ impl Worker {
         failed
     }
 
-    /// Waits until there is something to write.
-    pub(super) async fn wait_for_work(&self) {
-        while self.state.lock().queue.is_empty() {
-            self.queued.notified().await;
-        }
-    }
-
-    /// Moves what one write should carry into `batch`. The calls among it count
-    /// as written from now on: how much of a failed write arrived is unknowable.
-    pub(super) fn take_batch(&self, batch: &mut Vec<Outgoing>, now: Instant) {
-        let mut state = self.state.lock();
-        let mut size = 0;
-        while size < LARGE_VALUE {
-            let Some(message) = state.queue.pop_front() else { break };
-            if let Outgoing::Call { id, request } = &message {
-                if !state.calls.mark_written(*id, now) {
-                    continue;
-                }
-                size += request.call.value.as_ref().map_or(0, Bytes::len);
-            }
-            batch.push(message);
-        }
-    }
-
     pub(super) fn signal(&self, signal: Signal) {
         // The supervisor that no longer listens has given this process up.
-        let _ = self.signals.send(signal);
+        let _ = self.signals.send((self.generation, signal));
     }
 
     pub(super) fn traces(&self) -> bool {
         self.trace_pipe
     }
 
+    /// What the system says of it, where it does not say it itself.
+    pub(super) fn observe(&self, usage: Option<Usage>) {
+        let Some(usage) = usage else { return };
+        let mut state = self.state.lock();
+        state.pulse.report.cpu = Some(usage.cpu);
+        state.pulse.report.memory = Some(usage.memory);
+    }
+
     pub(super) fn vitals(&self) -> Vitals {
         let state = self.state.lock();
+        let report = state.pulse.report;
         Vitals {
             pid: Some(self.name.pid),
-            plain: self.plain.load(Ordering::Relaxed),
+            plain: self.is_plain(),
             in_flight: state.calls.len(),
             queued: state.calls.unwritten(),
             calls: state.answered,
-            abandoned: state.calls.abandoned(),
-        }
-    }
-
-    fn enqueue(&self, state: &mut State, message: Outgoing) {
-        let was_empty = state.queue.is_empty();
-        state.queue.push_back(message);
-        if was_empty {
-            self.queued.notify_one();
+            abandoned: state.calls.abandoned().max(report.abandoned),
+            report,
+            unresponsive: state.pulse.is_overdue(),
         }
     }
 
     fn publish_load(&self, state: &State) {
-        let load = if state.closed { CLOSED } else { state.calls.len() };
+        let shut = state.closed || state.pulse.is_overdue();
+        let load = if shut { CLOSED } else { state.calls.len() };
         self.load.store(load, Ordering::Relaxed);
     }
 

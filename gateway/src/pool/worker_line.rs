@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use tunnel_protocol::{CallId, message};
+use tunnel_protocol::{CallId, WorkerError, message};
 
 use super::call::WorkerReply;
 
@@ -21,6 +21,10 @@ pub(super) enum WorkerLine {
     Reply {
         id: CallId,
         reply: WorkerReply,
+    },
+    /// Why it is about to end.
+    Fatal {
+        message: String,
     },
     Blank,
     /// Not of the protocol: a print that was meant for the terminal.
@@ -54,6 +58,7 @@ impl WorkerLine {
         match parsed.kind.as_deref() {
             Some("hello") => Self::Hello { protocol: parsed.protocol.unwrap_or(0) },
             Some("ready") => Self::Ready { tasks: parsed.tasks, events: parsed.events },
+            Some("fatal") => Self::Fatal { message: fatal_message(parsed.error) },
             _ => Self::Stray,
         }
     }
@@ -75,6 +80,11 @@ impl WorkerLine {
             Err(_) => Self::Stray,
         }
     }
+}
+
+fn fatal_message(error: Option<&RawValue>) -> String {
+    let error = error.and_then(|raw| serde_json::from_str::<WorkerError>(raw.get()).ok());
+    error.map_or_else(|| "no reason given".to_owned(), |error| error.message)
 }
 
 #[cfg(test)]
@@ -119,6 +129,10 @@ mod tests {
         assert_eq!(
             parse("{\"type\":\"ready\",\"tasks\":[\"a\"],\"events\":[]}"),
             WorkerLine::Ready { tasks: Some(vec!["a".to_owned()]), events: Some(Vec::new()) }
+        );
+        assert_eq!(
+            parse("{\"type\":\"fatal\",\"error\":{\"message\":\"out of disk\"}}"),
+            WorkerLine::Fatal { message: "out of disk".to_owned() }
         );
         assert_eq!(parse("{\"type\":\"ready\"}"), WorkerLine::Ready { tasks: None, events: None });
     }

@@ -50,6 +50,7 @@ async fn write_queue(stdin: &mut (impl AsyncWrite + Unpin), worker: &Worker) -> 
                     encode::write_tail(&mut lines, &request, now);
                 }
                 Outgoing::Cancel { id, reason } => encode::write_cancel(&mut lines, id, reason),
+                Outgoing::Ping { id } => encode::write_ping(&mut lines, id),
                 Outgoing::Shutdown => lines.extend_from_slice(encode::SHUTDOWN),
                 Outgoing::Close => return write_lines(stdin, worker, &lines).await,
             }

@@ -42,7 +42,7 @@ impl Transport for PipeTransport {
     type Pending = Pending;
 
     fn submit(&self, mut request: Box<Request>) -> Result<Pending, Refused> {
-        if self.pool.status() == Status::Draining {
+        if self.pool.is_draining() {
             return Err(Refused::Draining);
         }
         let workers = self.pool.serving();
@@ -81,6 +81,7 @@ impl Transport for PipeTransport {
             Status::Ready => Readiness::Ready,
             Status::Starting => Readiness::NotReady { reason: "starting" },
             Status::NoWorker => Readiness::NotReady { reason: "no_worker" },
+            Status::Unresponsive => Readiness::NotReady { reason: "unresponsive" },
             Status::Draining => Readiness::NotReady { reason: "draining" },
         }
     }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep, timeout};
 use tunnel_gateway::{
     dispatch::{Call, CallError, CallKind, Dispatcher, Readiness, Reply},
-    pool::{Pool, PoolOptions},
+    pool::{Pool, PoolOptions, RestartReason, SlotSnapshot},
     process::WorkerCommand,
     transport::PipeTransport,
 };
@@ -60,6 +60,18 @@ impl Gateway {
 
     pub(crate) async fn becomes(&self, readiness: Readiness) {
         eventually(|| self.dispatcher.readiness() == readiness).await;
+    }
+
+    /// The only slot of its pool, as it is now.
+    pub(crate) fn slot(&self) -> SlotSnapshot {
+        let [slot] = &self.pool.snapshot().slots[..] else { panic!("not one slot") };
+        slot.clone()
+    }
+
+    pub(crate) fn restarts(&self, reason: RestartReason) -> u64 {
+        let slots = self.pool.snapshot().slots;
+        let counts = slots.iter().flat_map(|slot| slot.restarts);
+        counts.filter(|(why, _)| *why == reason).map(|(_, count)| count).sum()
     }
 
     pub(crate) fn load(&self) -> usize {

@@ -71,7 +71,8 @@ async fn stderr_is_passed_on_with_its_origin() {
     let (log, _guard) = Log::start();
     let _gateway = Gateway::start(fixture("crashes-on-boot.mjs"));
     log.gets("worker: cannot find module 'left-pad' slot=0 pid=").await;
-    log.gets("it will be restarted slot=0").await;
+    log.gets("a worker ended slot=0").await;
+    log.gets("a worker will be started slot=0 failures=1").await;
 }
 
 #[tokio::test]

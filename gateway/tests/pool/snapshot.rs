@@ -2,43 +2,34 @@ use std::time::Duration;
 
 use tunnel_gateway::{
     dispatch::{Call, CallError},
-    pool::{PoolOptions, RestartReason, SlotSnapshot, SlotState},
+    pool::{PoolOptions, RestartReason, SlotState},
 };
 
 use crate::harness::{Gateway, eventually, fixture, plain, task};
-
-fn slot(gateway: &Gateway) -> SlotSnapshot {
-    let [slot] = &gateway.pool.snapshot().slots[..] else { panic!("not one slot") };
-    slot.clone()
-}
-
-fn restarts(slot: &SlotSnapshot, reason: RestartReason) -> u64 {
-    slot.restarts.iter().find(|(why, _)| *why == reason).expect("every reason").1
-}
 
 #[tokio::test]
 async fn a_slot_tells_what_its_worker_does() {
     let gateway = Gateway::ready(fixture("protocol.mjs")).await;
     let hanging = gateway.spawn(task("app.tasks.hang", "1"));
     while gateway.task("app.tasks.hanging", "1").await.as_deref() != Ok("1") {}
-    let seen = slot(&gateway);
+    let seen = gateway.slot();
     assert_eq!((seen.slot, seen.state, seen.plain), (0, SlotState::Ready, false));
     assert_eq!((seen.in_flight, seen.queued, seen.abandoned), (1, 0, 0));
     assert!(seen.pid.is_some() && seen.calls >= 1 && seen.age.is_some());
     assert_eq!(seen.last_exit, None);
     hanging.abort();
-    eventually(|| slot(&gateway).in_flight == 0).await;
+    eventually(|| gateway.slot().in_flight == 0).await;
 }
 
 #[tokio::test]
 async fn a_crash_is_in_the_record_of_its_slot() {
     let gateway = Gateway::ready(fixture("protocol.mjs")).await;
-    let first = slot(&gateway).pid;
+    let first = gateway.slot().pid;
     assert_eq!(gateway.call(task("app.tasks.die", "1")).await, Err(CallError::Crashed));
     assert_eq!(gateway.echo("1").await.as_deref(), Ok("1"));
-    let seen = slot(&gateway);
+    let seen = gateway.slot();
     assert_ne!(seen.pid, first);
-    assert_eq!(restarts(&seen, RestartReason::Crashed), 1);
+    assert_eq!(gateway.restarts(RestartReason::Crashed), 1);
     assert_eq!(seen.last_exit.as_deref(), Some("exit status: 7"));
     assert_eq!(seen.calls, 1, "of this process");
 }
@@ -46,8 +37,8 @@ async fn a_crash_is_in_the_record_of_its_slot() {
 #[tokio::test]
 async fn a_command_that_does_not_boot_is_counted_as_such() {
     let gateway = Gateway::start(fixture("crashes-on-boot.mjs"));
-    eventually(|| restarts(&slot(&gateway), RestartReason::BootFailed) >= 2).await;
-    assert_eq!(slot(&gateway).last_exit.as_deref(), Some("exit status: 3"));
+    eventually(|| gateway.restarts(RestartReason::BootFailed) >= 2).await;
+    assert_eq!(gateway.slot().last_exit.as_deref(), Some("exit status: 3"));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ setTimeout(() => {
   say({ type: "hello", protocol: 1 });
   createInterface({ input: process.stdin }).on("line", (line) => {
     const { type, id, input } = JSON.parse(line);
-    if (type === "task") say({ id, ok: true, result: input });
+    if (type === "task" || type === "ping") say({ id, ok: true, result: input });
   });
   setTimeout(() => say({ type: "ready", tasks: ["app.tasks.echo"], events: [] }), 300);
 }, 600);

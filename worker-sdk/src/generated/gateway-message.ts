@@ -68,7 +68,8 @@ export interface EventCall {
   type: "event";
 }
 /**
- * Answered with `{"id":…,"ok":true}` by a worker that sent `hello`.
+ * Answered at once by a worker that sent `hello`: `{"id":…,"ok":true}`, with
+ * a `WorkerHealth` as `result` if it has one to tell.
  */
 export interface Ping {
   id: CallId;

@@ -3,7 +3,7 @@
 /**
  * What a worker writes to the gateway.
  */
-export type WorkerMessage = Hello | Ready | Success | Failure;
+export type WorkerMessage = Hello | Ready | Pong | Fatal | Success | Failure;
 /**
  * The literal `"hello"`.
  */
@@ -17,6 +17,10 @@ export type ReadyTag = "ready";
  * twice there, so that a late or repeated reply can meet no other call.
  */
 export type CallId = number;
+/**
+ * The literal `"fatal"`.
+ */
+export type FatalTag = "fatal";
 
 /**
  * First line of a worker that knows this protocol: wait for `ready`.
@@ -37,20 +41,36 @@ export interface Ready {
   type: ReadyTag;
 }
 /**
- * A call succeeded (`ok` is true). No `result` means undefined.
+ * The answer to a ping (`ok` is true).
  */
-export interface Success {
+export interface Pong {
   id: CallId;
   ok: true;
-  result?: unknown;
+  result: WorkerHealth;
 }
 /**
- * A call failed (`ok` is false).
+ * What a worker tells of itself in answer to a ping. All of it may be left out.
  */
-export interface Failure {
+export interface WorkerHealth {
+  /**
+   * Handlers that still run though their call was cancelled.
+   */
+  abandoned?: number;
+  /**
+   * Processor time used since the process started, in milliseconds.
+   */
+  cpuMs?: number;
+  /**
+   * Resident memory.
+   */
+  memoryBytes?: number;
+}
+/**
+ * Last words: the program is about to end by a fault of its own.
+ */
+export interface Fatal {
   error: WorkerError;
-  id: CallId;
-  ok: false;
+  type: FatalTag;
 }
 /**
  * Why a call failed, in the worker's words.
@@ -77,4 +97,20 @@ export interface WorkerError {
    * Reaches the caller only where `id` is there.
    */
   message: string;
+}
+/**
+ * A call succeeded (`ok` is true). No `result` means undefined.
+ */
+export interface Success {
+  id: CallId;
+  ok: true;
+  result?: unknown;
+}
+/**
+ * A call failed (`ok` is false).
+ */
+export interface Failure {
+  error: WorkerError;
+  id: CallId;
+  ok: false;
 }

@@ -1,0 +1,209 @@
+//! What the supervisor does when the state machine says so.
+
+use tokio::time::Instant;
+
+use super::{RESTART, Replacing, Supervisor};
+use crate::{
+    pool::{
+        boot::BootError,
+        counters::Counters,
+        life::{Action, Timer, Why},
+        running::Running,
+        slot::{Generation, SlotAction},
+        slot_record::SlotRecord,
+        snapshot::RestartReason,
+        trace,
+        worker::{Outgoing, Signal},
+    },
+    process,
+};
+
+impl Supervisor {
+    pub(super) fn perform(&mut self, action: SlotAction) {
+        match action {
+            SlotAction::Process(generation, Action::Spawn) => self.spawn(generation),
+            SlotAction::Process(generation, Action::Bury) => self.bury(generation),
+            SlotAction::Process(generation, action) => self.act_on(generation, action),
+            SlotAction::ArmRestart { failures } => {
+                let delay = RESTART.delay(failures);
+                tracing::warn!(
+                    slot = self.slot,
+                    failures,
+                    restart_ms = delay.as_millis(),
+                    "a worker will be started"
+                );
+                self.restart = Some(Instant::now() + delay);
+            }
+            SlotAction::DisarmRestart => self.restart = None,
+            SlotAction::BootFailed => {
+                if let Some(error) = self.boot_error.take() {
+                    self.shared.boot.failed(self.slot, error);
+                }
+            }
+            SlotAction::Replaced => self.on_replaced(),
+            SlotAction::RecycleFailed => self.on_recycle_failed(),
+        }
+    }
+
+    fn spawn(&self, generation: Generation) {
+        let (shared, slot, signal) = (self.shared.clone(), self.slot, self.signal.clone());
+        tokio::spawn(async move {
+            let spawned = process::spawn(&shared.options.command, slot).await;
+            // Without a supervisor the process is dropped, and so killed.
+            let _ = signal.send((generation, Signal::Spawned(spawned)));
+        });
+    }
+
+    fn act_on(&mut self, generation: Generation, action: Action) {
+        let command = self.command();
+        let drain_by = *self.drain.borrow();
+        let (slot, shared) = (self.slot, &self.shared);
+        let Some(running) = self.processes.get_mut(&generation) else { return };
+        let pid = running.process.pid();
+        match action {
+            Action::Spawn | Action::Bury => {}
+            Action::Arm(timer) => {
+                let now = Instant::now();
+                let options = &shared.options;
+                // A timeout beyond what the clock can hold never comes.
+                running.timer = match timer {
+                    Timer::Silence => now.checked_add(options.ready_timeout),
+                    Timer::Boot => now.checked_add(options.boot_timeout),
+                    Timer::Grace => now.checked_add(options.grace),
+                    Timer::Drain => Some(drain_by.unwrap_or(now)),
+                };
+            }
+            Action::Disarm => running.timer = None,
+            Action::Serve { plain } => self.serve(generation, plain),
+            Action::StopServing => shared.withdraw(&running.worker),
+            Action::ReturnQueued => running.end.moved += running.worker.return_queued(),
+            Action::FailInFlight => running.end.failed += running.worker.fail_all(),
+            Action::AskToFinish { plain } => {
+                running.end.retired = true;
+                let calls = running.worker.vitals().in_flight;
+                tracing::info!(slot, pid, calls, "a worker finishes its calls");
+                // A plain one understands nothing but the end of its stdin, and
+                // gets that once it is idle.
+                if !plain {
+                    running.worker.push(Outgoing::Shutdown);
+                }
+                running.worker.finish();
+            }
+            Action::CloseStdin => running.worker.push(Outgoing::Close),
+            Action::Kill(why) => {
+                tracing::warn!(slot, pid, why = why.as_str(), "killing a worker");
+                running.process.kill();
+                running.end.killed = Some(why);
+                running.end.retired |= why == Why::Drained;
+                if why == Why::BootTimeout {
+                    let after = shared.options.boot_timeout;
+                    let stderr = running.last_words();
+                    running.end.fault = Some(BootError::NotReady { command, after, stderr });
+                }
+            }
+        }
+    }
+
+    fn serve(&mut self, generation: Generation, plain: bool) {
+        let Some(running) = self.processes.get_mut(&generation) else { return };
+        let (slot, pid) = (self.slot, running.process.pid());
+        running.served_since.get_or_insert_with(Instant::now);
+        running.next_check = Instant::now();
+        running.worker.set_plain(plain);
+        let boot_ms = running.started.elapsed().as_millis();
+        tracing::info!(slot, pid, plain, boot_ms, "worker ready");
+        let expected = self.shared.options.expected.iter();
+        let missing: Vec<&str> = expected
+            .filter(|(kind, id)| !running.worker.implements(*kind, id))
+            .map(|(_, id)| &**id)
+            .collect();
+        if !missing.is_empty() {
+            tracing::warn!(slot, pid, ?missing, "a worker lacks handlers of the manifest");
+        }
+        self.shared.serve(&running.worker);
+    }
+
+    fn on_replaced(&mut self) {
+        let Some(reason) = self.replacing.reason.take() else { return };
+        self.shared.end_replacing(self.slot);
+        self.record().count_restart(reason);
+        self.replacing = Replacing::default();
+        tracing::info!(slot = self.slot, reason = reason.as_str(), "a worker is replaced");
+    }
+
+    fn on_recycle_failed(&mut self) {
+        self.shared.end_replacing(self.slot);
+        self.replacing.reason = None;
+        self.replacing.failures = self.replacing.failures.saturating_add(1);
+        let delay = RESTART.delay(self.replacing.failures);
+        self.replacing.not_before = Some(Instant::now() + delay);
+        tracing::error!(
+            slot = self.slot,
+            failures = self.replacing.failures,
+            retry_ms = delay.as_millis(),
+            "the replacement of a worker failed; the one before it serves on"
+        );
+    }
+
+    /// The last line about a process: why it ended, and what became of its calls.
+    fn bury(&mut self, generation: Generation) {
+        // One that could not be started has been reported.
+        let Some(running) = self.processes.remove(&generation) else { return };
+        let (slot, pid) = (self.slot, running.process.pid());
+        let reason = restart_reason(&running);
+        let exit = running.end.exit.to_string();
+        let uptime_ms = running.started.elapsed().as_millis();
+        let said = running.end.said.as_deref().map(|said| trace::shorten(said.as_bytes()));
+        let (failed, moved) = (running.end.failed, running.end.moved);
+        let why = running.end.killed.map(Why::as_str);
+        self.record().ended(reason, exit.clone());
+        match reason {
+            None => tracing::info!(
+                slot,
+                pid,
+                exit,
+                killed = why,
+                calls_failed = failed,
+                calls_moved = moved,
+                uptime_ms,
+                "a worker ended as told"
+            ),
+            Some(reason) => {
+                Counters::add(&self.shared.counters.crashes);
+                let stderr = running.last_words();
+                tracing::error!(
+                    slot,
+                    pid,
+                    reason = reason.as_str(),
+                    exit,
+                    killed = why,
+                    said = said.as_deref(),
+                    calls_failed = failed,
+                    calls_moved = moved,
+                    uptime_ms,
+                    ?stderr,
+                    "a worker ended"
+                );
+            }
+        }
+        let stderr = running.last_words();
+        let fault = running.end.fault.clone();
+        let command = self.command();
+        self.boot_error = Some(fault.unwrap_or(BootError::Exited { command, exit, stderr }));
+    }
+
+    pub(super) fn record(&self) -> &SlotRecord {
+        &self.shared.slots[self.slot]
+    }
+}
+
+/// `None` for one that did as it was told.
+fn restart_reason(running: &Running) -> Option<RestartReason> {
+    match running.end.killed {
+        Some(Why::Silent) => Some(RestartReason::Silent),
+        Some(Why::Misbehaved) => Some(RestartReason::Misbehaved),
+        _ if running.end.retired => None,
+        _ if running.served_since.is_some() => Some(RestartReason::Crashed),
+        _ => Some(RestartReason::BootFailed),
+    }
+}

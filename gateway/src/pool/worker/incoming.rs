@@ -1,0 +1,131 @@
+//! What comes from a worker: its reader calls this, line by line.
+
+use std::{collections::HashSet, sync::atomic::Ordering};
+
+use bytes::Bytes;
+use tokio::time::Instant;
+use tunnel_protocol::{CallId, message::WorkerHealth};
+
+use super::{Handlers, Signal, State, Worker, WorkerName};
+use crate::pool::{
+    call::{Answer, WorkerReply},
+    counters::Counters,
+    in_flight::Settled,
+    trace,
+    worker_line::WorkerLine,
+};
+
+impl Worker {
+    /// One line of its stdout, read at `now`.
+    pub(in crate::pool) fn accept(&self, line: &Bytes, now: Instant) {
+        if self.trace_pipe {
+            trace::incoming(self.name, line);
+        }
+        match WorkerLine::parse(line) {
+            WorkerLine::Reply { id, reply } => self.settle(id, reply, now),
+            WorkerLine::Hello { protocol } if !self.said_hello.swap(true, Ordering::Relaxed) => {
+                self.signal(Signal::Hello { protocol });
+            }
+            WorkerLine::Ready { tasks, events }
+                if !self.said_ready.swap(true, Ordering::Relaxed) =>
+            {
+                let set = |ids: Option<Vec<String>>| ids.map(HashSet::from_iter);
+                self.signal(Signal::Ready(Handlers { tasks: set(tasks), events: set(events) }));
+            }
+            WorkerLine::Fatal { message } if !self.said_fatal.swap(true, Ordering::Relaxed) => {
+                self.signal(Signal::Fatal { message });
+            }
+            WorkerLine::Blank => {}
+            WorkerLine::Hello { .. } | WorkerLine::Ready { .. } | WorkerLine::Fatal { .. } => {
+                self.stray(line, "a worker said hello, ready or fatal twice", now);
+            }
+            WorkerLine::Stray => {
+                self.stray(line, "a worker printed a line that is no message", now);
+            }
+        }
+    }
+
+    fn settle(&self, id: CallId, reply: WorkerReply, read: Instant) {
+        let mut state = self.state.lock();
+        let settled = state.calls.settle(id);
+        if matches!(settled, Settled::Unmatched) {
+            return self.pong(state, id, &reply, read);
+        }
+        state.answered += 1;
+        if state.answered == 1 {
+            self.signal(Signal::Answered);
+        }
+        if Some(state.answered) == self.max_calls {
+            self.signal(Signal::Worn);
+        }
+        self.heard(&mut state, read);
+        self.publish_load(&state);
+        self.tell_if_idle(&mut state);
+        drop(state);
+
+        match settled {
+            // Its caller may have gone at this very moment.
+            Settled::Answers { answer, written } => {
+                drop(answer.send(Answer::Reply { reply, written, read }));
+            }
+            Settled::Late => {
+                Counters::add(&self.counters.late_replies);
+                let WorkerName { slot, pid } = self.name;
+                tracing::debug!(slot, pid, call = %id, "a reply came after its call was given up");
+            }
+            Settled::Unmatched => {}
+        }
+    }
+
+    /// A reply to no call: to a ping, or to nothing.
+    fn pong(
+        &self,
+        mut state: parking_lot::MutexGuard<'_, State>,
+        id: CallId,
+        reply: &WorkerReply,
+        read: Instant,
+    ) {
+        let health = match reply {
+            WorkerReply::Success(Some(result)) => serde_json::from_slice(result).ok(),
+            _ => None,
+        };
+        let health: WorkerHealth = health.unwrap_or_default();
+        if state.pulse.answered(id, &health, read) {
+            self.heard(&mut state, read);
+            return self.publish_load(&state);
+        }
+        drop(state);
+        Counters::add(&self.counters.unmatched_replies);
+        let WorkerName { slot, pid } = self.name;
+        tracing::warn!(slot, pid, call = %id, "dropped a reply to no call in flight");
+    }
+
+    fn heard(&self, state: &mut State, now: Instant) {
+        if state.pulse.heard(now) {
+            self.signal(Signal::Responsive);
+        }
+    }
+
+    fn stray(&self, line: &[u8], message: &str, now: Instant) {
+        self.log_stray(line, message);
+        let mut state = self.state.lock();
+        let answers = state.answered - state.answered_at_last_stray;
+        state.answered_at_last_stray = state.answered;
+        let within_budget = state.stray_budget.spend(answers, now);
+        drop(state);
+        if !within_budget && !self.over_budget.swap(true, Ordering::Relaxed) {
+            self.signal(Signal::TooManyStrayLines);
+        }
+    }
+
+    pub(in crate::pool) fn log_stray(&self, line: &[u8], message: &str) {
+        Counters::add(&self.counters.stray_lines);
+        Counters::add(&self.stray_lines);
+        // The end of one that prints without end is near.
+        if self.over_budget.load(Ordering::Relaxed) {
+            return;
+        }
+        let WorkerName { slot, pid } = self.name;
+        tracing::warn!(slot, pid, line = %trace::shorten(line), "{message}");
+    }
+}

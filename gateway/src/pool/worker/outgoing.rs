@@ -1,0 +1,64 @@
+//! What goes to a worker: its writer takes it from here.
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use super::{LARGE_VALUE, Outgoing, Signal, State, Worker};
+use crate::pool::pulse::Due;
+
+impl Worker {
+    /// Queues a message that is about no call.
+    pub(in crate::pool) fn push(&self, message: Outgoing) {
+        self.enqueue(&mut self.state.lock(), message);
+    }
+
+    /// Sends the next ping, if it is due. Says `Signal::Overdue` once a ping has
+    /// been open for longer than `patience`.
+    pub(in crate::pool) fn ping(&self, patience: std::time::Duration, now: Instant) {
+        let mut state = self.state.lock();
+        match state.pulse.due(patience, now) {
+            Due::Nothing => {}
+            Due::Overdue => {
+                self.publish_load(&state);
+                self.signal(Signal::Overdue);
+            }
+            Due::Ping => {
+                let Some(id) = state.calls.take_id() else { return };
+                state.pulse.sent(id, now);
+                self.enqueue(&mut state, Outgoing::Ping { id });
+            }
+        }
+    }
+
+    /// Waits until there is something to write.
+    pub(in crate::pool) async fn wait_for_work(&self) {
+        while self.state.lock().queue.is_empty() {
+            self.queued.notified().await;
+        }
+    }
+
+    /// Moves what one write should carry into `batch`. The calls among it count
+    /// as written from now on: how much of a failed write arrived is unknowable.
+    pub(in crate::pool) fn take_batch(&self, batch: &mut Vec<Outgoing>, now: Instant) {
+        let mut state = self.state.lock();
+        let mut size = 0;
+        while size < LARGE_VALUE {
+            let Some(message) = state.queue.pop_front() else { break };
+            if let Outgoing::Call { id, request } = &message {
+                if !state.calls.mark_written(*id, now) {
+                    continue;
+                }
+                size += request.call.value.as_ref().map_or(0, Bytes::len);
+            }
+            batch.push(message);
+        }
+    }
+
+    pub(super) fn enqueue(&self, state: &mut State, message: Outgoing) {
+        let was_empty = state.queue.is_empty();
+        state.queue.push_back(message);
+        if was_empty {
+            self.queued.notify_one();
+        }
+    }
+}
