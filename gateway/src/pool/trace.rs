@@ -1,6 +1,6 @@
 //! Messages as the log shows them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use super::worker::WorkerName;
 
@@ -19,6 +19,11 @@ pub(super) fn outgoing(worker: WorkerName, lines: &[u8]) {
 pub(super) fn incoming(worker: WorkerName, line: &[u8]) {
     let WorkerName { slot, pid } = worker;
     tracing::info!(target: "pipe", slot, pid, "← {}", shorten(line));
+}
+
+/// A number in the log: one of 128 bits would be shown as a text.
+pub(super) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The start of a line, as text, and how long the whole is.

@@ -29,7 +29,7 @@ impl Supervisor {
                 tracing::warn!(
                     slot = self.slot,
                     failures,
-                    restart_ms = delay.as_millis(),
+                    restart_ms = trace::millis(delay),
                     "a worker will be started"
                 );
                 self.restart = Some(Instant::now() + delay);
@@ -110,7 +110,7 @@ impl Supervisor {
         running.served_since.get_or_insert_with(Instant::now);
         running.next_check = Instant::now();
         running.worker.set_plain(plain);
-        let boot_ms = running.started.elapsed().as_millis();
+        let boot_ms = trace::millis(running.started.elapsed());
         tracing::info!(slot, pid, plain, boot_ms, "worker ready");
         let expected = self.shared.options.expected.iter();
         let missing: Vec<&str> = expected
@@ -140,7 +140,7 @@ impl Supervisor {
         tracing::error!(
             slot = self.slot,
             failures = self.replacing.failures,
-            retry_ms = delay.as_millis(),
+            retry_ms = trace::millis(delay),
             "the replacement of a worker failed; the one before it serves on"
         );
     }
@@ -152,7 +152,7 @@ impl Supervisor {
         let (slot, pid) = (self.slot, running.process.pid());
         let reason = restart_reason(&running);
         let exit = running.end.exit.to_string();
-        let uptime_ms = running.started.elapsed().as_millis();
+        let uptime_ms = trace::millis(running.started.elapsed());
         let said = running.end.said.as_deref().map(|said| trace::shorten(said.as_bytes()));
         let (failed, moved) = (running.end.failed, running.end.moved);
         let why = running.end.killed.map(Why::as_str);
@@ -170,20 +170,30 @@ impl Supervisor {
             ),
             Some(reason) => {
                 Counters::add(&self.shared.counters.crashes);
-                let stderr = running.last_words();
-                tracing::error!(
-                    slot,
-                    pid,
-                    reason = reason.as_str(),
-                    exit,
-                    killed = why,
-                    said = said.as_deref(),
-                    calls_failed = failed,
-                    calls_moved = moved,
-                    uptime_ms,
-                    ?stderr,
-                    "a worker ended"
-                );
+                let (reason, stderr) = (reason.as_str(), running.last_words());
+                let said = said.as_deref();
+                macro_rules! line {
+                    ($level:ident) => {
+                        tracing::$level!(
+                            slot,
+                            pid,
+                            reason,
+                            exit,
+                            killed = why,
+                            said,
+                            calls_failed = failed,
+                            calls_moved = moved,
+                            uptime_ms,
+                            ?stderr,
+                            "a worker ended"
+                        )
+                    };
+                }
+                if failed > 0 {
+                    line!(error);
+                } else {
+                    line!(warn);
+                }
             }
         }
         let stderr = running.last_words();
