@@ -1,28 +1,16 @@
 //! What may be called, for whoever may call.
 
 use axum::response::Response;
-use http::Method;
+use http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH};
 use http::request::Parts;
-use serde::Serialize;
+use http::{Method, StatusCode};
 
 use super::error::HttpError;
 use super::gateway::Gateway;
 use super::reply;
-use crate::dispatch::CallKind;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Listing<'a> {
-    allow_list: AllowList<'a>,
-}
-
-#[derive(Serialize)]
-struct AllowList<'a> {
-    /// Runner's exposure can be open; this one never is.
-    enabled: bool,
-    tasks: Vec<&'a str>,
-    events: Vec<&'a str>,
-}
+/// For those who have a token, and asked for again each time.
+const CACHING: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 pub(super) fn answer(gateway: &Gateway, head: &Parts) -> Result<Response, HttpError> {
     if !gateway.options.discovery {
@@ -34,10 +22,23 @@ pub(super) fn answer(gateway: &Gateway, head: &Parts) -> Result<Response, HttpEr
     gateway.auth.admit(&head.headers)?;
 
     let generation = gateway.generation.snapshot();
-    let ids = |kind| generation.registry.ids(kind).iter().map(AsRef::as_ref).collect();
-    let allow_list =
-        AllowList { enabled: true, tasks: ids(CallKind::Task), events: ids(CallKind::Event) };
-    let listing = serde_json::to_vec(&Listing { allow_list })
+    let listing = generation.registry.listing();
+    let mut response = match is_known(&head.headers, listing.etag()) {
+        true => reply::empty(StatusCode::NOT_MODIFIED),
+        false => reply::result(Some(listing.json())),
+    };
+    let etag = HeaderValue::from_str(listing.etag())
         .map_err(|error| HttpError::internal(error.to_string()))?;
-    Ok(reply::result(Some(&listing)))
+    response.headers_mut().insert(ETAG, etag);
+    response.headers_mut().insert(CACHE_CONTROL, CACHING);
+    Ok(response)
+}
+
+/// Whether the caller has this version already.
+fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    known.flat_map(|tags| tags.split(',')).map(str::trim).any(|tag| {
+        // A proxy that compresses makes the tag a weak one.
+        tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag
+    })
 }

@@ -4,6 +4,7 @@
 mod entry;
 mod error;
 mod folder;
+mod listing;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,6 +19,7 @@ use folder::Folder;
 
 pub use entry::Registration;
 pub use error::LoadError;
+pub use listing::Listing;
 
 const MANIFEST_FILE: &str = "manifest.json";
 
@@ -26,6 +28,7 @@ const MANIFEST_FILE: &str = "manifest.json";
 pub struct Registry {
     tasks: Entries,
     events: Entries,
+    listing: Listing,
 }
 
 #[derive(Debug, Default)]
@@ -43,7 +46,11 @@ impl Registry {
     pub fn load(folder: &Path) -> Result<Self, LoadError> {
         let folder = Folder::open(folder)?;
         let manifest = read_manifest(&folder)?;
-        let mut registry = Self { tasks: Entries::default(), events: Entries::default() };
+        let mut registry = Self {
+            tasks: Entries::default(),
+            events: Entries::default(),
+            listing: Listing::of(&folder, &manifest)?,
+        };
         for task in &manifest.tasks {
             registry.tasks.insert(&folder, Registration::of_task(&folder, task)?)?;
         }
@@ -63,6 +70,12 @@ impl Registry {
     #[must_use]
     pub fn ids(&self, kind: CallKind) -> &[Arc<str>] {
         &self.entries(kind).ids
+    }
+
+    /// For discovery.
+    #[must_use]
+    pub fn listing(&self) -> &Listing {
+        &self.listing
     }
 
     /// Of the deadlines that authors set.

@@ -58,6 +58,28 @@ fn a_manifest_that_is_missing_or_broken() {
 }
 
 #[test]
+fn a_discovery_document_that_is_missing_broken_or_of_another_run() {
+    let document = json!({
+        "discoveryVersion": 1, "hash": "sha256:0", "tasks": [], "events": []
+    });
+    for (key, value, reason) in [
+        ("extra", json!(1), "unknown field `extra`"),
+        ("hash", json!("sha256:1"), "belongs to manifest.json"),
+        ("discoveryVersion", json!(2), "belongs to manifest.json"),
+    ] {
+        let mut schemas = one_task();
+        let mut document = document.clone();
+        document[key] = value;
+        schemas.document("discovery.json", &document);
+        refused(schemas, &["discovery.json", reason, "codegen"]);
+    }
+    let mut schemas = one_task();
+    schemas.document("discovery.json", &document);
+    std::fs::remove_file(schemas.file("discovery.json")).expect("removed");
+    refused(schemas, &["discovery.json", "No such file"]);
+}
+
+#[test]
 fn a_manifest_of_another_version() {
     // Its other fields do not matter.
     let schemas = manifest(|m| *m = json!({"manifestVersion": 2, "functions": []}));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{ADD, Request, Setup, delete, get, post};
+use crate::harness::{ADD, Request, Schemas, Setup, delete, get, post};
 
 fn task(id: &str) -> Request {
     post(&format!("/__runner/task/app.tasks.{id}"))
@@ -76,6 +76,47 @@ fn lists_what_may_be_called() {
     assert_eq!(list["tasks"][0], "app.tasks.add");
     let events = json!(["app.events.notify", "app.events.silent", "app.events.parallel"]);
     assert_eq!(list["events"], events);
+}
+
+#[test]
+fn discovery_has_the_document_that_the_codegen_wrote() {
+    let schema = json!({"type": "string"});
+    let value = json!({"schema": schema, "optional": false});
+    let document = json!({
+        "$comment": "Generated.",
+        "discoveryVersion": 1,
+        "hash": "sha256:0",
+        "tasks": [{"id": "app.tasks.echo", "input": value, "output": value, "hash": "sha256:1"}],
+        "events": [],
+    });
+    let mut schemas = Schemas::new();
+    schemas.task("app.tasks.echo", &schema, &schema, json!({}));
+    schemas.document("discovery.json", &document);
+    let gateway = Setup::with(schemas).start();
+
+    let request = get("/__runner/discovery").token("secret");
+    let answer = gateway.send(&request);
+    let result = answer.result();
+    let list = json!({"enabled": true, "tasks": ["app.tasks.echo"], "events": []});
+    assert_eq!(result["allowList"], list);
+    for key in ["discoveryVersion", "hash", "events"] {
+        assert_eq!(result[key], document[key], "{key}");
+    }
+    assert_eq!(result["tasks"][0]["input"]["schema"], schema);
+    assert!(result.get("$comment").is_none());
+
+    let etag = answer.header("etag").expect("an etag").to_owned();
+    for known in [etag.clone(), format!("W/{etag}"), format!("\"x\", {etag}"), "*".to_owned()] {
+        let answer = gateway.send(&request.clone().header("if-none-match", &known));
+        assert_eq!((answer.status, answer.header("etag")), (304, Some(etag.as_str())), "{known}");
+        assert!(answer.body.is_empty() && answer.header("x-runner-request-id").is_some());
+    }
+    for unknown in ["\"x\"", "", "W/\"x\""] {
+        let answer = gateway.send(&request.clone().header("if-none-match", unknown));
+        assert_eq!(answer.status, 200, "{unknown}");
+    }
+    let foreign = get("/__runner/discovery").token("wrong").header("if-none-match", &etag);
+    assert_eq!(gateway.send(&foreign).status, 401);
 }
 
 #[test]

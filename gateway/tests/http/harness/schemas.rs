@@ -9,6 +9,7 @@ pub(crate) struct Schemas {
     folder: TempDir,
     tasks: Vec<Value>,
     events: Vec<Value>,
+    documents: Vec<String>,
 }
 
 impl Schemas {
@@ -17,7 +18,7 @@ impl Schemas {
         for name in ["tasks", "events"] {
             fs::create_dir(folder.path().join(name)).expect("a folder");
         }
-        let schemas = Self { folder, tasks: Vec::new(), events: Vec::new() };
+        let schemas = Self { folder, tasks: Vec::new(), events: Vec::new(), documents: Vec::new() };
         schemas.write_manifest();
         schemas
     }
@@ -88,6 +89,14 @@ impl Schemas {
         self
     }
 
+    /// One that the manifest names beside the schemas.
+    pub(crate) fn document(&mut self, file: &str, content: &Value) -> &mut Self {
+        self.write(file, &content.to_string());
+        self.documents.push(file.to_owned());
+        self.write_manifest();
+        self
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -97,7 +106,10 @@ impl Schemas {
     }
 
     pub(crate) fn manifest(&self) -> Value {
-        json!({"manifestVersion": 1, "hash": "sha256:0", "tasks": self.tasks, "events": self.events})
+        json!({
+            "manifestVersion": 1, "hash": "sha256:0", "tasks": self.tasks, "events": self.events,
+            "documents": self.documents
+        })
     }
 
     pub(crate) fn write(&self, file: &str, text: &str) {
