@@ -17,6 +17,8 @@ export const diagnosticTitles = {
   TUN1021: "unknown option",
   TUN1022: "bad option value",
   TUN1023: "handlers of one event disagree",
+  TUN1024: "not a declared error",
+  TUN1025: "two errors share an id",
   TUN1030: "the handler is not a function",
   TUN1031: "overloaded handler",
   TUN1032: "generic handler",

@@ -61,7 +61,7 @@ export function writeChanges({ written, deleted }: Changes): void {
 /** The forms of names that codegen gives to files of `schemasDir`. */
 const id = "[A-Za-z][A-Za-z0-9_-]*(?:\\.[A-Za-z][A-Za-z0-9_-]*)*";
 const ownName = new RegExp(
-  `^(?:tasks/${id}\\.(?:input|output)\\.json|events/${id}\\.payload\\.json|discovery\\.json|openapi\\.json|mcp\\.json)$`,
+  `^(?:tasks/${id}\\.(?:input|output)\\.json|events/${id}\\.payload\\.json|errors/${id}\\.data\\.json|discovery\\.json|openapi\\.json|mcp\\.json)$`,
 );
 
 /** The files that the manifest on disk names; none where there is no manifest of ours. */

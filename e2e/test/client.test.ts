@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   createClient,
+  DeclaredError,
   type CallOptions,
   type ClientOptions,
   type Order,
@@ -96,7 +97,7 @@ describe("the quickstart's client", () => {
     expect(await errorOf(client().tasks.priceOrder({ ...order, items }))).toMatchObject({
       code: "INTERNAL_ERROR",
       id: "app.errors.unknownSku",
-      message: "some items are not for sale",
+      message: "not for sale: HAT-0001",
       data: { skus: ["HAT-0001"] },
       httpCode: 422,
     });
@@ -106,6 +107,15 @@ describe("the quickstart's client", () => {
       data: { code: "WINTER99" },
       httpCode: 422,
     });
+  });
+
+  test("tells a declared error by its id, and knows the type of its data", async () => {
+    const items = [{ sku: "HAT-0001", quantity: 1 }];
+    const { error } = await client().safe.tasks.priceOrder({ ...order, items });
+    if (error?.id !== "app.errors.unknownSku") throw error ?? new Error("there is a price");
+    const skus: string[] = error.data.skus;
+    expect(skus).toEqual(["HAT-0001"]);
+    expect(error).toBeInstanceOf(DeclaredError);
   });
 
   test.each(["wrong", undefined])("throws UNAUTHORIZED with the token %s", async (wrong) => {

@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import type { AnyError } from "./define-error.ts";
 import type { Options } from "./generated/manifest.ts";
 
 /**
@@ -65,6 +66,11 @@ export type AnyEvent<Deps = never> = EventDefinition<string, never, Deps>;
 export interface TaskOptions extends Omit<Options, "parallel"> {
   /** Callable from other code in the worker only: in no manifest, client or document. */
   internal?: boolean;
+  /**
+   * The errors that the handler throws on purpose, from `defineError`. Callers
+   * get them typed, and no other `TunnelError` of the handler's.
+   */
+  errors?: readonly AnyError[];
 }
 
 /** Literals; they land in the manifest, which the gateway obeys. */

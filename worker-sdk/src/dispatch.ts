@@ -7,6 +7,7 @@ import { InFlight } from "./in-flight.ts";
 import { StderrLogger } from "./logger.ts";
 import type { Run } from "./middleware.ts";
 import type { Registry } from "./registry.ts";
+import { isThenable } from "./thenable.ts";
 
 export interface DispatcherOptions {
   registry: Registry;
@@ -146,13 +147,4 @@ function nameOf(call: PipeCall): string {
 function answerOf(call: PipeCall, result: unknown): unknown {
   if (call.type === "task") return result;
   return call.returnPayload === true ? call.payload : undefined;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "then" in value &&
-    typeof value.then === "function"
-  );
 }

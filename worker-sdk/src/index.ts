@@ -10,6 +10,13 @@ export {
   type TaskDefinition,
   type TaskOptions,
 } from "./define.ts";
+export {
+  defineError,
+  type AnyError,
+  type DefinedError,
+  type ErrorDefinition,
+  type ErrorOptions,
+} from "./define-error.ts";
 export type { ContextFactory } from "./dependencies.ts";
 export { TunnelError, type TunnelErrorOptions } from "./errors.ts";
 export type { LogFields, Logger } from "./logger.ts";

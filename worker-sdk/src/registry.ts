@@ -1,5 +1,8 @@
 import type { AnyEvent, AnyTask } from "./define.ts";
 import type { Context } from "./context.ts";
+import type { AnyError } from "./define-error.ts";
+import { TunnelError } from "./errors.ts";
+import { isThenable } from "./thenable.ts";
 import { type Middleware, type Run, withMiddleware } from "./middleware.ts";
 
 /** What the worker can run, by id, with the middleware around it. */
@@ -18,7 +21,10 @@ export class Registry {
       if (seen.has(id)) throw new TypeError(`two tasks have the id ${id}`);
       seen.add(id);
       if (options.internal === true) continue;
-      this.tasks.set(id, withMiddleware(middleware, "task", id, handler as Run));
+      this.tasks.set(
+        id,
+        withMiddleware(middleware, "task", id, held(handler as Run, options.errors)),
+      );
     }
     for (const { id } of events) {
       if (this.events.has(id)) continue;
@@ -26,6 +32,28 @@ export class Registry {
       this.events.set(id, withMiddleware(middleware, "event", id, runAll(sameId)));
     }
   }
+}
+
+/**
+ * A task that declares errors is held to them, since its callers rely on their
+ * types. What middleware throws is nobody's contract and passes.
+ */
+function held(run: Run, errors: readonly AnyError[] | undefined): Run {
+  if (errors === undefined || errors.length === 0) return run;
+  const declared = new Set(errors.map(({ id }) => id));
+  const check = (error: unknown): never => {
+    if (!(error instanceof TunnelError) || declared.has(error.id)) throw error;
+    throw new TypeError(`the task does not declare the error ${error.id}`, { cause: error });
+  };
+  return (value, context) => {
+    let outcome: unknown;
+    try {
+      outcome = run(value, context);
+    } catch (error) {
+      return check(error);
+    }
+    return isThenable(outcome) ? Promise.resolve(outcome).catch(check) : outcome;
+  };
 }
 
 /** Every handler runs, also after another one failed; the first failure is the answer. */

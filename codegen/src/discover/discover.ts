@@ -18,6 +18,8 @@ export interface Discovered {
   handler: ts.Expression;
   options: Options;
   documentation?: string;
+  /** What stands for the errors that a task declares. */
+  errors?: ts.Expression;
   /** Where the handler is. */
   source: SourceLocation;
 }
@@ -63,7 +65,7 @@ function readDefinition(
   // TypeScript has complained of missing arguments already.
   if (!first || !handler) return undefined;
   const id = readId(first, diagnostics);
-  const { options, isInternal } = readOptions(kind, third, diagnostics);
+  const { options, isInternal, errors } = readOptions(kind, third, diagnostics);
   if (id === undefined) return undefined;
   const { text, isDeprecated } = documentationOf(call);
   const discovered: Discovered = {
@@ -72,6 +74,7 @@ function readDefinition(
     handler,
     options: isDeprecated ? { ...options, deprecated: true } : options,
     ...(text === undefined ? {} : { documentation: text }),
+    ...(errors && { errors }),
     source: sourceOf(checker, handler),
   };
   return { kind, id, isInternal, location: locationOf(first), discovered };

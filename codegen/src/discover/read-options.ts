@@ -8,6 +8,8 @@ export interface DefinedOptions {
   options: Options;
   /** In no manifest, client or document. */
   isInternal: boolean;
+  /** What stands for the errors that a task declares. */
+  errors?: ts.Expression;
 }
 
 type Kind = "flag" | "count" | "milliseconds" | "rate limit";
@@ -35,6 +37,7 @@ export function readOptions(
   diagnostics: Diagnostics,
 ): DefinedOptions {
   const found = new Map<string, unknown>();
+  const errors = kind === "task" && argument ? errorsIn(argument) : undefined;
   for (const [name, value] of argument ? literalsIn(kind, argument, diagnostics) : []) {
     // What is off by default need not be said.
     if (value !== false) found.set(name, value);
@@ -42,7 +45,19 @@ export function readOptions(
   const isInternal = found.delete("internal");
   // In the order of the table, whatever the order in the source.
   const names = Object.keys(optionsOf[kind]).filter((name) => found.has(name));
-  return { options: Object.fromEntries(names.map((name) => [name, found.get(name)])), isInternal };
+  const options = Object.fromEntries(names.map((name) => [name, found.get(name)]));
+  return { options, isInternal, ...(errors && { errors }) };
+}
+
+/** The one option that is no literal: it names definitions, which the checker follows. */
+function errorsIn(argument: ts.Expression): ts.Expression | undefined {
+  const node = withoutAssertions(argument);
+  const properties = ts.isObjectLiteralExpression(node) ? [...node.properties] : [];
+  return properties.find(isErrors)?.initializer;
+}
+
+function isErrors(property: ts.Node): property is ts.PropertyAssignment {
+  return ts.isPropertyAssignment(property) && propertyName(property.name) === "errors";
 }
 
 function* literalsIn(
@@ -62,6 +77,7 @@ function* literalsIn(
     return;
   }
   for (const property of node.properties) {
+    if (kind === "task" && isErrors(property)) continue;
     const name = ts.isPropertyAssignment(property) && propertyName(property.name);
     const value = ts.isPropertyAssignment(property) && literalValue(property.initializer);
     if (typeof name !== "string" || value === undefined) {
@@ -71,7 +87,8 @@ function* literalsIn(
     const expected = optionsOf[kind][name];
     const location = locationOf(property);
     if (!expected) {
-      const hint = `known options: ${Object.keys(optionsOf[kind]).join(", ")}`;
+      const known = [...Object.keys(optionsOf[kind]), ...(kind === "task" ? ["errors"] : [])];
+      const hint = `known options: ${known.join(", ")}`;
       diagnostics.error("TUN1021", `${name} is no option of ${kind}s`, { hint, location });
     } else if (fits(expected, value)) {
       yield [name, value];

@@ -9,12 +9,45 @@ export interface Discovery {
    */
   $comment?: string;
   discoveryVersion: number;
+  /**
+   * The errors that tasks declare.
+   */
+  errors?: DiscoveredError[];
   events: DiscoveredEvent[];
   /**
    * The manifest's hash.
    */
   hash: string;
+  /**
+   * The beginning of ids that clients drop: with `app`, `app.tasks.add` is `client.tasks.add`.
+   */
+  root?: string;
   tasks: DiscoveredTask[];
+}
+export interface DiscoveredError {
+  data: DiscoveredValue;
+  /**
+   * The error's JSDoc, Markdown.
+   */
+  documentation?: string;
+  /**
+   * The HTTP status.
+   */
+  httpCode: number;
+  /**
+   * `error.id` in the envelope.
+   */
+  id: string;
+}
+export interface DiscoveredValue {
+  /**
+   * The value may be undefined: left out of a request or a reply.
+   */
+  optional?: boolean;
+  /**
+   * A standalone JSON Schema 2020-12 document.
+   */
+  schema: unknown;
 }
 export interface DiscoveredEvent {
   /**
@@ -76,21 +109,15 @@ export interface RateLimit {
   limit: number;
   windowMs: number;
 }
-export interface DiscoveredValue {
-  /**
-   * The value may be undefined: left out of a request or a reply.
-   */
-  optional?: boolean;
-  /**
-   * A standalone JSON Schema 2020-12 document.
-   */
-  schema: unknown;
-}
 export interface DiscoveredTask {
   /**
    * The task's JSDoc, Markdown.
    */
   documentation?: string;
+  /**
+   * Ids of the errors that it declares; without any it may fail with whichever it likes.
+   */
+  errors?: string[];
   hash: string;
   id: string;
   input: DiscoveredValue;

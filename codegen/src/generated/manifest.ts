@@ -12,6 +12,10 @@ export interface Manifest {
    * Documents beside the schemas, relative to the manifest's folder.
    */
   documents?: string[];
+  /**
+   * The errors that tasks declare.
+   */
+  errors?: DeclaredError[];
   events: Event[];
   /**
    * Digest over all tasks and events: `sha256:` and 64 hex digits.
@@ -19,6 +23,37 @@ export interface Manifest {
   hash: string;
   manifestVersion: number;
   tasks: Task[];
+}
+/**
+ * An error that tasks declare: as much part of their contract as their output is.
+ */
+export interface DeclaredError {
+  data: SchemaRef;
+  /**
+   * The error's JSDoc, Markdown.
+   */
+  documentation?: string;
+  /**
+   * The HTTP status.
+   */
+  httpCode: number;
+  /**
+   * `error.id` in the envelope.
+   */
+  id: string;
+}
+/**
+ * Where the schema of a value is, and whether the value may be undefined.
+ */
+export interface SchemaRef {
+  /**
+   * The value may be undefined: left out of a request or a reply.
+   */
+  optional?: boolean;
+  /**
+   * A standalone JSON Schema 2020-12 document, relative to the manifest's folder.
+   */
+  schema: string;
 }
 /**
  * A message that handlers receive and that has no result.
@@ -87,19 +122,6 @@ export interface RateLimit {
   windowMs: number;
 }
 /**
- * Where the schema of a value is, and whether the value may be undefined.
- */
-export interface SchemaRef {
-  /**
-   * The value may be undefined: left out of a request or a reply.
-   */
-  optional?: boolean;
-  /**
-   * A standalone JSON Schema 2020-12 document, relative to the manifest's folder.
-   */
-  schema: string;
-}
-/**
  * A function that callers run and whose result they get.
  */
 export interface Task {
@@ -107,6 +129,10 @@ export interface Task {
    * The task's JSDoc, Markdown.
    */
   documentation?: string;
+  /**
+   * Ids of the errors that it declares; without any it may fail with whichever it likes.
+   */
+  errors?: string[];
   /**
    * Digest over the schemas, documentation and options: `sha256:` and 64 hex digits.
    */

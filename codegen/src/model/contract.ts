@@ -10,6 +10,7 @@ export interface Contract {
   hash: string;
   tasks: ReadonlyMap<string, TaskContract>;
   events: ReadonlyMap<string, EventContract>;
+  errors: ReadonlyMap<string, ErrorContract>;
 }
 
 export interface TaskContract {
@@ -23,4 +24,8 @@ export interface EventContract {
   payload: JsonSchema;
   /** Digest over the schema, documentation and options. */
   hash: string;
+}
+
+export interface ErrorContract {
+  data: JsonSchema;
 }

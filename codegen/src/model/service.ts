@@ -1,3 +1,4 @@
+import type { DeclaredError } from "./declared-error.ts";
 import type { Event } from "./event.ts";
 import type { Task } from "./task.ts";
 
@@ -13,4 +14,6 @@ export interface Service {
   tasks: readonly Task[];
   /** Sorted by id. */
   events: readonly Event[];
+  /** All that tasks declare, sorted by id. */
+  errors: readonly DeclaredError[];
 }

@@ -1,4 +1,5 @@
 import type { Options } from "../generated/manifest.ts";
+import type { DeclaredError } from "./declared-error.ts";
 import type { SourceLocation } from "./source-location.ts";
 import type { Value } from "./value.ts";
 
@@ -12,6 +13,8 @@ export interface Task {
   /** The task's JSDoc description, Markdown. */
   documentation?: string;
   options: Options;
+  /** Sorted by id. A task without any may fail with whichever it likes. */
+  errors: readonly DeclaredError[];
   /** Where the handler is: F12 on the client's method lands here. */
   source: SourceLocation;
 }

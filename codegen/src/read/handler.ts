@@ -66,8 +66,18 @@ export function readOutput(reader: Reader, signature: ts.Signature, handler: ts.
   const { ts: checker } = reader.checker;
   const returned = checker.getReturnTypeOfSignature(signature);
   const type = checker.getAwaitedType(returned) ?? returned;
-  const place = rootPlace(reader, type, "output", handler);
-  return readValue(reader, type, place, writtenOutput(signature));
+  return readOutgoing(reader, type, "output", handler, writtenOutput(signature));
+}
+
+/** What callers get: an output, or the data of an error. */
+export function readOutgoing(
+  reader: Reader,
+  type: ts.Type,
+  what: string,
+  node: ts.Node,
+  written?: Written,
+): Value {
+  return readValue(reader, type, rootPlace(reader, type, what, node), written);
 }
 
 function readValue(reader: Reader, type: ts.Type, place: Place, written?: Written): Value {

@@ -1,8 +1,10 @@
 import type { Discovered } from "../discover/discover.ts";
 import { clientPathOf } from "../discover/id.ts";
+import type { DeclaredError } from "../model/declared-error.ts";
 import type { Event } from "../model/event.ts";
 import type { Service } from "../model/service.ts";
 import type { Task } from "../model/task.ts";
+import { readErrors } from "./errors.ts";
 import { readInput, readOutput, signatureOf } from "./handler.ts";
 import { locationOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -30,7 +32,45 @@ export function readService(
     else if (event) events.set(event.id, event);
   }
   reader.names.settle();
-  return { root, schemasDir, clientDir, tasks, events: [...events.values()] };
+  return {
+    ...{ root, schemasDir, clientDir },
+    tasks,
+    events: [...events.values()],
+    errors: agreeOnErrors(reader, tasks, discovered),
+  };
+}
+
+/** One id is one error, whichever tasks declare it. */
+function agreeOnErrors(
+  reader: Reader,
+  tasks: readonly Task[],
+  discovered: readonly Discovered[],
+): DeclaredError[] {
+  const byId = new Map<string, DeclaredError>();
+  const byName = new Map<string, string>();
+  const handlers = new Map(discovered.map(({ id, handler }) => [id, handler]));
+  for (const task of tasks) {
+    for (const error of task.errors) {
+      const known = byId.get(error.id) ?? error;
+      const otherCase = byName.get(error.id.toLowerCase()) ?? error.id;
+      byId.set(error.id, known);
+      byName.set(error.id.toLowerCase(), otherCase);
+      const isSame =
+        known.httpCode === error.httpCode &&
+        known.data.type.getId() === error.data.type.getId() &&
+        known.data.optional === error.data.optional;
+      if (isSame && otherCase === error.id) continue;
+      const handler = handlers.get(task.id);
+      const problem = isSame
+        ? `${error.id} and ${otherCase} differ in letter case only`
+        : `two errors have the id ${error.id}`;
+      reader.diagnostics.error("TUN1025", problem, {
+        hint: "define an error once, and import it where it is thrown",
+        ...(handler && { location: locationOf(handler) }),
+      });
+    }
+  }
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function readTask(reader: Reader, definition: Discovered, root: string): Task | undefined {
@@ -41,6 +81,7 @@ function readTask(reader: Reader, definition: Discovered, root: string): Task | 
     ...common(definition, root),
     input: readInput(reader, signature, handler, "input"),
     output: readOutput(reader, signature, handler),
+    errors: definition.errors ? readErrors(reader, definition.errors) : [],
   };
 }
 

@@ -16,14 +16,14 @@ function diagnose(code: string, options: ts.CompilerOptions = {}): string[] {
     "caller.ts",
     `import { ClientError, createClient, DeclaredError, TunnelError } from "./client/index.js";
      import { call, safeCall, tasksAdd, tasksDelete } from "./client/calls.js";
-     import type { Client, Client_, Money, Order } from "./client/index.js";
+     import type { Client, Client_, Money, Order, OutOfStockError } from "./client/index.js";
      const client: Client = createClient({ baseUrl: "/__runner" });
      declare const order: Order;
      const gateway = { baseUrl: "/__runner" };
      ${code}
      export { call, client, ClientError, createClient, DeclaredError, gateway, order };
      export { safeCall, tasksAdd, tasksDelete, TunnelError };
-     export type { Client_, Money };`,
+     export type { Client_, Money, OutOfStockError };`,
   );
   const resolved: ts.CompilerOptions = {
     strict: true,
@@ -94,6 +94,20 @@ describe("what compiles", () => {
        }).tasks.add({ a: 5, b: 3 }, { retry: 0, timeoutMs: 9 });`,
     ],
     [
+      "declared errors, told apart by id",
+      `const { error } = await client.safe.tasks.price(order);
+       if (error?.id === "app.errors.out-of-stock") {
+         error satisfies OutOfStockError;
+         error.data.left.toFixed();
+       }
+       if (error?.id === "app.errors.closed") error.data satisfies undefined;
+       try { await client.tasks.price(order); } catch (caught) {
+         if (caught instanceof TunnelError && caught.id === "app.errors.out-of-stock") {
+           caught.data.sku.length;
+         }
+       }`,
+    ],
+    [
       "calls without a client",
       `const sum: Promise<number> = call(gateway, tasksAdd, { a: 5, b: 3 }, { retry: 1 });
        call(gateway, tasksDelete); call(gateway, tasksDelete, "x");
@@ -136,6 +150,17 @@ describe("what does not compile", () => {
     ],
     ["a result taken for another", `const text: string = await client.tasks.add({ a: 5, b: 3 });`],
     ["an unknown error code", `(error: TunnelError) => error.code === "OOPS";`],
+    ["an unknown id", `(error: TunnelError) => error.id === "app.errors.none";`],
+    [
+      "an id that the task does not declare",
+      `const { error } = await client.safe.tasks.price(order);
+       if (error?.id === "app.errors.none") throw error;`,
+    ],
+    [
+      "other data than that of the error",
+      `const { error } = await client.safe.tasks.price(order);
+       if (error?.id === "app.errors.closed") error.data.sku;`,
+    ],
     ["a replaced method", `client.tasks.add = async () => 1;`],
     ["an input to safe", `client.safe.tasks.add({ a: 5 });`],
     ["an unknown task of safe", `client.safe.tasks.subtract({ a: 5, b: 3 });`],
@@ -170,7 +195,11 @@ test("descriptions, constraints and deprecations are carried", () => {
      *
      * @param input The order to price.
      */
-    readonly price: (input: Order,`);
+    readonly price: (
+      input: Order,
+      options?: CallOptions,
+    ) => Promise<{ total: Money; lines: Money[] }> & Throws<ClosedError | OutOfStockError>;
+`);
   expect(text).toContain("    /** @deprecated */\n    readonly buildAll:");
   expect(text).toContain(`
   /**
@@ -180,6 +209,9 @@ test("descriptions, constraints and deprecations are carried", () => {
    * @minimum 0
    */
   amount: number;`);
+  expect(text).toContain(`/** There is no more of it. */
+export type OutOfStockError = DeclaredError<"app.errors.out-of-stock", { sku: string; left: number }>;
+`);
   expect(text).toContain("/** What something costs. Ends no comment: *\\/ */\nexport interface");
 });
 

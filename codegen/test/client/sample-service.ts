@@ -1,4 +1,5 @@
 import type { Contract, JsonSchema } from "../../src/model/contract.ts";
+import type { DeclaredError } from "../../src/model/declared-error.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { Service } from "../../src/model/service.ts";
 import type { Task } from "../../src/model/task.ts";
@@ -59,6 +60,7 @@ interface Extras {
   output?: Value;
   documentation?: string;
   options?: Task["options"];
+  errors?: DeclaredError[];
   line?: number;
 }
 
@@ -69,6 +71,7 @@ export function task(id: string, extras: Extras = {}): Task {
     clientPath: clientPath(id),
     input,
     output,
+    errors: extras.errors ?? [],
     ...(documentation !== undefined && { documentation }),
     options,
     source: { file: "/project/src/tasks.ts", line, column: 14 },
@@ -103,6 +106,7 @@ export function service(tasks: Task[], events: Event[] = []): Service {
     clientDir: "/project/client",
     tasks,
     events,
+    errors: [...new Set(tasks.flatMap((task) => task.errors))],
   };
 }
 
@@ -132,6 +136,13 @@ const money = named(
 );
 const category = named("Category");
 category.complete(object({ name: string, "children?": new ArrayType(category) }));
+const outOfStock: DeclaredError = {
+  id: "app.errors.out-of-stock",
+  httpCode: 409,
+  data: value(object({ sku: string, left: number })),
+  documentation: "There is no more of it.",
+};
+const shopClosed: DeclaredError = { id: "app.errors.closed", httpCode: 503, data: nothing };
 const discount = new UnionType([
   object({ kind: new LiteralType("percent"), percent: number }),
   object({ kind: new LiteralType("voucher"), code: new PatternStringType("^V-", "`V-${string}`") }),
@@ -168,6 +179,7 @@ export const largeService = service(
       input: value(documented(order, { description: "The order to price." })),
       output: value(object({ total: money, lines: new ArrayType(money) })),
       documentation: "Prices an order.\n\nWithout tax.",
+      errors: [shopClosed, outOfStock],
       options: { rateLimit: { limit: 10, windowMs: 1000 } },
       line: 30,
     }),
@@ -275,6 +287,13 @@ export const contract: Contract = {
         ),
         hash,
       },
+    ],
+  ]),
+  errors: new Map([
+    ["app.errors.closed", { data: undefinedSchema }],
+    [
+      "app.errors.out-of-stock",
+      { data: document(closed({ sku: { type: "string" }, left: { type: "number" } })) },
     ],
   ]),
   events: new Map([

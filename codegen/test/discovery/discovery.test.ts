@@ -19,9 +19,15 @@ test("the document fits its schema", () => {
 test("it has every task and event with schemas, documentation and options", () => {
   expect(file).toMatchObject({ folder: "schemas", path: "discovery.json" });
   expect(discovery.tasks.map(({ id }) => id)).toEqual(largeService.tasks.map(({ id }) => id));
+  expect(discovery.root).toBe("app");
+  expect(discovery.errors).toMatchObject([
+    { id: "app.errors.closed", httpCode: 503, data: { optional: true } },
+    { id: "app.errors.out-of-stock", httpCode: 409, documentation: "There is no more of it." },
+  ]);
   expect(discovery.tasks.find(({ id }) => id === "app.tasks.price")).toEqual({
     id: "app.tasks.price",
     documentation: "Prices an order.\n\nWithout tax.",
+    errors: ["app.errors.closed", "app.errors.out-of-stock"],
     options: { rateLimit: { limit: 10, windowMs: 1000 } },
     input: { schema: contract.tasks.get("app.tasks.price")?.input },
     output: { schema: contract.tasks.get("app.tasks.price")?.output },

@@ -24,7 +24,8 @@ const pair = object({ a: new NumberType(), "b?": new NumberType() });
 const mcp = { mcp: true };
 
 function serviceOf(...tasks: Task[]): Service {
-  return { root: "app", schemasDir: "/schemas", clientDir: "/client", tasks, events: [] };
+  const folders = { schemasDir: "/schemas", clientDir: "/client" };
+  return { root: "app", ...folders, tasks, events: [], errors: [] };
 }
 
 function toolsOf(...tasks: Task[]) {

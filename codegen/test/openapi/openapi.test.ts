@@ -50,7 +50,7 @@ test("a public task asks for no token, and only what has a rate is limited", () 
   const limited = post("/task/app.tasks.price");
   expect(limited).not.toHaveProperty("security");
   expect(Object.keys(limited.responses)).toEqual(
-    "200 400 401 403 404 408 413 415 429 500 503 504 default".split(" "),
+    "200 400 401 403 404 408 409 413 415 429 500 503 504 default".split(" "),
   );
 });
 
@@ -95,6 +95,8 @@ test("shared types become one component each, and two where they differ", () => 
     "Order",
     "Undefined",
     "ValidationDetail",
+    "app.errors.closed",
+    "app.errors.out-of-stock",
   ]);
   expect(schemas.Order).toMatchObject({
     properties: { price: { $ref: "#/components/schemas/MoneyInput" } },
@@ -121,4 +123,28 @@ test("what only looks like a reference stays as it is", () => {
 
 test("it is the same whenever it is written", () => {
   expect(emit(largeService).text).toBe(emit(largeService).text);
+});
+
+test("a declared error is an answer of its status, beside what the gateway answers with that", () => {
+  const { responses } = post("/task/app.tasks.price");
+  const schemaOf = (status: string) =>
+    (responses[status] as { content: Record<string, { schema: unknown }> }).content[
+      "application/json"
+    ]?.schema;
+  expect(schemaOf("409")).toEqual({ $ref: "#/components/schemas/app.errors.out-of-stock" });
+  expect(schemaOf("503")).toEqual({
+    anyOf: [
+      { $ref: "#/components/schemas/app.errors.closed" },
+      { $ref: "#/components/schemas/ErrorEnvelope" },
+    ],
+  });
+  expect(document.components.schemas["app.errors.out-of-stock"]).toMatchObject({
+    description: "There is no more of it.",
+    properties: {
+      error: {
+        properties: { id: { const: "app.errors.out-of-stock" }, httpCode: { const: 409 } },
+        required: ["code", "id", "message", "httpCode", "data"],
+      },
+    },
+  });
 });

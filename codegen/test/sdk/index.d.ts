@@ -20,3 +20,13 @@ export declare function defineEvent<const Id extends string, Payload = void>(
   handler: (payload: Payload, context: Context) => unknown,
   options?: object,
 ): Definition<Id, Payload, void>;
+
+export declare function defineError<
+  const Id extends string,
+  Data = undefined,
+  const Code extends number = 500,
+>(
+  id: Id,
+  message: string | ((data: Data) => string),
+  options?: { httpCode?: Code },
+): new (data: Data) => Error & { readonly id: Id; readonly data: Data; readonly httpCode: Code };

@@ -5,6 +5,7 @@ import type {
   DeclaredError,
   Failure,
   Safe,
+  Throws,
   TunnelErrorClass,
 } from "./runtime/index.js";
 

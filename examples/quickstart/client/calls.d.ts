@@ -10,11 +10,7 @@ export declare const eventsNotify: Definition<Calls["events"]["notify"]>;
 /** Adds two numbers. */
 export declare const tasksAdd: Definition<Calls["tasks"]["add"]>;
 
-/**
- * Says what an order costs: lines, discounts, shipping, total.
- *
- * Fails with `app.errors.unknownSku` or `app.errors.unknownCoupon`, both 422.
- */
+/** Says what an order costs: lines, discounts, shipping, total. */
 export declare const tasksPriceOrder: Definition<Calls["tasks"]["priceOrder"]>;
 
 /** The worker's clock, as an ISO 8601 timestamp in UTC. */

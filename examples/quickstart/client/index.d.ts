@@ -5,6 +5,7 @@ import type {
   DeclaredError,
   Failure,
   Safe,
+  Throws,
   TunnelErrorClass,
 } from "./runtime/index.js";
 
@@ -37,10 +38,10 @@ export interface Client extends Calls {
 }
 
 /** What every error of a call is an instance of. */
-export declare const TunnelError: TunnelErrorClass<DeclaredError>;
+export declare const TunnelError: TunnelErrorClass<UnknownCouponError | UnknownSkuError>;
 
 /** Everything that a call can fail with: `code` tells it apart, `id` the declared errors. */
-export type TunnelError = Failure<DeclaredError>;
+export type TunnelError = Failure<UnknownCouponError | UnknownSkuError>;
 
 /** Everything that can be called, by what is left of its id without the root. */
 export interface Calls {
@@ -51,16 +52,21 @@ export interface Calls {
   readonly tasks: {
     /** Adds two numbers. */
     readonly add: (input: { a: number; b: number }, options?: CallOptions) => Promise<number>;
-    /**
-     * Says what an order costs: lines, discounts, shipping, total.
-     *
-     * Fails with `app.errors.unknownSku` or `app.errors.unknownCoupon`, both 422.
-     */
-    readonly priceOrder: (input: Order, options?: CallOptions) => Promise<PricedOrder>;
+    /** Says what an order costs: lines, discounts, shipping, total. */
+    readonly priceOrder: (
+      input: Order,
+      options?: CallOptions,
+    ) => Promise<PricedOrder> & Throws<UnknownCouponError | UnknownSkuError>;
     /** The worker's clock, as an ISO 8601 timestamp in UTC. */
     readonly serverTime: (input?: undefined, options?: CallOptions) => Promise<string>;
   };
 }
+
+/** Nobody has handed out this coupon, or its time is over. */
+export type UnknownCouponError = DeclaredError<"app.errors.unknownCoupon", { code: string }>;
+
+/** The catalogue does not have these items. */
+export type UnknownSkuError = DeclaredError<"app.errors.unknownSku", { skus: string[] }>;
 
 export interface Address {
   /**

@@ -19,8 +19,14 @@ pub struct Discovery {
     pub discovery_version: u32,
     /// The manifest's hash.
     pub hash: String,
+    /// The beginning of ids that clients drop: with `app`, `app.tasks.add` is `client.tasks.add`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<String>,
     pub tasks: Vec<DiscoveredTask>,
     pub events: Vec<DiscoveredEvent>,
+    /// The errors that tasks declare.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<DiscoveredError>,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +40,9 @@ pub struct DiscoveredTask {
     pub documentation: Option<String>,
     #[serde(default)]
     pub options: Options,
+    /// Ids of the errors that it declares; without any it may fail with whichever it likes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<String>,
     pub hash: String,
 }
 
@@ -48,6 +57,20 @@ pub struct DiscoveredEvent {
     #[serde(default)]
     pub options: Options,
     pub hash: String,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DiscoveredError {
+    /// `error.id` in the envelope.
+    pub id: String,
+    /// The HTTP status.
+    #[schemars(range(min = 400, max = 599))]
+    pub http_code: u16,
+    pub data: DiscoveredValue,
+    /// The error's JSDoc, Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]

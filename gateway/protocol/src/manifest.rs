@@ -21,6 +21,9 @@ pub struct Manifest {
     pub hash: String,
     pub tasks: Vec<Task>,
     pub events: Vec<Event>,
+    /// The errors that tasks declare.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<DeclaredError>,
     /// Documents beside the schemas, relative to the manifest's folder.
     #[serde(default)]
     pub documents: Vec<String>,
@@ -38,6 +41,9 @@ pub struct Task {
     pub documentation: Option<String>,
     #[serde(default)]
     pub options: Options,
+    /// Ids of the errors that it declares; without any it may fail with whichever it likes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<String>,
     /// Digest over the schemas, documentation and options: `sha256:` and 64 hex digits.
     pub hash: String,
 }
@@ -55,6 +61,21 @@ pub struct Event {
     pub options: Options,
     /// Digest over the schema, documentation and options: `sha256:` and 64 hex digits.
     pub hash: String,
+}
+
+/// An error that tasks declare: as much part of their contract as their output is.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeclaredError {
+    /// `error.id` in the envelope.
+    pub id: String,
+    /// The HTTP status.
+    #[schemars(range(min = 400, max = 599))]
+    pub http_code: u16,
+    pub data: SchemaRef,
+    /// The error's JSDoc, Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<String>,
 }
 
 /// Where the schema of a value is, and whether the value may be undefined.

@@ -23,7 +23,7 @@ export const emitClient: Emit = (service) => {
   ];
   return [
     file("index.js", emitModule(methods, names)),
-    ...mapped("index.d.ts", emitDeclarations(methods)),
+    ...mapped("index.d.ts", emitDeclarations(methods, service.errors)),
     file("calls.js", emitCalls(names)),
     ...mapped("calls.d.ts", emitCallDeclarations(names)),
     ...runtimeFiles(),

@@ -1,7 +1,9 @@
+import type { DeclaredError } from "../../model/declared-error.ts";
 import { type NamedType, NeverType, ObjectType } from "../../model/types.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { docComment, docOfAnnotations } from "./doc-comment.ts";
+import { ErrorTypes } from "./error-types.ts";
 import { isTree, type Method, type MethodTree } from "./method-tree.ts";
 import { labelled, printMembers, printType, type Refer, splitAnnotations } from "./print-type.ts";
 import { Page } from "./page.ts";
@@ -9,8 +11,13 @@ import type { MappedPlace } from "./source-map.ts";
 import { TypeNames } from "./type-names.ts";
 
 /** `index.d.ts`, and where in it the name of each method is. */
-export function emitDeclarations(methods: MethodTree): { text: string; places: MappedPlace[] } {
+export function emitDeclarations(
+  methods: MethodTree,
+  declared: readonly DeclaredError[],
+): { text: string; places: MappedPlace[] } {
   const names = new TypeNames();
+  const errors = new ErrorTypes(declared, names);
+  const failure = errors.union(declared) ?? "DeclaredError";
   const page = new Page();
   page.write(`// ${banner}
 import type {
@@ -19,6 +26,7 @@ import type {
   DeclaredError,
   Failure,
   Safe,
+  Throws,
   TunnelErrorClass,
 } from "./runtime/index.js";
 
@@ -38,18 +46,19 @@ export interface Client extends Calls {
 }
 
 /** What every error of a call is an instance of. */
-export declare const TunnelError: TunnelErrorClass<DeclaredError>;
+export declare const TunnelError: TunnelErrorClass<${failure}>;
 
 /** Everything that a call can fail with: \`code\` tells it apart, \`id\` the declared errors. */
-export type TunnelError = Failure<DeclaredError>;
+export type TunnelError = Failure<${failure}>;
 
 /** Everything that can be called, by what is left of its id without the root. */
 export interface Calls {
 `);
-  writeMethods(page, methods, names, "  ");
+  writeMethods(page, methods, { names, errors }, "  ");
   page.write("}\n");
+  const failures = errors.declarations();
   const types = names.declarations((name, type) => declaration(name, type, names.refer));
-  for (const text of types) page.write(`\n${text}`);
+  for (const text of [...failures, ...types]) page.write(`\n${text}`);
   page.write("\n//# sourceMappingURL=index.d.ts.map\n");
   return { text: page.text, places: page.places };
 }
@@ -71,14 +80,19 @@ const exportedTypes = [
   "ValidationDetail",
 ];
 
-function writeMethods(page: Page, methods: MethodTree, names: TypeNames, indent: string): void {
+interface Types {
+  names: TypeNames;
+  errors: ErrorTypes;
+}
+
+function writeMethods(page: Page, methods: MethodTree, types: Types, indent: string): void {
   for (const [segment, member] of methods) {
     if (isTree(member)) {
       page.write(`${indent}readonly ${segment}: {\n`);
-      writeMethods(page, member, names, `${indent}  `);
+      writeMethods(page, member, types, `${indent}  `);
       page.write(`${indent}};\n`);
     } else {
-      writeMethod(page, segment, member, names, indent);
+      writeMethod(page, segment, member, types, indent);
     }
   }
 }
@@ -88,7 +102,7 @@ function writeMethod(
   page: Page,
   segment: string,
   method: Method,
-  names: TypeNames,
+  { names, errors }: Types,
   indent: string,
 ): void {
   const isTask = method.kind === "task";
@@ -102,10 +116,12 @@ function writeMethod(
     printValue(value, "undefined", names, `${indent}  `),
   );
   const result = isTask ? printResult(method.task.output, names, indent) : "void";
-  const line = `${segment}: (${first}, options?: CallOptions) => Promise<${result}>;\n`;
+  const failures = isTask ? errors.union(method.task.errors) : undefined;
+  const answer = `Promise<${result}>${failures === undefined ? "" : ` & Throws<${failures}>`}`;
+  const line = `${segment}: (${first}, options?: CallOptions) => ${answer};\n`;
   page.write(
     first.includes("\n") || indent.length + line.length > 100
-      ? `${segment}: (\n${indent}  ${first},\n${indent}  options?: CallOptions,\n${indent}) => Promise<${result}>;\n`
+      ? `${segment}: (\n${indent}  ${first},\n${indent}  options?: CallOptions,\n${indent}) => ${answer};\n`
       : line,
   );
 }

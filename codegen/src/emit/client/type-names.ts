@@ -43,12 +43,18 @@ export class TypeNames {
   readonly refer = (type: NamedType): string => {
     const known = this.#names.get(type);
     if (known !== undefined) return known;
-    let name = type.getName();
-    while (this.#taken.has(name)) name += "_";
-    this.#taken.add(name);
+    const name = this.take(type.getName());
     this.#names.set(type, name);
     return name;
   };
+
+  /** This name, or one like it that nothing else has. */
+  take(wanted: string): string {
+    let name = wanted;
+    while (this.#taken.has(name)) name += "_";
+    this.#taken.add(name);
+    return name;
+  }
 
   /** All of them, sorted by name, also those that only other declarations refer to. */
   declarations(declare: (name: string, type: NamedType) => string): string[] {

@@ -1,10 +1,12 @@
 import type {
+  DiscoveredError,
   DiscoveredEvent,
   DiscoveredTask,
   DiscoveredValue,
   Discovery,
 } from "../../generated/discovery.ts";
 import type { Contract, JsonSchema } from "../../model/contract.ts";
+import type { DeclaredError } from "../../model/declared-error.ts";
 import type { Event } from "../../model/event.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import type { Task } from "../../model/task.ts";
@@ -21,8 +23,12 @@ export const emitDiscovery: Emit = (service, contract) => {
     $comment: banner,
     discoveryVersion,
     hash: contract.hash,
+    ...(service.root !== "" && { root: service.root }),
     tasks: service.tasks.map((task) => discoveredTask(task, contract)),
     events: service.events.map((event) => discoveredEvent(event, contract)),
+    ...(service.errors.length > 0 && {
+      errors: service.errors.map((error) => discoveredError(error, contract)),
+    }),
   };
   const text = `${JSON.stringify(discovery, null, 2)}\n`;
   return [{ folder: "schemas", path: "discovery.json", text }];
@@ -35,6 +41,7 @@ function discoveredTask(task: Task, contract: Contract): DiscoveredTask {
     ...said(task),
     input: discoveredValue(task.input, input),
     output: discoveredValue(task.output, output),
+    ...(task.errors.length > 0 && { errors: task.errors.map((error) => error.id) }),
     hash,
   };
 }
@@ -42,6 +49,16 @@ function discoveredTask(task: Task, contract: Contract): DiscoveredTask {
 function discoveredEvent(event: Event, contract: Contract): DiscoveredEvent {
   const { payload, hash } = contractOf(contract.events, event.id);
   return { id: event.id, ...said(event), payload: discoveredValue(event.payload, payload), hash };
+}
+
+function discoveredError(error: DeclaredError, contract: Contract): DiscoveredError {
+  const { id, httpCode, data, documentation } = error;
+  return {
+    id,
+    httpCode,
+    ...(documentation !== undefined && { documentation }),
+    data: discoveredValue(data, contractOf(contract.errors, id).data),
+  };
 }
 
 /** What the author said beside the types, where there is anything. */

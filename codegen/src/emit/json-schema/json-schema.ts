@@ -6,14 +6,25 @@ import { documentOf } from "./document.ts";
 
 /** The schemas of a service and the digests over them; input is closed, output open, as `tsc` has it. */
 export function contractFor(service: Service): Contract {
+  const errors = new Map(
+    service.errors.map(({ id, data }) => [id, { data: documentOf(data, "open") }]),
+  );
   const tasks = new Map<string, TaskContract>();
-  for (const { id, input, output, options, documentation } of service.tasks) {
+  for (const { id, input, output, options, documentation, errors: declared } of service.tasks) {
     const schemas = {
       input: documentOf(input, options.openInput ? "open" : "closed"),
       output: documentOf(output, "open"),
     };
     const optional = { input: input.optional, output: output.optional };
-    const hash = digestOf({ schemas, optional, options, documentation });
+    const failures = declared.map(({ data, ...error }) => ({
+      ...error,
+      optional: data.optional,
+      schema: errors.get(error.id)?.data,
+    }));
+    const hash = digestOf({
+      ...{ schemas, optional, options, documentation },
+      ...(failures.length > 0 && { errors: failures }),
+    });
     tasks.set(id, { ...schemas, hash });
   }
   const events = new Map<string, EventContract>();
@@ -24,7 +35,7 @@ export function contractFor(service: Service): Contract {
     events.set(id, { ...schemas, hash });
   }
   const hashes = [tasks, events].map((group) => [...group].map(([id, { hash }]) => [id, hash]));
-  return { hash: digestOf(hashes), tasks, events };
+  return { hash: digestOf([service.root, ...hashes]), tasks, events, errors };
 }
 
 /** One file a schema, named by the id. */
@@ -36,6 +47,7 @@ export const emitJsonSchemas: Emit = (_service, contract) => [
   ...[...contract.events].map(([id, { payload }]) =>
     schemaFile(`events/${id}.payload.json`, payload),
   ),
+  ...[...contract.errors].map(([id, { data }]) => schemaFile(`errors/${id}.data.json`, data)),
 ];
 
 function schemaFile(path: string, schema: JsonSchema): GeneratedFile {

@@ -1,5 +1,6 @@
-import type { Event, Manifest, Task } from "../../generated/manifest.ts";
+import type { DeclaredError, Event, Manifest, Task } from "../../generated/manifest.ts";
 import type { Contract } from "../../model/contract.ts";
+import type { DeclaredError as ModelError } from "../../model/declared-error.ts";
 import type { Event as ModelEvent } from "../../model/event.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import type { Task as ModelTask } from "../../model/task.ts";
@@ -24,6 +25,7 @@ export const emitManifest: Emit = (service, contract) => {
     hash: contract.hash,
     tasks: service.tasks.map((task) => taskEntry(task, contract)),
     events: service.events.map((event) => eventEntry(event, contract)),
+    ...(service.errors.length > 0 && { errors: service.errors.map(errorEntry) }),
     documents: hasTools ? [...documents, toolsDocument] : documents,
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -37,6 +39,7 @@ function taskEntry(task: ModelTask, contract: Contract): Task {
     ...said(task),
     input: schemaRef(`tasks/${id}.input.json`, input.optional),
     output: schemaRef(`tasks/${id}.output.json`, output.optional),
+    ...(task.errors.length > 0 && { errors: task.errors.map((error) => error.id) }),
     hash: contractOf(contract.tasks, id).hash,
   };
 }
@@ -48,6 +51,15 @@ function eventEntry(event: ModelEvent, contract: Contract): Event {
     ...said(event),
     payload: schemaRef(`events/${id}.payload.json`, payload.optional),
     hash: contractOf(contract.events, id).hash,
+  };
+}
+
+function errorEntry({ id, httpCode, data, documentation }: ModelError): DeclaredError {
+  return {
+    id,
+    httpCode,
+    ...(documentation === undefined ? {} : { documentation }),
+    data: schemaRef(`errors/${id}.data.json`, data.optional),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Options } from "../../generated/manifest.ts";
 import type { Contract, JsonSchema } from "../../model/contract.ts";
+import type { DeclaredError } from "../../model/declared-error.ts";
 import type { Service } from "../../model/service.ts";
 import { NamedType } from "../../model/types.ts";
 import type { Value } from "../../model/value.ts";
@@ -15,6 +16,8 @@ export interface Call {
   request: Body & { key: "input" | "payload" };
   /** What comes back as `result`; events have none. */
   response: Body | undefined;
+  /** Those that a task declares. */
+  errors: readonly DeclaredError[];
 }
 
 export interface Body {
@@ -36,6 +39,7 @@ export function callsOf(service: Service, contract: Contract): Call[] {
       options: task.options,
       request: { key: "input", ...bodyOf(task.input, input) },
       response: bodyOf(task.output, output),
+      errors: task.errors,
     };
   });
   const events = service.events.map((event): Call => {
@@ -47,6 +51,7 @@ export function callsOf(service: Service, contract: Contract): Call[] {
       options: event.options,
       request: { key: "payload", ...bodyOf(event.payload, payload) },
       response: undefined,
+      errors: [],
     };
   });
   return [...tasks, ...events];

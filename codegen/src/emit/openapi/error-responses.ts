@@ -1,5 +1,7 @@
 import type { Options } from "../../generated/manifest.ts";
 import type { JsonSchema } from "../../model/contract.ts";
+import type { Call } from "./call.ts";
+import { byStatus } from "./declared-errors.ts";
 
 interface ErrorResponse {
   /** Its name among the components. */
@@ -94,16 +96,30 @@ const declaredError = {
 };
 
 /** The error responses of one operation, by status. */
-export function errorResponsesOf(options: Options): Record<string, JsonSchema> {
+export function errorResponsesOf({ options, errors }: Call): Record<string, JsonSchema> {
   const applicable = Object.entries(responses).filter(
     ([, { appliesTo }]) => appliesTo?.(options) ?? true,
   );
-  return Object.fromEntries(
-    [...applicable, ["default", declaredError] as const].map(([status, { name }]) => [
+  const general = [...applicable, ["default", declaredError] as const].map(
+    ([status, { name }]): [string, JsonSchema] => [
       status,
       { $ref: `#/components/responses/${name}` },
-    ]),
+    ],
   );
+  const declared = [...byStatus(errors)].map(([status, schemas]): [string, JsonSchema] => [
+    String(status),
+    declaredResponse(schemas, responses[status]),
+  ]);
+  return Object.fromEntries([...general, ...declared]);
+}
+
+/** One of the declared errors, or what the gateway itself answers with that status. */
+function declaredResponse(schemas: readonly JsonSchema[], general?: ErrorResponse): JsonSchema {
+  const also = general ? anyError : [];
+  const { description, retryAfter } = general ?? {
+    description: "An error that the task's author declared.",
+  };
+  return describe(description, { retryAfter, schemas: [...schemas, ...also] });
 }
 
 /** The components that `errorResponsesOf` refers to for any of these calls. */
@@ -126,9 +142,18 @@ export function errorResponses(calls: readonly { options: Options }[]): Record<s
   ]) as Record<string, JsonSchema>;
 }
 
+interface Described {
+  retryAfter?: true | undefined;
+  example?: JsonSchema;
+  /** What the answer is one of. */
+  schemas?: readonly JsonSchema[];
+}
+
+const anyError = [{ $ref: "#/components/schemas/ErrorEnvelope" }];
+
 function describe(
   description: string,
-  { retryAfter, example }: { retryAfter?: true | undefined; example?: JsonSchema },
+  { retryAfter, example, schemas = anyError }: Described,
 ): JsonSchema {
   return {
     description,
@@ -138,7 +163,7 @@ function describe(
     },
     content: {
       "application/json": {
-        schema: { $ref: "#/components/schemas/ErrorEnvelope" },
+        schema: schemas.length === 1 ? schemas[0] : { anyOf: schemas },
         ...(example && { example }),
       },
     },

@@ -1,6 +1,8 @@
+import type { JsonSchema } from "../../model/contract.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import { banner } from "../banner.ts";
 import { type Call, callsOf } from "./call.ts";
+import { errorComponent, errorDocuments } from "./declared-errors.ts";
 import { errorResponses } from "./error-responses.ts";
 import { errorSchemas } from "./error-schemas.ts";
 import { operationOf, pathOf, tagOf, undefinedMarker } from "./operation.ts";
@@ -13,10 +15,21 @@ export const emitOpenapi: Emit = (service, contract) => {
     [undefinedMarker.name]: undefinedMarker.schema,
   };
   const standalone = callsOf(service, contract);
-  const { components, roots } = shareSchemas(standalone.flatMap(documentsOf), Object.keys(own));
+  const documents = [...standalone.flatMap(documentsOf), ...errorDocuments(service, contract)];
+  const reserved = [...Object.keys(own), ...service.errors.map(({ id }) => id)];
+  const { components, roots } = shareSchemas(documents, reserved);
   const calls = link(standalone, roots);
+  const data = roots.slice(roots.length - service.errors.length);
+  const errors = service.errors.map((error, index) => [
+    error.id,
+    errorComponent(error, data[index] ?? {}),
+  ]);
   const usesMarker = calls.some(undefinedMarker.appliesTo);
-  const schemas = { ...own, ...components };
+  const schemas = {
+    ...own,
+    ...components,
+    ...(Object.fromEntries(errors) as Record<string, JsonSchema>),
+  };
   const document = {
     openapi: "3.1.0",
     "x-generated": banner,

@@ -25,7 +25,7 @@ export function operationOf(call: Call): JsonSchema {
     ...(options.deprecated && { deprecated: true }),
     ...(options.public && { security: [] }),
     ...requestOf(call),
-    responses: { 200: successOf(call), ...errorResponsesOf(options) },
+    responses: { 200: successOf(call), ...errorResponsesOf(call) },
   };
 }
 

@@ -1,6 +1,6 @@
 // The business rules: plain functions that know nothing of the tunnel but its typed error.
-import { TunnelError } from "tunnel-worker-sdk";
 import type { Catalogue } from "./catalogue.ts";
+import { UnknownCoupon, UnknownSku } from "./errors.ts";
 import type { Amount, Discount, Order, Payment, PricedLine, PricedOrder } from "./order.ts";
 
 const wrappingPrice: Amount = 300;
@@ -9,7 +9,7 @@ const expressPrice: Amount = 1290;
 
 /**
  * @param today what invoices count their days from
- * @throws TunnelError `app.errors.unknownSku`, `app.errors.unknownCoupon`
+ * @throws UnknownSku, UnknownCoupon
  */
 export function price(order: Order, catalogue: Catalogue, today: Date): PricedOrder {
   const lines = priceLines(order, catalogue);
@@ -41,10 +41,7 @@ function priceLines({ items, currency }: Order, catalogue: Catalogue): PricedLin
     return [{ sku, title: product.title, quantity, unitPrice, total: unitPrice * quantity }];
   });
   if (unknown.length === 0) return lines;
-  throw new TunnelError("app.errors.unknownSku", "some items are not for sale", {
-    data: { skus: unknown },
-    httpCode: 422,
-  });
+  throw new UnknownSku({ skus: unknown });
 }
 
 function afterDiscount(amount: Amount, discount: Discount, catalogue: Catalogue): Amount {
@@ -56,10 +53,7 @@ function afterDiscount(amount: Amount, discount: Discount, catalogue: Catalogue)
     case "coupon": {
       const percent = catalogue.couponPercent(discount.code);
       if (percent !== undefined) return lessPercent(amount, percent);
-      throw new TunnelError("app.errors.unknownCoupon", "there is no such coupon", {
-        data: { code: discount.code },
-        httpCode: 422,
-      });
+      throw new UnknownCoupon({ code: discount.code });
     }
   }
 }

@@ -15,6 +15,11 @@ interface B {
 }
 
 export const closed = defineTask("app.closed", (input: Node) => input);
-export const open = defineTask("app.open", (input: Node | { other: A }) => input, { openInput: true });
-export const hook = defineEvent("app.hook", (payload: { deep: Node }) => void payload, { openInput: true, public: true });
+export const open = defineTask("app.open", (input: Node | { other: A }) => input, {
+  openInput: true,
+});
+export const hook = defineEvent("app.hook", (payload: { deep: Node }) => void payload, {
+  openInput: true,
+  public: true,
+});
 export const union = defineTask("app.union", (input: A | B) => input);

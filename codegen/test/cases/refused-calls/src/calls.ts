@@ -30,7 +30,9 @@ function overloaded(a: string | number) {
   return a;
 }
 export const overloads = defineTask("app.handlers.a", overloaded);
-export const generic = defineTask("app.handlers.b", <V,>(value: V) => value);
+export const generic = defineTask("app.handlers.b", <V>(value: V) => value);
 export const list = defineTask("app.handlers.c", (...values: [number]) => values.length);
 export const one = defineEvent("app.handlers.d", (payload: { a: 1 }) => void payload);
-export const other = defineEvent("app.handlers.d", (payload: { a: 2 }) => void payload, { public: true });
+export const other = defineEvent("app.handlers.d", (payload: { a: 2 }) => void payload, {
+  public: true,
+});

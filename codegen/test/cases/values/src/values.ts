@@ -6,13 +6,25 @@ interface Filter {
 
 export const none = defineTask("app.none", () => {});
 export const optional = defineTask("app.optional", (filter?: Filter) => filter);
-export const orUndefined = defineTask("app.orUndefined", (filter: Filter | undefined) => filter?.text ?? null);
-export const withDefault = defineTask("app.withDefault", (filter: Filter = {}) => Promise.resolve(filter));
+export const orUndefined = defineTask(
+  "app.orUndefined",
+  (filter: Filter | undefined) => filter?.text ?? null,
+);
+export const withDefault = defineTask("app.withDefault", (filter: Filter = {}) =>
+  Promise.resolve(filter),
+);
 export const contextOnly = defineTask("app.contextOnly", (_input, context) => context.requestId);
 export const anything = defineTask("app.anything", (input: unknown) => typeof input);
-export const nullable = defineTask("app.nullable", (id: string | null): number[] | null => (id ? [1] : null));
-export const maybe = defineTask("app.maybe", async (id: string) => (id === "" ? undefined : { id }));
-export const destructured = defineTask("app.destructured", ({ a, b = 2 }: { a: number; b?: number }) => a + b);
+export const nullable = defineTask("app.nullable", (id: string | null): number[] | null =>
+  id ? [1] : null,
+);
+export const maybe = defineTask("app.maybe", async (id: string) =>
+  id === "" ? undefined : { id },
+);
+export const destructured = defineTask(
+  "app.destructured",
+  ({ a, b = 2 }: { a: number; b?: number }) => a + b,
+);
 function declared(input: readonly [from: number, to?: number]): void {
   void input;
 }
@@ -22,4 +34,6 @@ export const byName = defineTask("app.byName", declared);
  * @deprecated Use another.
  */
 export const old = defineTask("app.old", (input: boolean) => input);
-export const hidden = defineTask("app.hidden", (input: Map<string, string>) => input, { internal: true });
+export const hidden = defineTask("app.hidden", (input: Map<string, string>) => input, {
+  internal: true,
+});
