@@ -1,6 +1,7 @@
 //! Composition root: the only place that wires the parts together.
 
 mod blueprint;
+mod controls;
 mod generations;
 mod reloader;
 
@@ -18,17 +19,21 @@ use tokio::time::timeout;
 
 use crate::admin::{self, AdminSocket, ClaimError};
 use crate::config::{Access, AdminTarget, Config, ValidateOutput};
-use crate::http::{CurrentGeneration, Gateway, Options, OutputPolicy, router, server};
+use crate::http::{
+    CurrentGeneration, Gateway, Options, OutputPolicy, metrics_router, router, server,
+};
 use crate::layers::auth::Auth;
 use crate::layers::body_limit::BodyLimit;
 use crate::layers::cors::Cors;
 use crate::layers::origin_guard::OriginGuard;
+use crate::metrics::{Metrics, Page, Source};
 use crate::pool::BootError;
 use crate::ready_file::ReadyFile;
 use crate::registry::LoadError;
 use crate::schema_watch::SchemaWatch;
 use crate::signal::{Asked, Signals};
 use blueprint::Blueprint;
+use controls::Controls;
 use generations::{Booting, Generations};
 use reloader::{ReloadHandle, Reloader};
 
@@ -44,6 +49,10 @@ pub enum RunError {
     Schemas(#[from] LoadError),
     #[error("cannot listen on {address}: {}", explain(source))]
     Listen { address: SocketAddr, source: io::Error },
+    #[error("cannot listen on {address} for metrics: {source}; choose another with --metrics-addr")]
+    MetricsAddress { address: SocketAddr, source: io::Error },
+    #[error("metrics: {0}")]
+    Metrics(#[from] prometheus::Error),
     #[error("ready file {}: {source}; give a path in a folder that exists with --ready-file", path.display())]
     ReadyFile { path: PathBuf, source: io::Error },
     #[error("{0}; check --worker")]
@@ -67,12 +76,15 @@ pub enum RunError {
 pub async fn run(config: Config) -> Result<(), RunError> {
     let mut signals = Signals::listen().map_err(RunError::Signals)?;
     let ready_file = claim_ready_file(&config)?;
-    let blueprint = Blueprint::new(config.schemas.clone(), config.worker.clone())?;
+    let metrics = Arc::new(Metrics::new()?);
+    let blueprint =
+        Blueprint::new(config.schemas.clone(), config.worker.clone(), Arc::clone(&metrics))?;
     let registry = blueprint.load().await?;
     let listener = listen(config.listen).await?;
     let address = listener
         .local_addr()
         .map_err(|source| RunError::Listen { address: config.listen, source })?;
+    let metrics_listener = listen_for_metrics(config.metrics_addr).await?;
     let admin_socket = claim_admin_socket(&config.admin, address.port())?;
     let schema_watch = watch_schemas(&config)?;
     warn_of_access(&config);
@@ -81,13 +93,22 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     let timeout = config.timeout;
     let Booting { generation, live, ended } = blueprint.start(1, registry, false);
     let generations = Arc::new(Generations::new(generation, live));
-    let router = router(Arc::new(gateway(config, generations.current())));
+    let page = Page::new(Arc::clone(&metrics), Arc::clone(&generations) as Arc<dyn Source>);
+    let gateway = gateway(config, generations.current(), Arc::clone(&metrics), page.clone());
+    let router = router(Arc::new(gateway));
     let (stop, stopping) = watch::channel(false);
     let server = tokio::spawn(server::serve(listener, router, limits, stopping.clone()));
-    let (reloader, reload) = Reloader::new(blueprint, Arc::clone(&generations), ended, stopping);
+    let (reloader, reload) =
+        Reloader::new(blueprint, metrics, Arc::clone(&generations), ended, stopping);
     let reloader = tokio::spawn(reloader.run());
+    // Served to the very end.
+    let (_until_the_end, never) = watch::channel(false);
+    if let Some(listener) = metrics_listener {
+        tokio::spawn(server::serve(listener, metrics_router(page), limits, never));
+    }
     if let Some(socket) = admin_socket {
-        tokio::spawn(admin::serve(socket, Arc::new(reload.clone())));
+        let controls = Controls::new(address, reload.clone(), Arc::clone(&generations));
+        tokio::spawn(admin::serve(socket, Arc::new(controls)));
     }
     if let Some(schemas) = schema_watch {
         tokio::spawn(follow(schemas, reload.clone()));
@@ -151,6 +172,16 @@ async fn drain(server: JoinHandle<()>, reloader: JoinHandle<Reloader>, wait: Dur
         Ok(reloader) => reloader.finish().await,
         Err(error) => tracing::error!(%error, "the reloader failed"),
     }
+}
+
+async fn listen_for_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunError> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|source| RunError::MetricsAddress { address, source })?;
+    let address = listener.local_addr().unwrap_or(address);
+    tracing::info!(%address, "metrics");
+    Ok(Some(listener))
 }
 
 /// A socket that nobody asked for is no reason not to start.
@@ -233,11 +264,18 @@ fn warn_of_access(config: &Config) {
     }
 }
 
-fn gateway(config: Config, generation: Arc<CurrentGeneration>) -> Gateway {
+fn gateway(
+    config: Config,
+    generation: Arc<CurrentGeneration>,
+    metrics: Arc<Metrics>,
+    metrics_page: Page,
+) -> Gateway {
     let is_open = matches!(config.access, Access::Open);
     let is_loopback = config.listen.ip().to_canonical().is_loopback();
     Gateway {
         generation,
+        metrics,
+        metrics_page,
         cors: cors(&config),
         origin_guard: is_open.then(|| OriginGuard::new(is_loopback)),
         auth: auth(config.access, config.token_header),

@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod http;
 pub mod judge;
 pub mod layers;
+pub mod metrics;
 pub mod pool;
 pub mod process;
 pub mod ready_file;

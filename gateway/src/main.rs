@@ -16,7 +16,10 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     match Invocation::load(std::env::args_os()) {
         Ok(Invocation::Serve(config)) => start(*config),
-        Ok(Invocation::Reload(target)) => print(on_runtime(command::reload(target))),
+        Ok(Invocation::Reload(target)) => finish(on_runtime(command::reload(target))),
+        Ok(Invocation::Status { target, json, once }) => {
+            finish(on_runtime(command::status(target, json, once)))
+        }
         Ok(Invocation::Validate(options)) => validate(options),
         Err(ConfigError::Usage(usage)) => usage.exit(),
         Err(error) => {
@@ -52,22 +55,13 @@ fn validate(options: Validate) -> ExitCode {
         resources: options.resources,
         resources_base: options.resources_base,
     };
-    match judge::run(&options, std::io::stdin().lock(), std::io::stdout().lock()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let judged = judge::run(&options, std::io::stdin().lock(), std::io::stdout().lock());
+    finish(judged.map_err(Into::into))
 }
 
-#[expect(clippy::print_stdout, reason = "what a command was asked for")]
-fn print(outcome: anyhow::Result<String>) -> ExitCode {
+fn finish(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
-        Ok(text) => {
-            println!("{text}");
-            ExitCode::SUCCESS
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 /// What each module may import of the others. Whatever is missing here may be
 /// imported by `app` and `main` only, and imports nothing.
 const ALLOWED: &[(&str, &[&str])] = &[
-    ("http", &["layers", "registry", "validation", "dispatch"]),
+    ("http", &["layers", "registry", "validation", "dispatch", "metrics"]),
+    ("layers", &["metrics"]),
+    ("metrics", &["dispatch", "pool", "process"]),
     ("registry", &["validation", "dispatch"]),
     ("validation", &["dispatch"]),
     ("dispatch", &["transport", "pool"]),

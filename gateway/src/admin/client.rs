@@ -12,11 +12,14 @@ use tokio::net::UnixStream;
 use tokio::time::timeout;
 
 use super::location;
-use super::{Refused, Reloaded};
+use super::{Refused, Reloaded, Status};
 
 /// For a gateway to take a connection: it never takes long, so one that does is
 /// stopped or stuck.
 const CONNECT: Duration = Duration::from_secs(5);
+
+/// For what it needs not wait for.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// Speaks with a gateway that runs.
 #[derive(Debug)]
@@ -61,6 +64,16 @@ impl AdminClient {
                 Err(AdminError::SeveralFound(found))
             }
         }
+    }
+
+    /// What the gateway is at.
+    ///
+    /// # Errors
+    /// No gateway answers.
+    pub async fn status(&self) -> Result<Status, AdminError> {
+        let answer = timeout(ANSWER, self.send(Method::GET, "/status")).await;
+        let (_, body) = answer.map_err(|_| self.broken_off("it does not answer".to_owned()))??;
+        self.read(&body)
     }
 
     /// Waits for as long as the workers take to boot.

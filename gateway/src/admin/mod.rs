@@ -5,6 +5,7 @@ mod client;
 mod location;
 mod server;
 mod socket;
+mod status;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ pub use client::{AdminClient, AdminError};
 pub use location::default_path;
 pub use server::{Control, serve};
 pub use socket::{AdminSocket, ClaimError};
+pub use status::{SlotStatus, Status};
 
 /// A reload that took place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

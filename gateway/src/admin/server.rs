@@ -3,15 +3,17 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
 
-use super::{AdminSocket, Refused, Reloaded};
+use super::{AdminSocket, Refused, Reloaded, Status};
 
 /// What an admin may have the gateway do.
 pub trait Control: Send + Sync + 'static {
+    fn status(&self) -> Status;
+
     /// Loads schemas and starts workers anew; resolves once they serve, or never
     /// will.
     fn reload(&self) -> impl Future<Output = Result<Reloaded, Refused>> + Send;
@@ -25,7 +27,14 @@ pub async fn serve(socket: AdminSocket, control: Arc<impl Control>) {
 }
 
 fn router<C: Control>(control: Arc<C>) -> Router {
-    Router::new().route("/reload", post(reload::<C>)).with_state(control)
+    Router::new()
+        .route("/status", get(status::<C>))
+        .route("/reload", post(reload::<C>))
+        .with_state(control)
+}
+
+async fn status<C: Control>(State(control): State<Arc<C>>) -> Response {
+    json(StatusCode::OK, &control.status())
 }
 
 async fn reload<C: Control>(State(control): State<Arc<C>>) -> Response {

@@ -6,6 +6,7 @@ use super::generations::{Booting, Live};
 use crate::config;
 use crate::dispatch::{CallKind, Dispatcher};
 use crate::http::Generation;
+use crate::metrics::Metrics;
 use crate::pool::{Pool, PoolOptions};
 use crate::process::WorkerCommand;
 use crate::registry::{LoadError, Registry};
@@ -20,14 +21,19 @@ pub(super) struct Blueprint {
     schemas: PathBuf,
     worker: config::Worker,
     command: WorkerCommand,
+    metrics: Arc<Metrics>,
 }
 
 impl Blueprint {
-    pub(super) fn new(schemas: PathBuf, worker: config::Worker) -> Result<Self, RunError> {
+    pub(super) fn new(
+        schemas: PathBuf,
+        worker: config::Worker,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self, RunError> {
         let mut command =
             WorkerCommand::from_argv(worker.command.clone()).ok_or(RunError::NoWorkerCommand)?;
         command.env_remove = SECRETS.map(str::to_owned).to_vec();
-        Ok(Self { schemas, worker, command })
+        Ok(Self { schemas, worker, command, metrics })
     }
 
     /// Reads and compiles the schemas, on a thread where nobody waits for it.
@@ -50,9 +56,12 @@ impl Blueprint {
     ) -> Booting {
         let options = PoolOptions { protocol_known, ..self.pool_options(&registry) };
         let pool = Arc::new(Pool::start(options));
-        let dispatcher = Dispatcher::new(PipeTransport::new(Arc::clone(&pool)));
-        let (generation, ended) = Generation::new(number, Arc::clone(&registry), dispatcher);
-        Booting { generation, live: Live { number, registry, pool }, ended }
+        let dispatcher = Arc::new(Dispatcher::new(PipeTransport::new(Arc::clone(&pool))));
+        let ids = |kind| registry.ids(kind);
+        let calls = Arc::new(self.metrics.table(ids(CallKind::Task), ids(CallKind::Event)));
+        let (generation, ended) =
+            Generation::new(number, Arc::clone(&registry), Arc::clone(&dispatcher), calls);
+        Booting { generation, live: Live { number, registry, pool, dispatcher }, ended }
     }
 
     fn pool_options(&self, registry: &Registry) -> PoolOptions {

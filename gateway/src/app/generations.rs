@@ -3,7 +3,9 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
+use crate::dispatch::{Dispatcher, Readiness};
 use crate::http::{CurrentGeneration, Ended, Generation};
+use crate::metrics::{Sample, Source, Totals, Workers};
 use crate::pool::Pool;
 use crate::registry::Registry;
 
@@ -19,6 +21,8 @@ pub(super) struct Generations {
 struct AllLive {
     serving: Arc<Live>,
     retiring: Vec<Arc<Live>>,
+    /// What those before them have counted.
+    ended: Totals,
 }
 
 /// A generation from the side of whoever ends it.
@@ -27,6 +31,7 @@ pub(super) struct Live {
     pub(super) number: u64,
     pub(super) registry: Arc<Registry>,
     pub(super) pool: Arc<Pool>,
+    pub(super) dispatcher: Arc<Dispatcher>,
 }
 
 /// A generation whose workers boot.
@@ -39,7 +44,8 @@ pub(super) struct Booting {
 
 impl Generations {
     pub(super) fn new(first: Generation, live: Live) -> Self {
-        let live = AllLive { serving: Arc::new(live), retiring: Vec::new() };
+        let live =
+            AllLive { serving: Arc::new(live), retiring: Vec::new(), ended: Totals::default() };
         Self { current: Arc::new(CurrentGeneration::new(first)), live: Mutex::new(live) }
     }
 
@@ -63,7 +69,9 @@ impl Generations {
 
     /// The workers of an old one are gone.
     pub(super) fn forget(&self, gone: &Arc<Live>) {
-        self.live.lock().retiring.retain(|live| !Arc::ptr_eq(live, gone));
+        let mut all = self.live.lock();
+        all.retiring.retain(|live| !Arc::ptr_eq(live, gone));
+        all.ended.add(&gone.snapshot());
     }
 
     /// The deadline that is farthest away among those that tasks set themselves.
@@ -73,5 +81,27 @@ impl Generations {
             .chain(&all.retiring)
             .filter_map(|live| live.registry.longest_timeout())
             .max()
+    }
+}
+
+impl Source for Generations {
+    fn sample(&self) -> Sample {
+        let all = self.live.lock();
+        Sample {
+            ready: all.serving.dispatcher.readiness() == Readiness::Ready,
+            serving: all.serving.snapshot(),
+            retiring: all.retiring.iter().map(|live| live.snapshot()).collect(),
+            ended: all.ended.clone(),
+        }
+    }
+}
+
+impl Live {
+    fn snapshot(&self) -> Workers {
+        Workers {
+            generation: self.number,
+            pool: self.pool.snapshot(),
+            queue: self.dispatcher.snapshot(),
+        }
     }
 }

@@ -18,9 +18,10 @@ use tokio::task::JoinSet;
 
 use super::blueprint::Blueprint;
 use super::generations::{Booting, Generations, Live};
-use crate::admin::{Control, Refused, Reloaded};
+use crate::admin::{Refused, Reloaded};
 use crate::dispatch::CallKind;
 use crate::http::Ended;
+use crate::metrics::Metrics;
 use crate::pool::BootError;
 use crate::registry::LoadError;
 
@@ -31,6 +32,7 @@ const MAX_ASKING: usize = 64;
 #[derive(Debug)]
 pub(super) struct Reloader {
     blueprint: Blueprint,
+    metrics: Arc<Metrics>,
     generations: Arc<Generations>,
     /// Of the one that serves.
     ended: Ended,
@@ -72,6 +74,7 @@ enum ReloadError {
 impl Reloader {
     pub(super) fn new(
         blueprint: Blueprint,
+        metrics: Arc<Metrics>,
         generations: Arc<Generations>,
         ended: Ended,
         stopping: watch::Receiver<bool>,
@@ -80,6 +83,7 @@ impl Reloader {
         let handle = ReloadHandle { requests, generations: Arc::clone(&generations) };
         let reloader = Self {
             blueprint,
+            metrics,
             last_number: generations.serving().number,
             generations,
             ended,
@@ -141,7 +145,9 @@ impl Reloader {
         self.last_number += 1;
         let number = self.last_number;
         tracing::info!(trigger, generation = number, "reloading");
-        match self.replace(number).await {
+        let replaced = self.replace(number).await;
+        self.metrics.reload_done(replaced.is_ok());
+        match replaced {
             Ok(()) => {
                 let reloaded = self.reloaded(started.elapsed());
                 tracing::info!(
@@ -179,12 +185,16 @@ impl Reloader {
         let old = self.generations.replace(generation, live);
         let old_ended = std::mem::replace(&mut self.ended, ended);
         let generations = Arc::clone(&self.generations);
+        let metrics = Arc::clone(&self.metrics);
         let over = self.over.subscribe();
         self.retiring.spawn(async move {
             retire(&old, old_ended, over).await;
             generations.forget(&old);
             // Freeing many schemas takes long.
-            drop(tokio::task::spawn_blocking(move || drop(old)));
+            drop(tokio::task::spawn_blocking(move || {
+                drop(old);
+                metrics.forget_unlisted();
+            }));
             drop(place);
         });
         // Those that are done are forgotten.
@@ -211,7 +221,7 @@ impl Reloader {
     }
 
     fn reloaded(&self, duration: Duration) -> Reloaded {
-        let Live { number, registry, pool } = &*self.generations.serving();
+        let Live { number, registry, pool, .. } = &*self.generations.serving();
         Reloaded {
             generation: *number,
             tasks: registry.ids(CallKind::Task).len(),
@@ -229,14 +239,11 @@ impl ReloadHandle {
         // Full: one that has not begun yet is waited for already.
         let _ = self.requests.try_send(Request { trigger, answer });
     }
-}
 
-impl Control for ReloadHandle {
-    async fn reload(&self) -> Result<Reloaded, Refused> {
+    pub(super) async fn reload(&self, trigger: &'static str) -> Result<Reloaded, Refused> {
         let (answer, outcome) = oneshot::channel();
-        let request = Request { trigger: "admin socket", answer };
         // Fails like the outcome: the answer goes with the request.
-        let _ = self.requests.send(request).await;
+        let _ = self.requests.send(Request { trigger, answer }).await;
         outcome.await.unwrap_or_else(|_| Err(refused(&self.generations, &ReloadError::Stopping)))
     }
 }

@@ -32,6 +32,22 @@ pub(super) struct CommandLine {
 /// Without one of these, the gateway serves.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Show the workers of a running gateway
+    ///
+    /// One line a slot, refreshed every second on a terminal.
+    Status {
+        #[command(flatten)]
+        target: Target,
+
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+
+        /// Do not refresh
+        #[arg(long)]
+        once: bool,
+    },
+
     /// Have a running gateway load its schemas and start its workers anew
     ///
     /// Prints what is served then. Exits with 1 and the reason if the new version is refused;

@@ -32,6 +32,12 @@ pub enum Invocation {
     Serve(Box<Config>),
     /// Have a gateway that runs do it.
     Reload(AdminTarget),
+    /// Show what it is at.
+    Status {
+        target: AdminTarget,
+        json: bool,
+        once: bool,
+    },
     /// Say what it would let through.
     Validate(Validate),
 }
@@ -63,6 +69,7 @@ pub struct Config {
     pub log_format: LogFormat,
     pub access_log: bool,
     pub admin: AdminTarget,
+    pub metrics_addr: Option<SocketAddr>,
 }
 
 /// The admin socket of a gateway.
@@ -137,6 +144,10 @@ impl Invocation {
         let CommandLine { settings, command } = CommandLine::from_arg_matches(&matches)?;
         match command {
             None => Config::load(settings, &matches).map(|config| Self::Serve(Box::new(config))),
+            Some(Command::Status { target, json, once }) => {
+                let target = AdminTarget::of_command(target)?;
+                Ok(Self::Status { target, json, once })
+            }
             Some(Command::Reload(target)) => AdminTarget::of_command(target).map(Self::Reload),
             Some(Command::Validate(options)) => Ok(Self::Validate(options)),
         }
@@ -223,6 +234,7 @@ impl Config {
             log_format: settings.log_format.unwrap_or(LogFormat::Text),
             access_log: is_on(settings.access_log),
             admin: settings.admin_socket.into(),
+            metrics_addr: settings.metrics_addr.map(|address| address.0),
         })
     }
 }

@@ -7,7 +7,9 @@ use clap::{ArgAction, Args, ValueEnum};
 use serde::Deserialize;
 
 use super::units::{Size, Span};
-use super::values::{AdminSocket, BasePath, CorsOrigin, Host, Secret, TokenHeader, one_or_many};
+use super::values::{
+    AdminSocket, BasePath, CorsOrigin, Host, MetricsAddr, Secret, TokenHeader, one_or_many,
+};
 
 /// What one source (command line and environment, or the file) says.
 /// `None` and empty lists mean that it says nothing.
@@ -177,6 +179,12 @@ pub(super) struct Settings {
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) trace_pipe: Option<bool>,
 
+    /// Address that serves /metrics to whoever reaches it, without a token, such as
+    /// 127.0.0.1:9464; the main port serves it to those who have one
+    #[arg(long, env = "TUNNEL_METRICS_ADDR", value_name = "IP:PORT", hide_env_values = true)]
+    #[arg(help_heading = "Operation")]
+    pub(super) metrics_addr: Option<MetricsAddr>,
+
     /// Unix socket through which `tunnel-gateway reload` reaches this gateway, for
     /// its user alone; off for none [default: tunnel-gateway-PORT.sock in $XDG_RUNTIME_DIR, if that
     /// is set]
@@ -264,6 +272,7 @@ impl Settings {
             log_format: self.log_format.or(other.log_format),
             access_log: self.access_log.or(other.access_log),
             trace_pipe: self.trace_pipe.or(other.trace_pipe),
+            metrics_addr: self.metrics_addr.or(other.metrics_addr),
             admin_socket: self.admin_socket.or(other.admin_socket),
             config: self.config.or(other.config),
         }

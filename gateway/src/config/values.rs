@@ -2,7 +2,7 @@
 //! that an error names the flag, variable or line they come from.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -96,6 +96,21 @@ impl FromStr for CorsOrigin {
     }
 }
 
+/// An address with a port; `localhost` is 127.0.0.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MetricsAddr(pub(crate) SocketAddr);
+
+impl FromStr for MetricsAddr {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let address = text.rsplit_once(':').and_then(|(host, port)| {
+            Some(SocketAddr::new(host.parse::<Host>().ok()?.0, port.parse().ok()?))
+        });
+        address.map(Self).ok_or("expected an IP address and a port, such as 127.0.0.1:9464")
+    }
+}
+
 /// Where `tunnel-gateway reload` and its like reach a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum AdminSocket {
@@ -165,7 +180,7 @@ macro_rules! deserialize_from_str {
     )*};
 }
 
-deserialize_from_str!(Host, BasePath, TokenHeader, AdminSocket);
+deserialize_from_str!(Host, BasePath, TokenHeader, MetricsAddr, AdminSocket);
 
 #[cfg(test)]
 mod tests {
@@ -188,6 +203,23 @@ mod tests {
         }
         for text in ["", "null", "example.com", "https://a.example/", "https://", "https://*.a"] {
             assert!(text.parse::<CorsOrigin>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn metrics_addresses() {
+        for (text, address) in [
+            ("127.0.0.1:9464", "127.0.0.1:9464"),
+            ("localhost:0", "127.0.0.1:0"),
+            ("[::1]:80", "[::1]:80"),
+        ] {
+            assert_eq!(
+                text.parse::<MetricsAddr>().map(|a| a.0.to_string()),
+                Ok(address.to_owned())
+            );
+        }
+        for text in ["", "9464", ":9464", "127.0.0.1", "127.0.0.1:", "example.com:80"] {
+            assert!(text.parse::<MetricsAddr>().is_err(), "{text:?}");
         }
     }
 

@@ -18,7 +18,7 @@ use super::error::HttpError;
 use super::gateway::{Gateway, OutputPolicy};
 use super::generation::Generation;
 use super::reply;
-use super::route::Target;
+use super::route::{Route, Target};
 use crate::dispatch::{Call, CallKind, Reply};
 use crate::layers::auth::Principal;
 use crate::layers::request_id::RequestId;
@@ -32,15 +32,33 @@ struct Admitted<'g> {
     principal: Principal,
 }
 
+/// What a request found when it came. It keeps to that, whatever is reloaded
+/// meanwhile.
+pub(super) struct Asked<'g> {
+    pub(super) generation: &'g Generation,
+    /// Of a call: what it names, if callers may know it.
+    pub(super) registration: Option<&'g Registration>,
+}
+
+impl<'g> Asked<'g> {
+    pub(super) fn of(generation: &'g Generation, route: &Route) -> Self {
+        let registration = match route {
+            Route::Call(Target { kind, id }) => generation.registry.find(*kind, id),
+            _ => None,
+        };
+        Self { generation, registration }
+    }
+}
+
 pub(super) async fn answer(
     gateway: &Gateway,
+    asked: &Asked<'_>,
     target: &Target,
     request_id: &RequestId,
     head: Parts,
     body: Body,
 ) -> Result<Response, HttpError> {
-    let generation = gateway.generation.snapshot();
-    let admitted = match admit(gateway, &generation, target, &head) {
+    let admitted = match admit(gateway, asked, target, &head) {
         Ok(admitted) => admitted,
         Err(refusal) => {
             body_limit::discard(&head.headers, body).await;
@@ -51,7 +69,8 @@ pub(super) async fn answer(
     let input = validate(admitted.registration, body)?;
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, &head);
-    let completed = generation.dispatcher.call(call).await;
+    let completed = asked.generation.dispatcher.call(call).await;
+    gateway.metrics.call_done(completed.timing);
     let reply = completed.result.map_err(|error| HttpError::of_call(target, error))?;
     respond(gateway, admitted.registration, reply, sent, request_id)
 }
@@ -59,7 +78,7 @@ pub(super) async fn answer(
 /// All that is decided before the body is read, cheapest first.
 fn admit<'g>(
     gateway: &Gateway,
-    generation: &'g Generation,
+    asked: &Asked<'g>,
     target: &Target,
     head: &Parts,
 ) -> Result<Admitted<'g>, HttpError> {
@@ -68,13 +87,12 @@ fn admit<'g>(
     }
     // Looked up first, answered later: who has no token does not learn which
     // ids exist.
-    let registration = generation.registry.find(target.kind, &target.id);
-    let principal = match registration {
+    let principal = match asked.registration {
         Some(registration) if registration.is_public() => gateway.auth.admit_public(),
         _ => gateway.auth.admit(&head.headers)?,
     };
-    let registration = registration.ok_or_else(|| HttpError::not_exposed(target))?;
-    if !generation.dispatcher.implements(target.kind, &target.id) {
+    let registration = asked.registration.ok_or_else(|| HttpError::not_exposed(target))?;
+    if !asked.generation.dispatcher.implements(target.kind, &target.id) {
         return Err(HttpError::not_implemented(target));
     }
     media_type::check(&head.headers)?;

@@ -7,12 +7,17 @@ use http::{Method, StatusCode};
 
 use super::error::HttpError;
 use super::gateway::Gateway;
+use super::generation::Generation;
 use super::reply;
 
 /// For those who have a token, and asked for again each time.
 const CACHING: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-pub(super) fn answer(gateway: &Gateway, head: &Parts) -> Result<Response, HttpError> {
+pub(super) fn answer(
+    gateway: &Gateway,
+    generation: &Generation,
+    head: &Parts,
+) -> Result<Response, HttpError> {
     if !gateway.options.discovery {
         return Err(HttpError::not_found());
     }
@@ -21,7 +26,6 @@ pub(super) fn answer(gateway: &Gateway, head: &Parts) -> Result<Response, HttpEr
     }
     gateway.auth.admit(&head.headers)?;
 
-    let generation = gateway.generation.snapshot();
     let listing = generation.registry.listing();
     let mut response = match is_known(&head.headers, listing.etag()) {
         true => reply::empty(StatusCode::NOT_MODIFIED),

@@ -6,11 +6,14 @@ use crate::layers::auth::Auth;
 use crate::layers::body_limit::BodyLimit;
 use crate::layers::cors::Cors;
 use crate::layers::origin_guard::OriginGuard;
+use crate::metrics::{Metrics, Page};
 
 /// All that answering a request takes.
 #[derive(Debug)]
 pub struct Gateway {
     pub generation: Arc<CurrentGeneration>,
+    pub metrics: Arc<Metrics>,
+    pub metrics_page: Page,
     pub auth: Auth,
     pub cors: Cors,
     /// Where everybody is let in.

@@ -11,6 +11,7 @@ use arc_swap::ArcSwap;
 use tokio::sync::oneshot;
 
 use crate::dispatch::Dispatcher;
+use crate::metrics::CallTable;
 use crate::registry::Registry;
 
 /// What a request is answered with.
@@ -19,7 +20,9 @@ pub struct Generation {
     /// Counts from 1.
     pub number: u64,
     pub registry: Arc<Registry>,
-    pub dispatcher: Dispatcher,
+    pub dispatcher: Arc<Dispatcher>,
+    /// The counters of what the registry names.
+    pub calls: Arc<CallTable>,
     /// Dropped with the generation, which `Ended` notices.
     _in_use: oneshot::Sender<Infallible>,
 }
@@ -34,9 +37,14 @@ pub struct CurrentGeneration(ArcSwap<Generation>);
 
 impl Generation {
     #[must_use]
-    pub fn new(number: u64, registry: Arc<Registry>, dispatcher: Dispatcher) -> (Self, Ended) {
+    pub fn new(
+        number: u64,
+        registry: Arc<Registry>,
+        dispatcher: Arc<Dispatcher>,
+        calls: Arc<CallTable>,
+    ) -> (Self, Ended) {
         let (in_use, ended) = oneshot::channel();
-        (Self { number, registry, dispatcher, _in_use: in_use }, Ended(ended))
+        (Self { number, registry, dispatcher, calls, _in_use: in_use }, Ended(ended))
     }
 }
 

@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::Method;
 
 use super::error::HttpError;
-use super::gateway::Gateway;
+use super::generation::Generation;
 use super::reply;
 use crate::dispatch::Readiness;
 
@@ -16,15 +16,15 @@ pub(super) fn live(method: &Method) -> Result<Response, HttpError> {
 
 /// A worker is there to take calls. If not, only a fixed word says why: the
 /// details are in the log.
-pub(super) fn ready(gateway: &Gateway, method: &Method) -> Result<Response, HttpError> {
+pub(super) fn ready(generation: &Generation, method: &Method) -> Result<Response, HttpError> {
     check(method)?;
-    match gateway.generation.snapshot().dispatcher.readiness() {
+    match generation.dispatcher.readiness() {
         Readiness::Ready => Ok(reply::done()),
         Readiness::NotReady { reason } => Err(HttpError::not_ready(reason)),
     }
 }
 
-fn check(method: &Method) -> Result<(), HttpError> {
+pub(super) fn check(method: &Method) -> Result<(), HttpError> {
     match *method {
         Method::GET | Method::HEAD => Ok(()),
         _ => Err(HttpError::method_not_allowed("GET, HEAD")),

@@ -7,6 +7,7 @@ mod error;
 mod gateway;
 mod generation;
 mod health;
+mod metrics;
 mod reply;
 mod route;
 mod router;
@@ -14,4 +15,5 @@ pub mod server;
 
 pub use gateway::{Gateway, Options, OutputPolicy};
 pub use generation::{CurrentGeneration, Ended, Generation};
+pub use metrics::metrics_router;
 pub use router::router;

@@ -11,6 +11,7 @@ pub(super) enum Route {
     Discovery,
     Live,
     Ready,
+    Metrics,
     /// Under the base path, but nothing there.
     UnknownUnderBase,
     Unknown,
@@ -29,6 +30,7 @@ impl Route {
         match path {
             "/healthz" => return Self::Live,
             "/readyz" => return Self::Ready,
+            "/metrics" => return Self::Metrics,
             _ => {}
         }
         let rest = match path.strip_prefix(base) {
@@ -104,6 +106,7 @@ mod tests {
         let of = |path| Route::of("/__runner", path);
         assert_eq!(of("/healthz"), Route::Live);
         assert_eq!(of("/readyz"), Route::Ready);
+        assert_eq!(of("/metrics"), Route::Metrics);
         assert_eq!(of("/__runner/discovery"), Route::Discovery);
         for path in ["/__runner", "/__runner/", "/__runner/task", "/__runner/task/", "/__runner/x"]
         {

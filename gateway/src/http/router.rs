@@ -8,14 +8,16 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{Method, StatusCode};
 
+use super::call::Asked;
 use super::error::HttpError;
 use super::gateway::Gateway;
 use super::route::{Route, Target};
-use super::{call, discovery, health, reply};
+use super::{call, discovery, health, metrics, reply};
 use crate::dispatch::CallKind;
 use crate::layers::access_log::{Exchange, Outcome, Subject};
 use crate::layers::request_id::RequestId;
 use crate::layers::{body_limit, security_headers};
+use crate::metrics::CallMetrics;
 
 /// The whole HTTP surface. One handler routes by itself: ids are taken from
 /// the path as it was sent, and every answer, whatever it says, leaves the
@@ -25,13 +27,19 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
 }
 
 async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+    let generation = gateway.generation.snapshot();
     let route = Route::of(&gateway.options.base_path, request.uri().path());
+    let asked = Asked::of(&generation, &route);
     let request_id = RequestId::of(request.headers());
-    let exchange =
-        Exchange::begin(request_id, subject(&route, &request), gateway.options.access_log);
+    let exchange = Exchange::begin(
+        request_id,
+        subject(&route, &request),
+        gateway.options.access_log,
+        counters(&gateway, &route, &asked),
+    );
     let grant = gateway.cors.decide(request.headers());
 
-    let answered = respond(&gateway, &route, exchange.request_id(), request).await;
+    let answered = respond(&gateway, &route, &asked, exchange.request_id(), request).await;
 
     let request_id = exchange.request_id().clone();
     exchange.finish(outcome(&answered));
@@ -46,6 +54,7 @@ async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Respon
 async fn respond(
     gateway: &Gateway,
     route: &Route,
+    asked: &Asked<'_>,
     request_id: &RequestId,
     request: Request,
 ) -> Result<Response, HttpError> {
@@ -57,11 +66,12 @@ async fn respond(
         }
         Ok(()) => match route {
             Route::Call(target) => {
-                return call::answer(gateway, target, request_id, head, body).await;
+                return call::answer(gateway, asked, target, request_id, head, body).await;
             }
-            Route::Discovery => discovery::answer(gateway, &head),
+            Route::Discovery => discovery::answer(gateway, asked.generation, &head),
             Route::Live => health::live(&head.method),
-            Route::Ready => health::ready(gateway, &head.method),
+            Route::Ready => health::ready(asked.generation, &head.method),
+            Route::Metrics => metrics::answer(gateway, &head),
             Route::UnknownUnderBase | Route::Unknown => Err(HttpError::not_found()),
         },
     };
@@ -85,8 +95,19 @@ fn subject<'a>(route: &'a Route, request: &Request) -> Subject<'a> {
     match route {
         Route::Call(Target { kind: CallKind::Task, id }) => Subject::Task(id),
         Route::Call(Target { kind: CallKind::Event, id }) => Subject::Event(id),
-        Route::Live | Route::Ready => Subject::Probe(other()),
+        Route::Live | Route::Ready | Route::Metrics => Subject::Probe(other()),
         Route::Discovery | Route::UnknownUnderBase | Route::Unknown => Subject::Other(other()),
+    }
+}
+
+fn counters<'a>(gateway: &'a Gateway, route: &Route, asked: &Asked<'a>) -> &'a CallMetrics {
+    match route {
+        Route::Call(Target { kind, .. }) => asked
+            .registration
+            .and_then(|found| asked.generation.calls.get(*kind, found.position()))
+            .unwrap_or_else(|| gateway.metrics.unlisted(*kind)),
+        Route::Live | Route::Ready | Route::Metrics => gateway.metrics.probe(),
+        Route::Discovery | Route::UnknownUnderBase | Route::Unknown => gateway.metrics.other(),
     }
 }
 

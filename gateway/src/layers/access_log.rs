@@ -1,9 +1,10 @@
 //! One line for each call that failed, and for each that did not where that is
-//! asked for.
+//! asked for; and the counters of both.
 
 use std::time::{Duration, Instant};
 
 use super::request_id::RequestId;
+use crate::metrics::CallMetrics;
 
 /// A line longer than this tells nobody more.
 const SHOWN: usize = 256;
@@ -18,6 +19,7 @@ pub struct Exchange<'a> {
     subject: Subject<'a>,
     started: Instant,
     log_success: bool,
+    metrics: &'a CallMetrics,
     answered: bool,
 }
 
@@ -37,15 +39,22 @@ pub enum Subject<'a> {
 pub struct Outcome<'a> {
     pub status: u16,
     /// Of an error.
-    pub code: Option<&'a str>,
+    pub code: Option<&'static str>,
     /// What the caller is not told.
     pub cause: Option<&'a str>,
 }
 
 impl<'a> Exchange<'a> {
     #[must_use]
-    pub fn begin(request_id: RequestId, subject: Subject<'a>, log_success: bool) -> Self {
-        Self { request_id, subject, started: Instant::now(), log_success, answered: false }
+    pub fn begin(
+        request_id: RequestId,
+        subject: Subject<'a>,
+        log_success: bool,
+        metrics: &'a CallMetrics,
+    ) -> Self {
+        metrics.began();
+        let started = Instant::now();
+        Self { request_id, subject, started, log_success, metrics, answered: false }
     }
 
     #[must_use]
@@ -55,12 +64,19 @@ impl<'a> Exchange<'a> {
 
     pub fn finish(mut self, outcome: Outcome<'_>) {
         self.answered = true;
+        let duration = self.count(outcome);
         if outcome.status >= 400 || self.log_success {
-            self.log(outcome);
+            self.log(outcome, duration);
         }
     }
 
-    fn log(&self, Outcome { status, code, cause }: Outcome<'_>) {
+    fn count(&self, Outcome { status, code, .. }: Outcome<'_>) -> Duration {
+        let duration = self.started.elapsed();
+        self.metrics.answered(status, code, duration);
+        duration
+    }
+
+    fn log(&self, Outcome { status, code, cause }: Outcome<'_>, duration: Duration) {
         macro_rules! line {
             ($level:ident, $message:literal) => {
                 tracing::$level!(
@@ -70,7 +86,7 @@ impl<'a> Exchange<'a> {
                     path = self.subject.path(),
                     status,
                     code,
-                    duration_ms = milliseconds(self.started.elapsed()),
+                    duration_ms = milliseconds(duration),
                     cause,
                     $message
                 )
@@ -88,7 +104,8 @@ impl<'a> Exchange<'a> {
 impl Drop for Exchange<'_> {
     fn drop(&mut self) {
         if !self.answered {
-            self.log(Outcome { status: ABORTED, code: Some("REQUEST_ABORTED"), cause: None });
+            let left = Outcome { status: ABORTED, code: Some("REQUEST_ABORTED"), cause: None };
+            self.log(left, self.count(left));
         }
     }
 }

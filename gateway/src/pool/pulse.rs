@@ -71,8 +71,9 @@ impl Pulse {
         let Some((_, sent)) = self.open.take_if(|(open, _)| *open == id) else { return false };
         self.report = Report {
             lag: Some(now.saturating_duration_since(sent)),
-            cpu: health.cpu_ms.map(Duration::from_millis),
-            memory: health.memory_bytes,
+            // Not every worker tells; the system may have.
+            cpu: health.cpu_ms.map(Duration::from_millis).or(self.report.cpu),
+            memory: health.memory_bytes.or(self.report.memory),
             abandoned: usize::try_from(health.abandoned.unwrap_or(0)).unwrap_or(usize::MAX),
         };
         true

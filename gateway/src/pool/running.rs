@@ -129,10 +129,7 @@ impl Running {
         if !self.worker.is_plain() {
             self.worker.ping(patience, now);
         }
-        let vitals = self.worker.vitals();
-        if vitals.report.memory.is_none() || vitals.plain {
-            self.worker.observe(process::usage(self.process.pid()));
-        }
+        self.worker.observe(process::usage(self.process.pid()));
         let vitals = self.worker.vitals();
         Wear {
             calls: vitals.calls,

@@ -22,6 +22,7 @@ pub struct Registration {
     timeout: Option<Duration>,
     public: bool,
     parallel: bool,
+    position: usize,
 }
 
 impl Registration {
@@ -65,6 +66,16 @@ impl Registration {
         self.parallel
     }
 
+    /// Among the tasks or the events, in the manifest's order.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    pub(super) fn at(self, position: usize) -> Self {
+        Self { position, ..self }
+    }
+
     pub(super) fn of_task(folder: &Folder, task: &Task) -> Result<Self, LoadError> {
         let input = compile(folder, &task.input, |schema, optional| {
             InputContract::compile(CallKind::Task, schema, optional)
@@ -103,6 +114,7 @@ impl Registration {
             timeout,
             public: options.public,
             parallel: options.parallel,
+            position: 0,
         })
     }
 }

@@ -98,6 +98,7 @@ impl Registry {
 
 impl Entries {
     fn insert(&mut self, folder: &Folder, entry: Registration) -> Result<(), LoadError> {
+        let entry = entry.at(self.ids.len());
         let id = Arc::clone(entry.id());
         if self.by_id.insert(Arc::clone(&id), entry).is_some() {
             return Err(folder.refuse(MANIFEST_FILE, format!("names {id} twice")));

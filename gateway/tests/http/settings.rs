@@ -61,6 +61,7 @@ fn the_file_says_everything() {
         trace-pipe = true
         watch = true
         admin-socket = "off"
+        metrics-addr = "127.0.0.1:0"
         "#
     );
     let ready = setup.folder().join("ready");
@@ -151,6 +152,7 @@ fn help_names_every_setting() {
         "trace-pipe",
         "watch",
         "admin-socket",
+        "metrics-addr",
         "config",
     ] {
         let variable = format!("TUNNEL_{}", flag.replace('-', "_").to_uppercase());

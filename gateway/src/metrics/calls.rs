@@ -1,0 +1,106 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use prometheus::{Histogram, HistogramVec, IntCounter, IntCounterVec, IntGauge};
+
+use crate::dispatch::CallKind;
+
+/// The code of an answer that is no error.
+const OK: &str = "OK";
+
+/// The counters of one task or event, or of all that share a label.
+#[derive(Debug)]
+pub struct CallMetrics {
+    kind: &'static str,
+    id: Box<str>,
+    requests: IntCounterVec,
+    /// Of 200.
+    succeeded: IntCounter,
+    /// Of every other answer so far. Statuses and codes are few.
+    others: Mutex<Vec<(Answer, IntCounter)>>,
+    duration: Histogram,
+    in_flight: IntGauge,
+}
+
+/// Those of a manifest, by position.
+#[derive(Debug)]
+pub struct CallTable {
+    pub(super) tasks: Vec<Arc<CallMetrics>>,
+    pub(super) events: Vec<Arc<CallMetrics>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Answer {
+    status: u16,
+    code: &'static str,
+}
+
+impl CallTable {
+    #[must_use]
+    pub fn get(&self, kind: CallKind, position: usize) -> Option<&CallMetrics> {
+        let calls = match kind {
+            CallKind::Task => &self.tasks,
+            CallKind::Event => &self.events,
+        };
+        calls.get(position).map(|calls| &**calls)
+    }
+}
+
+impl CallMetrics {
+    pub(super) fn new(
+        requests: &IntCounterVec,
+        durations: &HistogramVec,
+        in_flight: &IntGauge,
+        kind: &'static str,
+        id: &str,
+    ) -> Self {
+        Self {
+            kind,
+            id: id.into(),
+            requests: requests.clone(),
+            // There from the beginning: Prometheus sees no rise from nothing to one.
+            succeeded: requests.with_label_values(&[kind, id, "200", OK]),
+            others: Mutex::default(),
+            duration: durations.with_label_values(&[kind, id]),
+            in_flight: in_flight.clone(),
+        }
+    }
+
+    pub fn began(&self) {
+        self.in_flight.inc();
+    }
+
+    /// Once for each that began. `code` is that of an error.
+    pub fn answered(&self, status: u16, code: Option<&'static str>, duration: Duration) {
+        self.in_flight.dec();
+        self.duration.observe(duration.as_secs_f64());
+        match code {
+            None if status == 200 => self.succeeded.inc(),
+            code => self.other(Answer { status, code: code.unwrap_or(OK) }),
+        }
+    }
+
+    pub(super) fn remove_from(&self, requests: &IntCounterVec, durations: &HistogramVec) {
+        let others = self.others.lock();
+        let answers = others.iter().map(|(answer, _)| *answer);
+        for Answer { status, code } in answers.chain([Answer { status: 200, code: OK }]) {
+            // It is there: it was made here.
+            let _ =
+                requests.remove_label_values(&[self.kind, &*self.id, &status.to_string(), code]);
+        }
+        let _ = durations.remove_label_values(&[self.kind, &*self.id]);
+    }
+
+    fn other(&self, answer: Answer) {
+        let mut others = self.others.lock();
+        if let Some((_, counter)) = others.iter().find(|(known, _)| *known == answer) {
+            return counter.inc();
+        }
+        let Answer { status, code } = answer;
+        let counter =
+            self.requests.with_label_values(&[self.kind, &*self.id, &status.to_string(), code]);
+        counter.inc();
+        others.push((answer, counter));
+    }
+}
