@@ -74,6 +74,7 @@ impl Blueprint {
             boot_timeout: worker.boot_timeout,
             plain_worker: worker.plain,
             trace_pipe: worker.trace_pipe,
+            privacy: registry.privacy(),
             expected: ids(CallKind::Task).chain(ids(CallKind::Event)).collect(),
             ..PoolOptions::new(self.command.clone())
         }

@@ -172,8 +172,8 @@ pub(super) struct Settings {
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) access_log: Option<bool>,
 
-    /// Show each message to and from the workers, shortened; they may hold what callers keep
-    /// secret
+    /// Show each message to and from the workers, shortened; values that are marked @sensitive are
+    /// hidden, others may be what callers keep secret
     #[arg(long, env = "TUNNEL_TRACE_PIPE", value_name = "BOOL", hide_env_values = true)]
     #[arg(help_heading = "Logs", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]

@@ -8,4 +8,5 @@ mod outcome;
 pub use call::{Call, CallError, CallKind, Completed, DeclaredError, QueueSnapshot, Reply, Timing};
 pub use dispatcher::Dispatcher;
 
+pub use crate::pool::Privacy;
 pub use crate::transport::Readiness;

@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use super::{call::CallKind, recycling::RecycleLimits};
+use super::{call::CallKind, privacy::Privacy, recycling::RecycleLimits};
 use crate::process::WorkerCommand;
 
 /// How many workers run, and how they are treated.
@@ -33,6 +33,8 @@ pub struct PoolOptions {
     pub recycle: RecycleLimits,
     /// Log each message; default false.
     pub trace_pipe: bool,
+    /// What must not be logged of calls; default nothing.
+    pub privacy: Option<Arc<dyn Privacy>>,
     /// What the manifest names: a worker that lacks one of them is warned about.
     pub expected: Vec<(CallKind, Arc<str>)>,
 }
@@ -55,6 +57,7 @@ impl PoolOptions {
             ping_patience: Duration::from_secs(1),
             recycle: RecycleLimits::default(),
             trace_pipe: false,
+            privacy: None,
             expected: Vec::new(),
         }
     }

@@ -80,6 +80,7 @@ impl Running {
             counters: Arc::clone(&shared.counters),
             stray_lines: Arc::clone(&shared.slots[slot].stray_lines),
             trace_pipe: options.trace_pipe,
+            privacy: options.privacy.clone(),
         }));
         let last_words = Arc::new(LastWords::default());
 

@@ -2,24 +2,8 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use super::worker::WorkerName;
-
 /// Bytes of a message that the log shows: its envelope and the start of its value.
 const SHOWN: usize = 200;
-
-/// Bytes on their way to a worker: one or more whole lines.
-pub(super) fn outgoing(worker: WorkerName, lines: &[u8]) {
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
-        let WorkerName { slot, pid } = worker;
-        tracing::info!(target: "pipe", slot, pid, "→ {}", shorten(line));
-    }
-}
-
-/// A line from a worker.
-pub(super) fn incoming(worker: WorkerName, line: &[u8]) {
-    let WorkerName { slot, pid } = worker;
-    tracing::info!(target: "pipe", slot, pid, "← {}", shorten(line));
-}
 
 /// A number in the log: one of 128 bits would be shown as a text.
 pub(super) fn millis(duration: Duration) -> u64 {

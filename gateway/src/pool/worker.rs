@@ -31,9 +31,11 @@ use super::{
     counters::Counters,
     in_flight::{GivenUp, InFlight},
     pending::Pending,
+    privacy::Privacy,
     pulse::{Pulse, Report},
     slot::Generation,
     stray_budget::StrayBudget,
+    tracer::Tracer,
 };
 use crate::process::{ExitReason, SpawnError, Spawned, Usage};
 
@@ -70,7 +72,10 @@ pub struct Worker {
     counters: Arc<Counters>,
     /// Of its slot.
     stray_lines: Arc<AtomicU64>,
-    trace_pipe: bool,
+    /// Where messages are shown.
+    tracer: Option<Tracer>,
+    /// Something of calls must not be logged.
+    is_private: bool,
 }
 
 /// What a worker has from its pool.
@@ -84,6 +89,7 @@ pub(super) struct WorkerSetup {
     pub(super) counters: Arc<Counters>,
     pub(super) stray_lines: Arc<AtomicU64>,
     pub(super) trace_pipe: bool,
+    pub(super) privacy: Option<Arc<dyn Privacy>>,
 }
 
 /// For logs.
@@ -225,7 +231,8 @@ impl Worker {
             max_calls: setup.max_calls,
             counters: setup.counters,
             stray_lines: setup.stray_lines,
-            trace_pipe: setup.trace_pipe,
+            is_private: setup.privacy.is_some(),
+            tracer: setup.trace_pipe.then(|| Tracer::new(setup.name, setup.privacy)),
         }
     }
 
@@ -369,8 +376,8 @@ impl Worker {
         let _ = self.signals.send((self.generation, signal));
     }
 
-    pub(super) fn traces(&self) -> bool {
-        self.trace_pipe
+    pub(super) fn tracer(&self) -> Option<&Tracer> {
+        self.tracer.as_ref()
     }
 
     /// What the system says of it, where it does not say it itself.

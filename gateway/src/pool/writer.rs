@@ -6,7 +6,7 @@ use tokio::{
 };
 
 use super::{
-    encode, trace,
+    encode,
     worker::{LARGE_VALUE, Outgoing, Signal, Worker},
 };
 
@@ -34,12 +34,14 @@ async fn write_queue(stdin: &mut (impl AsyncWrite + Unpin), worker: &Worker) -> 
         let now = Instant::now();
         worker.take_batch(&mut batch, now);
         for message in batch.drain(..) {
+            let start = lines.len();
             match message {
                 Outgoing::Call { id, request } => {
                     encode::write_head(&mut lines, id, &request);
+                    let value_start = lines.len() - start;
                     match &request.call.value {
                         // Not when tracing, which shows whole lines.
-                        Some(value) if value.len() >= LARGE_VALUE && !worker.traces() => {
+                        Some(value) if value.len() >= LARGE_VALUE && worker.tracer().is_none() => {
                             stdin.write_all(&lines).await?;
                             lines.clear();
                             stdin.write_all(value).await?;
@@ -47,29 +49,26 @@ async fn write_queue(stdin: &mut (impl AsyncWrite + Unpin), worker: &Worker) -> 
                         Some(value) => lines.extend_from_slice(value),
                         None => {}
                     }
+                    let value_end = lines.len().saturating_sub(start);
                     encode::write_tail(&mut lines, &request, now);
+                    if let Some(tracer) = worker.tracer() {
+                        tracer.call(id, &request.call, &lines[start..], value_start..value_end);
+                    }
+                    continue;
                 }
                 Outgoing::Cancel { id, reason } => encode::write_cancel(&mut lines, id, reason),
                 Outgoing::Ping { id } => encode::write_ping(&mut lines, id),
                 Outgoing::Shutdown => lines.extend_from_slice(encode::SHUTDOWN),
-                Outgoing::Close => return write_lines(stdin, worker, &lines).await,
+                Outgoing::Close => return stdin.write_all(&lines).await,
+            }
+            if let Some(tracer) = worker.tracer() {
+                tracer.outgoing(&lines[start..]);
             }
         }
-        write_lines(stdin, worker, &lines).await?;
+        stdin.write_all(&lines).await?;
         lines.clear();
         if lines.capacity() > KEPT_CAPACITY {
             lines = Vec::new();
         }
     }
-}
-
-async fn write_lines(
-    stdin: &mut (impl AsyncWrite + Unpin),
-    worker: &Worker,
-    lines: &[u8],
-) -> io::Result<()> {
-    if worker.traces() {
-        trace::outgoing(worker.name, lines);
-    }
-    stdin.write_all(lines).await
 }

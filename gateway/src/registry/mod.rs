@@ -5,6 +5,7 @@ mod entry;
 mod error;
 mod folder;
 mod listing;
+mod secrets;
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! What callers send: the envelope opened, the value checked and made ready to forward.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use jsonschema::Validator;
@@ -10,6 +11,7 @@ use tunnel_protocol::ValidationDetail;
 use super::compile::{CompileError, compile};
 use super::explain::{Explainer, absent_detail};
 use super::marker;
+use super::redact::Redactor;
 use super::representation::{TapeJson, TapeNode};
 use super::rewrite;
 use super::rules::SchemaRules;
@@ -23,6 +25,7 @@ pub struct InputContract {
     validator: Validator<TapeJson>,
     explainer: Explainer,
     optional: bool,
+    redactor: Option<Arc<Redactor>>,
 }
 
 /// A value that its schema accepts. Only [`InputContract::admit`] makes one.
@@ -64,7 +67,9 @@ impl InputContract {
         optional: bool,
     ) -> Result<Self, CompileError> {
         let validator = compile(schema, rules)?;
-        Ok(Self { kind, validator, explainer: Explainer::new(schema, rules), optional })
+        let explainer = Explainer::new(schema, rules);
+        let redactor = Redactor::of(schema).map(Arc::new);
+        Ok(Self { kind, validator, explainer, optional, redactor })
     }
 
     /// Takes a request's body apart and checks the value in it.
@@ -86,6 +91,11 @@ impl InputContract {
             true => Envelope::NONE,
             false => Envelope { value: Some(0), return_payload: false },
         })
+    }
+
+    /// Hides what the schema marks as sensitive, if it marks anything.
+    pub fn redactor(&self) -> Option<&Arc<Redactor>> {
+        self.redactor.as_ref()
     }
 
     fn admit_from(

@@ -1,5 +1,7 @@
 //! What workers answer, checked before it reaches the caller.
 
+use std::sync::Arc;
+
 use jsonschema::Validator;
 use serde_json::Value;
 use tunnel_protocol::ValidationDetail;
@@ -7,6 +9,7 @@ use tunnel_protocol::ValidationDetail;
 use super::compile::{CompileError, compile};
 use super::explain::{Explainer, absent_detail, whole_value_detail};
 use super::input::with_buffer;
+use super::redact::Redactor;
 use super::representation::{TapeJson, TapeNode};
 use super::rules::SchemaRules;
 use super::tape::Markers;
@@ -17,6 +20,7 @@ pub struct OutputContract {
     validator: Validator<TapeJson>,
     explainer: Explainer,
     optional: bool,
+    redactor: Option<Arc<Redactor>>,
 }
 
 impl OutputContract {
@@ -28,7 +32,14 @@ impl OutputContract {
     pub fn compile(schema: &Value, optional: bool) -> Result<Self, CompileError> {
         let rules = SchemaRules::default();
         let validator = compile(schema, &rules)?;
-        Ok(Self { validator, explainer: Explainer::new(schema, &rules), optional })
+        let explainer = Explainer::new(schema, &rules);
+        let redactor = Redactor::of(schema).map(Arc::new);
+        Ok(Self { validator, explainer, optional, redactor })
+    }
+
+    /// Hides what the schema marks as sensitive, if it marks anything.
+    pub fn redactor(&self) -> Option<&Arc<Redactor>> {
+        self.redactor.as_ref()
     }
 
     /// Checks a result as the worker wrote it; `None` is undefined. Markers are

@@ -11,6 +11,7 @@ mod logs;
 mod metrics;
 mod order;
 mod reload;
+mod sensitive;
 mod settings;
 mod startup;
 mod status;

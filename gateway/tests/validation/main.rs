@@ -7,6 +7,7 @@ mod envelope;
 mod forwarding;
 mod random;
 mod recursion;
+mod redaction;
 mod strict_json;
 
 use bytes::Bytes;

@@ -11,17 +11,18 @@ use crate::pool::{
     call::{Answer, WorkerReply},
     counters::Counters,
     in_flight::Settled,
-    trace,
+    trace, tracer,
     worker_line::WorkerLine,
 };
 
 impl Worker {
     /// One line of its stdout, read at `now`.
     pub(in crate::pool) fn accept(&self, line: &Bytes, now: Instant) {
-        if self.trace_pipe {
-            trace::incoming(self.name, line);
+        let parsed = WorkerLine::parse(line);
+        if let Some(tracer) = self.tracer() {
+            tracer.incoming(line, &parsed);
         }
-        match WorkerLine::parse(line) {
+        match parsed {
             WorkerLine::Reply { id, reply } => self.settle(id, reply, now),
             WorkerLine::Hello { protocol } if !self.said_hello.swap(true, Ordering::Relaxed) => {
                 self.signal(Signal::Hello { protocol });
@@ -126,6 +127,7 @@ impl Worker {
             return;
         }
         let WorkerName { slot, pid } = self.name;
-        tracing::warn!(slot, pid, line = %trace::shorten(line), "{message}");
+        let line = if self.is_private { tracer::unmatched(line) } else { line.into() };
+        tracing::warn!(slot, pid, line = %trace::shorten(&line), "{message}");
     }
 }

@@ -17,6 +17,7 @@ fn worker(max_in_flight: usize) -> (Arc<Worker>, Signals) {
         counters: Arc::default(),
         stray_lines: Arc::default(),
         trace_pipe: false,
+        privacy: None,
     };
     (Arc::new(Worker::new(setup)), received)
 }

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::forms::{self, Forms};
+use crate::validation::redact::{SENSITIVE, has_embedded_resource};
 
 /// The derived schema and where its parts come from.
 #[derive(Debug)]
@@ -53,9 +54,6 @@ impl Origins {
     }
 }
 
-/// Marks a schema node whose values must not show.
-const SENSITIVE: &str = "x-tunnel-sensitive";
-
 /// Keywords whose value is an object of subschemas.
 const MAPS: [&str; 6] =
     ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"];
@@ -80,7 +78,7 @@ const IDENTITY: [&str; 6] = ["$schema", "$id", "$anchor", "$dynamicAnchor", "$de
 pub(super) fn derive(published: &Value) -> Derived {
     // With a base of its own, a subschema's `$ref`s are not what they seem. Such
     // schemas keep their unions, and the limit on steps has to do.
-    if has_embedded_resource(published, true) {
+    if has_embedded_resource(published) {
         return Derived { schema: published.clone(), origins: Origins::default() };
     }
     let mut deriver =
@@ -320,17 +318,6 @@ fn follow(reference: &mut String, moves: &[(String, String)]) {
         .max_by_key(|(length, ..)| *length);
     if let Some((_, derived, rest)) = nearest {
         *reference = format!("#{derived}{rest}");
-    }
-}
-
-fn has_embedded_resource(schema: &Value, is_root: bool) -> bool {
-    match schema {
-        Value::Array(values) => values.iter().any(|value| has_embedded_resource(value, false)),
-        Value::Object(keywords) => {
-            let named = !is_root && matches!(keywords.get("$id"), Some(Value::String(_)));
-            named || keywords.values().any(|value| has_embedded_resource(value, false))
-        }
-        _ => false,
     }
 }
 
