@@ -103,4 +103,32 @@ export const recursion: CorpusType[] = [
       { a: { a: null, b: null } },
     ],
   },
+  {
+    name: "RecursiveInlineUnion",
+    source:
+      "interface A { next?: A | B; a: number } interface B { next?: A | B | null; n: number } type T = A;",
+    values: [
+      { a: 1 },
+      { a: 1, next: { n: 1 } },
+      { a: 1, next: { a: 1, n: 1 } },
+      { a: 1, next: { a: 1, next: { n: 1, next: null } } },
+      { a: 1, next: { a: 1, next: null } },
+      { a: 1, next: { n: "1" } },
+      { a: 1, next: { n: 1, x: 1 } },
+      { n: 1 },
+    ],
+  },
+  {
+    name: "RecursiveInlineUnionInLists",
+    source:
+      'interface A { of: (A | B | { leaf: string })[]; k: "a" } interface B { of: (B | A)[]; k?: "b" } type T = A | B;',
+    values: [
+      { k: "a", of: [] },
+      { k: "a", of: [{ leaf: "x" }] },
+      { k: "b", of: [{ k: "a", of: [] }] },
+      { of: [{ of: [{ k: "a", of: [{ leaf: "x" }] }] }] },
+      { of: [{ leaf: "x" }] },
+      { k: "a", of: [{ leaf: 1 }] },
+    ],
+  },
 ];

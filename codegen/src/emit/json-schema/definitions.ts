@@ -1,7 +1,21 @@
-import { createFormatter, DEFAULT_CONFIG, type TypeFormatter } from "ts-json-schema-generator";
+import {
+  AnyTypeFormatter,
+  BooleanTypeFormatter,
+  ChainTypeFormatter,
+  type Definition,
+  EnumTypeFormatter,
+  LiteralTypeFormatter,
+  NeverTypeFormatter,
+  NullTypeFormatter,
+  NumberTypeFormatter,
+  StringTypeFormatter,
+  type TypeFormatter,
+  UnknownTypeFormatter,
+} from "ts-json-schema-generator";
 import type { JsonSchema } from "../../model/contract.ts";
-import { type BaseType, NamedType } from "../../model/types.ts";
+import { AnnotatedType, type BaseType, NamedType, UnionType } from "../../model/types.ts";
 import { AnnotatedFormatter } from "./annotated-formatter.ts";
+import { ArrayFormatter } from "./array-formatter.ts";
 import type { Openness } from "./document.ts";
 import { hasObjects } from "./has-objects.ts";
 import { NamedFormatter } from "./named-formatter.ts";
@@ -11,10 +25,13 @@ import { PatternStringFormatter } from "./pattern-string-formatter.ts";
 import { SequenceFormatter } from "./sequence-formatter.ts";
 import { UnionFormatter } from "./union-formatter.ts";
 
-interface Definition {
-  type: NamedType;
+interface NamedSchema {
+  type: BaseType;
   openness: Openness;
 }
+
+/** What is shorter is easier to read where it is. */
+const MIN_SHARED_LENGTH = 200;
 
 /**
  * The named types of one document. Formats with ts-json-schema-generator's
@@ -25,7 +42,14 @@ export class Definitions {
   /** What the document is; in a closed one, some types are needed structural as well. */
   readonly #openness: Openness;
   readonly #formatters: Record<Openness, TypeFormatter>;
-  readonly #found = new Map<string, Definition>();
+  readonly #found = new Map<string, NamedSchema>();
+  /** Unions of objects whose schemas are being made, by id. */
+  readonly #unions = new Set<string>();
+  /** Those among them that had to get a name. */
+  readonly #unionNames = new Map<string, string>();
+  /** Schemas by name and names by schema: what unions of objects repeat. */
+  readonly #shared = new Map<string, JsonSchema>();
+  readonly #sharedNames = new Map<string, string>();
 
   constructor(openness: Openness) {
     this.#openness = openness;
@@ -56,14 +80,50 @@ export class Definitions {
     return { $ref: `#/$defs/${name}` };
   }
 
+  /** A reference to a schema that is needed several times, called after the property that it is of. */
+  share(schema: JsonSchema, property: string): JsonSchema {
+    const text = JSON.stringify(schema);
+    if (text.length < MIN_SHARED_LENGTH) return schema;
+    let name = this.#sharedNames.get(text);
+    if (name === undefined) {
+      const base = property.replace(/[^A-Za-z0-9_]/g, "_");
+      name = `${base}.${this.#sharedNames.size + 1}`;
+      this.#sharedNames.set(text, name);
+      this.#shared.set(name, schema);
+    }
+    return { $ref: `#/$defs/${name}` };
+  }
+
+  /** Makes the schema of a union of closed objects, for which its members are taken apart. */
+  objectUnion(type: UnionType, make: () => JsonSchema): JsonSchema {
+    const id = type.getId();
+    this.#unions.add(id);
+    const schema = make();
+    this.#unions.delete(id);
+    return schema;
+  }
+
+  /**
+   * Members that are taken apart may have the very union in their properties. Then
+   * it gets a name, made of theirs: `A.or.B`, as no type is called.
+   */
+  #unionAround(type: BaseType, openness: Openness): JsonSchema | undefined {
+    if (openness !== "closed" || !(type instanceof UnionType)) return undefined;
+    const id = type.getId();
+    return this.#unions.has(id) ? { $ref: `#/$defs/${this.#nameUnion(type, id)}` } : undefined;
+  }
+
   /** The definitions that a schema refers to, directly or through others, by name. */
   usedBy(root: JsonSchema): Record<string, JsonSchema> {
     const used = new Map<string, JsonSchema>();
     const visit = (schema: unknown): void => {
       for (const name of referencesIn(schema)) {
         const definition = this.#found.get(name);
-        if (!definition || used.has(name)) continue;
-        const body = this.bodyOf(definition.type, definition.openness);
+        if (used.has(name)) continue;
+        const body = definition
+          ? this.bodyOf(definition.type, definition.openness)
+          : this.#shared.get(name);
+        if (!body) continue;
         used.set(name, body);
         visit(body);
       }
@@ -72,18 +132,60 @@ export class Definitions {
     return Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  #formatter(openness: Openness): TypeFormatter {
-    return createFormatter(DEFAULT_CONFIG, (chain, formatter) => {
-      chain
-        .addTypeFormatter(new NamedFormatter(this, openness))
-        .addTypeFormatter(new AnnotatedFormatter(formatter))
-        .addTypeFormatter(new ObjectFormatter(formatter, openness))
-        .addTypeFormatter(new UnionFormatter(this, openness))
-        .addTypeFormatter(new SequenceFormatter(formatter))
-        .addTypeFormatter(new PatternStringFormatter())
-        .addTypeFormatter(new NonNullishFormatter());
-    });
+  #nameUnion(type: UnionType, id: string): string {
+    const known = this.#unionNames.get(id);
+    if (known !== undefined) return known;
+    const members = type.getTypes().map((member) => resolveName(member) ?? "Object");
+    const base = [...new Set(members)].join(".or.");
+    let name = base;
+    for (let count = 2; this.#found.has(name); count++) name = `${base}.${count}`;
+    this.#unionNames.set(id, name);
+    this.#found.set(name, { type, openness: "closed" });
+    return name;
   }
+
+  /**
+   * Not ts-json-schema-generator's own chain: that hands out unfinished schemas of
+   * types that contain themselves, as lists of members that are taken apart do.
+   */
+  #formatter(openness: Openness): TypeFormatter {
+    const made = new Map<BaseType, Definition>();
+    const formatter: TypeFormatter = {
+      getDefinition: (type) => {
+        const known = this.#unionAround(type, openness) ?? made.get(type);
+        if (known) return known;
+        const schema = chain.getDefinition(type);
+        made.set(type, schema);
+        return schema;
+      },
+      getChildren: () => [],
+    };
+    const chain = new ChainTypeFormatter([
+      new NamedFormatter(this, openness),
+      new AnnotatedFormatter(formatter),
+      new ObjectFormatter(formatter, openness),
+      new UnionFormatter(this, openness),
+      new ArrayFormatter(formatter),
+      new SequenceFormatter(formatter),
+      new PatternStringFormatter(),
+      new NonNullishFormatter(),
+      new StringTypeFormatter(),
+      new NumberTypeFormatter(),
+      new BooleanTypeFormatter(),
+      new NullTypeFormatter(),
+      new NeverTypeFormatter(),
+      new UnknownTypeFormatter(),
+      new AnyTypeFormatter(),
+      new LiteralTypeFormatter(),
+      new EnumTypeFormatter(),
+    ]);
+    return formatter;
+  }
+}
+
+function resolveName(type: BaseType): string | undefined {
+  if (type instanceof AnnotatedType) return resolveName(type.getType());
+  return type instanceof NamedType ? type.getName() : undefined;
 }
 
 const prefix = "#/$defs/";

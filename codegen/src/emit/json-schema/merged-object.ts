@@ -16,6 +16,8 @@ import { isWeak, someOf } from "./weak-object.ts";
 export interface Tag {
   required: boolean;
   schema: JsonSchema;
+  /** The members whose types the schema was made of, where others may rule some of them out yet. */
+  among?: readonly ObjectBranch[];
 }
 
 /**
@@ -38,8 +40,10 @@ export function mergedObject(
   );
   const merged = objectSchema({
     properties: names.map((name) => {
-      const schema = tags.get(name)?.schema ?? closed(definitions, types.get(name) ?? []);
-      return [name, schema];
+      const tag = tags.get(name);
+      if (tag && (!tag.among || tag.among.length === known.length)) return [name, tag.schema];
+      const schema = closed(definitions, types.get(name) ?? []);
+      return [name, tag ? { allOf: [tag.schema, schema] } : schema];
     }),
     required,
     patterns: patternsOf(definitions, known),

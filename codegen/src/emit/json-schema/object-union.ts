@@ -1,13 +1,14 @@
 import type { JsonSchema } from "../../model/contract.ts";
 import { type BaseType, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
+import { KnownProperties } from "./known-properties.ts";
 import { mergedObject, type Tag } from "./merged-object.ts";
 import { declaredNames, declaredProperty, type ObjectBranch, propertyOf } from "./object-branch.ts";
 import { literalSchema } from "./primitive-union.ts";
 import { isTagLike, literalsOf, otherParts, takes } from "./tag-values.ts";
 
-/** More alternatives than this help nobody: then unions are told apart by fewer properties. */
-const MAX_ALTERNATIVES = 64;
+/** More alternatives than this help nobody, unless each is a member. */
+const MAX_ALTERNATIVES = 16;
 
 /**
  * A union of closed objects, just as `tsc` checks a literal against it:
@@ -33,14 +34,13 @@ export class ObjectUnion {
   schemas(): JsonSchema[] {
     const all = this.#branches;
     const discriminants = this.#discriminants();
-    for (let count = discriminants.length; count > 0; count--) {
-      const whole = { known: all, possible: all, tags: new Map() };
-      const cases = this.#split(whole, discriminants.slice(0, count));
-      if (cases.length <= Math.max(MAX_ALTERNATIVES, all.length)) {
-        return cases.map((one) => this.#schemaOf(one));
-      }
+    const whole = { known: all, possible: all, tags: new Map() };
+    const cases = this.#split(whole, discriminants);
+    const isTold = cases.every(({ known, possible }) => new Set([...known, ...possible]).size === 1);
+    if (isTold || cases.length <= Math.min(MAX_ALTERNATIVES, 2 * all.length)) {
+      return cases.map((one) => this.#schemaOf(one));
     }
-    return [mergedObject(this.#definitions, all, all, new Map())];
+    return [new KnownProperties(this.#definitions, all, discriminants).schema()];
   }
 
   /** Names of properties whose types differ and are literal in some member, the most telling first. */
@@ -139,6 +139,7 @@ export class ObjectUnion {
           name,
           { known, possible },
           allOf(subset.map(({ type }) => fits(type))),
+          known,
         );
       });
       if (distinct.length < 2 || kind === "string" || kind === "number") return alone;
@@ -146,7 +147,7 @@ export class ObjectUnion {
       const together = fits(new UnionType(distinct.map(({ type }) => type)));
       const none = { not: { anyOf: distinct.map(({ type }) => fits(type)) } };
       const schema = { allOf: [together, none] };
-      return [...alone, ...narrowed(one, name, { known: one.known, possible }, schema)];
+      return [...alone, ...narrowed(one, name, { known: one.known, possible }, schema, one.known)];
     });
     if (!takesAnything) return cases;
     const known = always.flatMap(branchesIn);
@@ -203,7 +204,9 @@ function narrowed(
   name: string,
   left: Pick<Case, "known" | "possible">,
   schema: JsonSchema,
+  among?: readonly ObjectBranch[],
 ): Case[] {
   if (left.possible.length === 0) return [];
-  return [{ ...left, tags: new Map([...one.tags, [name, { required: true, schema }]]) }];
+  const tag: Tag = { required: true, schema, ...(among ? { among } : {}) };
+  return [{ ...left, tags: new Map([...one.tags, [name, tag]]) }];
 }

@@ -34,8 +34,10 @@ export class UnionFormatter extends SubFormatter<UnionType> {
     }
     const branches = withObjects.flatMap((part) => part.branches);
     const others = split.flatMap(({ others: rest }) => rest);
-    const objects = new ObjectUnion(this.#definitions, branches);
-    return anyOf([...this.#alternatives(others), ...objects.schemas()]);
+    return this.#definitions.objectUnion(type, () => {
+      const objects = new ObjectUnion(this.#definitions, branches);
+      return anyOf([...this.#alternatives(others), ...objects.schemas()]);
+    });
   }
 
   #alternatives(types: readonly BaseType[]): JsonSchema[] {
