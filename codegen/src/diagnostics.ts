@@ -40,6 +40,8 @@ export const diagnosticTitles = {
   TUN2012: "contradictory intersection",
   TUN2013: "a class with behaviour",
   TUN2014: "a kind of type that is not supported",
+  TUN2016: "an open object",
+  TUN2017: "a large union without a discriminator",
   TUN3001: "bad JSDoc constraint",
   TUN3002: "the constraint does not fit the type",
   TUN3003: "the gateway has no such regular expression",
@@ -85,11 +87,12 @@ export class Diagnostics {
     return [...this.#found.values()].sort(bySource);
   }
 
-  /** A type that several tasks share is reported once. */
+  /** A type that several tasks share is reported once, though the ways to it differ. */
   #add(diagnostic: Diagnostic): void {
     const { code, location, path, message } = diagnostic;
     const place = location ? `${location.file}:${location.line}:${location.column}` : "";
-    const key = [code, place, location ? "" : path, message].join("\n");
+    const step = location ? path?.replace(/^.*(?=[.[])/s, "") : path;
+    const key = [code, place, step, message].join("\n");
     if (!this.#found.has(key)) this.#found.set(key, diagnostic);
   }
 }

@@ -2,14 +2,18 @@ import { existsSync, type FSWatcher, watch as watchFolder } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { ConfigError, loadConfig, type Project } from "./config.ts";
 import { Compiler } from "./discover/compiler.ts";
+import type { ReportFormat } from "./report/report.ts";
 import { run } from "./run.ts";
 
 /** An editor that saves writes more than once; one run is enough. */
 const QUIET_MS = 20;
 
 /** Generates, and again after each change, until `signal` is aborted. */
-export async function watch(project: Project, signal?: AbortSignal): Promise<void> {
-  const session = new WatchSession(project);
+export async function watch(
+  project: Project,
+  { signal, format = "text" }: { signal?: AbortSignal; format?: ReportFormat } = {},
+): Promise<void> {
+  const session = new WatchSession(project, format);
   session.start();
   await new Promise<void>((done) => {
     if (signal?.aborted) done();
@@ -26,21 +30,28 @@ export async function watch(project: Project, signal?: AbortSignal): Promise<voi
  */
 class WatchSession {
   #project: Project;
+  readonly #format: ReportFormat;
   #compiler: Compiler;
   readonly #watchers = new Map<string, FSWatcher>();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #wasWell = true;
 
-  constructor(project: Project) {
+  constructor(project: Project, format: ReportFormat) {
     this.#project = project;
+    this.#format = format;
     this.#compiler = new Compiler(project);
   }
 
   start(): void {
     this.#generate();
     this.#watch();
-    process.stdout.write("watching for changes\n");
+    this.#say("watching for changes");
+  }
+
+  /** To people: what programs read has a form of its own. */
+  #say(text: string): void {
+    if (this.#format === "text") process.stdout.write(`${text}\n`);
   }
 
   stop(): void {
@@ -105,8 +116,8 @@ class WatchSession {
   }
 
   #generate(): void {
-    const isWell = run(this.#project, { compiler: this.#compiler });
-    if (isWell && !this.#wasWell) process.stdout.write("all errors are gone\n");
+    const isWell = run(this.#project, { compiler: this.#compiler, format: this.#format });
+    if (isWell && !this.#wasWell) this.#say("all errors are gone");
     this.#wasWell = isWell;
   }
 }

@@ -284,3 +284,60 @@ function watch(project: Project): AsyncDisposable & { says: (text: string) => Pr
     },
   };
 }
+
+describe("--format", () => {
+  const broken = {
+    "src/broken.ts": `import { defineTask } from "tunnel-worker-sdk";
+interface Input {
+  when: Promise<string>;
+}
+export const broken = defineTask("app.broken", (input: Input) => typeof input.when);
+`,
+  };
+
+  test("json is one object a run, problems included", () => {
+    using project = createProject(broken);
+    const { status, stdout, stderr } = project.codegen("--format", "json");
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({
+      config: "tunnel.config.ts",
+      ok: false,
+      changed: [],
+      diagnostics: [
+        {
+          code: "TUN2004",
+          severity: "error",
+          file: "src/broken.ts",
+          line: 3,
+          column: 3,
+          path: "Input.when",
+          message: "JSON has no Promise",
+        },
+      ],
+    });
+  });
+
+  test("json says what --check would change", () => {
+    using project = createProject(greetings);
+    const { status, stdout } = project.codegen("--check", "--format", "json");
+    const { ok, changed } = JSON.parse(stdout) as { ok: boolean; changed: string[] };
+    expect({ status, ok }).toEqual({ status: 1, ok: false });
+    expect(changed).toContain("schemas/manifest.json");
+  });
+
+  test("github annotates the lines at fault", () => {
+    using project = createProject(broken);
+    const { status, stdout } = project.codegen("--format", "github");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^::error file=src\/broken\.ts,line=3,col=3,title=TUN2004%3A [^\n]*::Input\.when: JSON has no Promise%0A/,
+    );
+  });
+
+  test("nothing else is one", () => {
+    using project = createProject(greetings);
+    const { status, stderr } = project.codegen("--format", "xml");
+    expect(status).toBe(2);
+    expect(stderr).toContain("--format is one of text, json, github");
+  });
+});

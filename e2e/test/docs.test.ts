@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { diagnosticTitles } from "../../codegen/src/diagnostics.ts";
 import { gatewayBinary, node, startGateway } from "../src/gateway.ts";
-import { codegenBin } from "../src/project.ts";
+import { codegenBin, createProject } from "../src/project.ts";
 
 const root = join(import.meta.dirname, "../..");
 const pages = globSync(["*.md", "docs/*.md", "examples/*/*.md"], { cwd: root }).sort();
@@ -57,11 +57,36 @@ test("docs/gateway.md has each error code with its status", () => {
   expect(documented.sort()).toEqual(statuses.sort());
 });
 
-test("docs/codegen.md has each diagnostic code", () => {
-  const rows = rowsOf("docs/codegen.md").map(([code = ""]) => code);
-  const documented = rows.filter((code) => code.startsWith("TUN"));
-  expect(documented).toEqual(Object.keys(diagnosticTitles));
+test("docs/diagnostics.md has a section for each code", () => {
+  const sections = read("docs/diagnostics.md").split(/^### /m).slice(1);
+  const documented = sections.map((section) => {
+    const [, code, title, text] =
+      /^(\w+)\n\n\*\*(.*)\.\*\* \S[^\n]*(?:\n[^\n]+)*\n\n(Mend: \S)/.exec(section) ?? [];
+    return [code, title?.toLowerCase(), text !== undefined];
+  });
+  const codes = Object.entries(diagnosticTitles);
+  expect(documented).toEqual(codes.map(([code, title]) => [code, title.toLowerCase(), true]));
 });
+
+test("docs/codegen.md shows what tunnel-codegen says", () => {
+  const [shown = ""] = blocks(read("docs/codegen.md"), "console").filter((block) =>
+    block.startsWith("$ tunnel-codegen\n"),
+  );
+  using project = createProject({ "src/orders.ts": orders });
+  const { stderr, status } = project.codegen();
+  expect({ stderr, status }).toEqual({ stderr: shown.replace(/^.*\n/, ""), status: 1 });
+});
+
+const orders = `import { defineTask } from "tunnel-worker-sdk";
+
+interface Order {
+  placed: Promise<string>;
+  /** @minimum ten */
+  total: number;
+}
+
+export const order = defineTask("app.order", (input: Order) => input.total);
+`;
 
 test("docs/codegen.md has each command and its flags", async () => {
   const help = async (...args: string[]) => (await run(node, [codegenBin, ...args])).stdout;

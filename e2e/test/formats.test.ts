@@ -18,25 +18,29 @@ test("the gateway serves every format that codegen knows", async () => {
   expect(gateway.log()).not.toContain("format");
 });
 
-test.each(others)("neither has %s", (format) => {
-  using refused = projectWith([format]);
-  const { status, stderr } = refused.codegen();
-  expect(stderr).toContain(`TUN3006: Input.f0: @format ${format}`);
+test("codegen knows no other", () => {
+  using project = projectWith(others);
+  const { status, stderr } = project.codegen();
   expect(status).toBe(1);
+  const refused = others.map((format, index) => `TUN3006: Input.f${index}: @format ${format}`);
+  for (const line of refused) expect(stderr).toContain(line);
+});
 
+test("nor does the gateway", () => {
   using project = projectWith(["uuid"]);
   project.generate();
   const path = "schemas/tasks/app.formats.input.json";
-  const schema = JSON.parse(project.read(path)) as { properties: { f0: { format: string } } };
-  schema.properties.f0.format = format;
-  project.write({ [path]: JSON.stringify(schema) });
-  const run = spawnSync(
-    gatewayBinary(),
-    ["--schemas", project.path("schemas"), "--worker", worker, "--port", "0"],
-    { encoding: "utf8", env: { ...process.env, TUNNEL_TOKEN: "secret" } },
-  );
-  expect(run.status).not.toBe(0);
-  expect(run.stderr).toContain(format);
+  const schema = project.read(path);
+  for (const format of others) {
+    project.write({ [path]: schema.replace('"uuid"', JSON.stringify(format)) });
+    const { status, stderr } = spawnSync(
+      gatewayBinary(),
+      ["--schemas", project.path("schemas"), "--worker", worker, "--port", "0"],
+      { encoding: "utf8", env: { ...process.env, TUNNEL_TOKEN: "secret" } },
+    );
+    expect(status, format).not.toBe(0);
+    expect(stderr).toContain(format);
+  }
 });
 
 function projectWith(formats: readonly string[]): Project {

@@ -1,4 +1,5 @@
 import { loadProjects } from "../projects.ts";
+import { isReportFormat, reports } from "../report/report.ts";
 import { run } from "../run.ts";
 import { watch } from "../watch.ts";
 import { defineCommand, UsageError } from "./command.ts";
@@ -22,17 +23,27 @@ document from the types of the tasks and events that a config includes.`,
       help: "write nothing; list what would change and exit with 1 if anything would",
     },
     watch: { type: "boolean", default: false, help: "generate again after each change" },
+    format: {
+      type: "string",
+      default: "text",
+      value: "FORMAT",
+      help: "how to report: text, json (one object a run, on a line) or github (annotations)",
+    },
   },
   async run({ values }) {
     if (values.check && values.watch) {
       throw new UsageError("--check and --watch exclude each other");
     }
+    const { format } = values;
+    if (!isReportFormat(format)) {
+      throw new UsageError(`--format is one of ${Object.keys(reports).join(", ")}`);
+    }
     const projects = await loadProjects(values.config);
     if (values.watch) {
-      await Promise.all(projects.map((project) => watch(project)));
+      await Promise.all(projects.map((project) => watch(project, { format })));
       return 0;
     }
-    const results = projects.map((project) => run(project, { check: values.check }));
+    const results = projects.map((project) => run(project, { check: values.check, format }));
     return results.every((isWell) => isWell) ? 0 : 1;
   },
 });

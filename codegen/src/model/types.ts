@@ -9,6 +9,7 @@
  * | `AnnotatedType` | any type with JSDoc; annotations are `JsDocAnnotations` |
  * | `StringType` `NumberType` `BooleanType` `NullType` | themselves |
  * | `UnknownType` `AnyType` `NeverType` | themselves |
+ * | `ContradictionType` | an intersection that comes to never; a `NeverType` |
  * | `LiteralType` `EnumType` | `"a"`, `1`, `true`; the values of an enum |
  * | `PatternStringType` | `` `user_${string}` `` |
  * | `UnionType` `ArrayType` | themselves |
@@ -38,6 +39,7 @@ export {
   UnknownType,
 } from "ts-json-schema-generator";
 export type { JsDocAnnotations } from "./types/annotations.ts";
+export { ContradictionType } from "./types/contradiction-type.ts";
 export { IndexedObjectType, type KeyPattern } from "./types/indexed-object-type.ts";
 export { NamedType } from "./types/named-type.ts";
 export { NonNullishType } from "./types/non-nullish-type.ts";

@@ -1,7 +1,15 @@
 import ts from "typescript";
 import type { Value } from "../model/value.ts";
-import { AnnotatedType, AnyType, type BaseType, NeverType, UnknownType } from "../model/types.ts";
-import { findAny } from "./find-any.ts";
+import {
+  AnnotatedType,
+  AnyType,
+  type BaseType,
+  NeverType,
+  NonNullishType,
+  ObjectType,
+  UnknownType,
+} from "../model/types.ts";
+import { findParts } from "./find-parts.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
@@ -38,7 +46,7 @@ export function readInput(
   reader: Reader,
   signature: ts.Signature,
   handler: ts.Expression,
-  what: "input" | "payload",
+  { what, isOpen }: { what: "input" | "payload"; isOpen: boolean },
 ): Value {
   const [parameter] = signature.parameters;
   if (!parameter) return { type: new NeverType(), optional: true };
@@ -57,6 +65,7 @@ export function readInput(
   const place = rootPlace(reader, type, what, node);
   const value = readValue(reader, type, place, written);
   refuseAny(reader, value.type, place);
+  if (!isOpen) warnOfOpenObjects(reader, value.type, place);
   const mayBeLeftOut = isParameter && reader.checker.ts.isOptionalParameter(declaration);
   return { type: value.type, optional: value.optional || mayBeLeftOut };
 }
@@ -97,11 +106,30 @@ function isAnything(type: BaseType): boolean {
 
 /** Whoever writes `any` means to check nothing; at the door that takes the word `unknown`. */
 function refuseAny(reader: Reader, type: BaseType, place: Place): void {
-  for (const path of findAny(type, place.path)) {
+  for (const path of findParts(type, place.path, (part) => part instanceof AnyType)) {
     reader.refuse("TUN2001", { ...place, path }, "any would let everything in unchecked", {
       hint: "say unknown if that is meant, else give it a type",
     });
   }
+}
+
+/** Beyond what a task says with `openInput`, few mean to let in what they have no name for. */
+function warnOfOpenObjects(reader: Reader, type: BaseType, place: Place): void {
+  for (const path of findParts(type, place.path, isOpenObject)) {
+    reader.diagnostics.warn("TUN2016", "properties that have no name here pass unchecked", {
+      hint: "name them, or say with openInput that the whole input is open",
+      location: locationOf(place.node),
+      path,
+    });
+  }
+}
+
+/** `{}`, `object`, or an index signature of `unknown`. */
+function isOpenObject(part: BaseType): boolean {
+  if (part instanceof NonNullishType) return true;
+  if (!(part instanceof ObjectType)) return false;
+  const additional = part.getAdditionalProperties();
+  return part.getNonPrimitive() || (typeof additional !== "boolean" && isAnything(additional));
 }
 
 /** The `T` of a return type that is written as `T` or `Promise<T>`. */

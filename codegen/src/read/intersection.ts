@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { type BaseType, NeverType } from "../model/types.ts";
+import { type BaseType, ContradictionType } from "../model/types.ts";
 import { readShape } from "./object.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -17,7 +17,7 @@ export function readIntersection(
   written?: Written,
 ): BaseType {
   const { ts: checker } = reader.checker;
-  if (checker.isTypeAssignableTo(type, checker.getNeverType())) return new NeverType();
+  if (checker.isTypeAssignableTo(type, checker.getNeverType())) return new ContradictionType();
   const objects = type.types.filter((member) => isPlainObject(reader, member));
   const data = type.types.filter((member) => !objects.includes(member));
   const [only] = data;

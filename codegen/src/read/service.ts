@@ -79,7 +79,7 @@ function readTask(reader: Reader, definition: Discovered, root: string): Task | 
   if (!signature) return undefined;
   return {
     ...common(definition, root),
-    input: readInput(reader, signature, handler, "input"),
+    input: readInput(reader, signature, handler, { what: "input", isOpen: isOpen(definition) }),
     output: readOutput(reader, signature, handler),
     errors: definition.errors ? readErrors(reader, definition.errors) : [],
   };
@@ -91,8 +91,12 @@ function readEvent(reader: Reader, definition: Discovered, root: string): Event 
   if (!signature) return undefined;
   return {
     ...common(definition, root),
-    payload: readInput(reader, signature, handler, "payload"),
+    payload: readInput(reader, signature, handler, { what: "payload", isOpen: isOpen(definition) }),
   };
+}
+
+function isOpen({ options }: Discovered): boolean {
+  return options.openInput ?? false;
 }
 
 function common(

@@ -7,7 +7,7 @@ import {
   NullType,
   UnionType,
 } from "../model/types.ts";
-import type { Place } from "./place.ts";
+import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { inWrittenOrder } from "./union-order.ts";
 import { aliasBody, referenceOf, type Written, writtenAs } from "./written.ts";
@@ -53,6 +53,7 @@ function readMembers(
   place: Place,
   written?: Written,
 ): BaseType {
+  warnOfManyForms(reader, members, place);
   const whole = withWholeEnums(reader, members);
   const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
     reader.read(type, place, own),
@@ -60,6 +61,43 @@ function readMembers(
   const [only] = types;
   if (types.length === 1 && only) return only;
   return new UnionType(withBoolean(types));
+}
+
+/** More objects than this without a property that tells them apart, and each is tried. */
+const MAX_UNTOLD = 8;
+
+function warnOfManyForms(reader: Reader, members: readonly ts.Type[], place: Place): void {
+  const { ts: checker } = reader.checker;
+  const all = members.flatMap((member) => (member.isUnion() ? member.types : [member]));
+  const objects = all.filter(
+    (member) => member.flags & ts.TypeFlags.Object && !checker.isArrayLikeType(member),
+  );
+  if (objects.length <= MAX_UNTOLD || hasDiscriminator(checker, objects)) return;
+  const message = `no property tells these ${objects.length} objects apart, so errors cannot say which was meant`;
+  reader.diagnostics.warn("TUN2017", message, {
+    hint: 'give each a literal of its own, such as kind: "circle"',
+    location: locationOf(place.node),
+    path: place.path,
+  });
+}
+
+/** A property has a literal type of its own in each of the objects. */
+function hasDiscriminator(
+  checker: ts.TypeChecker,
+  [first, ...others]: readonly ts.Type[],
+): boolean {
+  if (!first) return false;
+  return checker.getPropertiesOfType(first).some(({ name }) => {
+    const seen = new Set<ts.Type>();
+    return [first, ...others].every((object) => {
+      const property = checker.getPropertyOfType(object, name);
+      const type = property && checker.getTypeOfSymbol(property);
+      const parts = type?.isUnion() ? type.types : type ? [type] : [];
+      const isNew = parts.every((part) => part.flags & ts.TypeFlags.Unit && !seen.has(part));
+      for (const part of parts) seen.add(part);
+      return parts.length > 0 && isNew;
+    });
+  });
 }
 
 function withoutUndefined(reader: Reader, type: ts.UnionType): readonly ts.Type[] {

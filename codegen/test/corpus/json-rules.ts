@@ -18,7 +18,7 @@ export const jsonRules = {
   widening:
     '`tsc` gives a literal a type of its own before it compares, and may widen `"y"` to string on the way, or merge the objects in a list; a value is what it is',
   alternatives:
-    "where telling the members of a union apart takes more than 64 alternatives, a property of any of them is known",
+    "where more than three members of a union give a property different types of objects or lists, its value fits one, two or all of these",
 } as const;
 
 export type JsonRule = keyof typeof jsonRules;

@@ -30,7 +30,7 @@ const templates = [
 
 const { type } = fc.letrec<{ type: RandomType; object: RandomType }>((tie) => ({
   type: fc.oneof(
-    { maxDepth: 3, depthIdentifier: "type" },
+    { maxDepth: 2, depthIdentifier: "type" },
     { weight: 3, arbitrary: keyword() },
     { weight: 3, arbitrary: literal() },
     { weight: 1, arbitrary: fc.constantFrom(...templates).map(template) },

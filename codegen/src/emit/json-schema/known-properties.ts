@@ -90,7 +90,8 @@ export class KnownProperties {
         if (!property) return [];
         const fits = this.#telling(property.type, types, name);
         const others = types.filter(hasStructure);
-        if (isTrivial(fits) || others.length < 2) return [fits];
+        const isAlwaysMatched = types.some((type) => otherParts(type).has("anything"));
+        if (isTrivial(fits) || isAlwaysMatched || others.length < 2) return [fits];
         // A value that fits no type alone, but all of them together, rules nobody out.
         const each = others.map((type) => this.#shared(type, name));
         const none = { allOf: [{ type: ["array", "object"] }, { not: { anyOf: each } }] };

@@ -36,7 +36,9 @@ export class ObjectUnion {
     const discriminants = this.#discriminants();
     const whole = { known: all, possible: all, tags: new Map() };
     const cases = this.#split(whole, discriminants);
-    const isTold = cases.every(({ known, possible }) => new Set([...known, ...possible]).size === 1);
+    const isTold = cases.every(
+      ({ known, possible }) => new Set([...known, ...possible]).size === 1,
+    );
     if (isTold || cases.length <= Math.min(MAX_ALTERNATIVES, 2 * all.length)) {
       return cases.map((one) => this.#schemaOf(one));
     }

@@ -3,6 +3,7 @@ import {
   ArrayType,
   type BaseType,
   BooleanType,
+  ContradictionType,
   EnumType,
   LiteralType,
   NeverType,
@@ -47,7 +48,7 @@ export type JsonKind = "string" | "number" | "array" | "object" | "anything";
 export function otherParts(type: BaseType): Map<JsonKind, BaseType[]> {
   const parts = new Map<JsonKind, BaseType[]>();
   for (const part of partsOf(type)) {
-    if (isLiteralPart(part)) continue;
+    if (isLiteralPart(part) || part instanceof NeverType) continue;
     const kind = kindOf(part);
     parts.set(kind, [...(parts.get(kind) ?? []), part]);
   }
@@ -74,7 +75,8 @@ export function isTagLike(type: BaseType, required: boolean): boolean {
 }
 
 function isLiteralPart(part: BaseType): boolean {
-  return part instanceof NeverType || literalsOf(part).length > 0;
+  const isNever = part instanceof NeverType && !(part instanceof ContradictionType);
+  return isNever || literalsOf(part).length > 0;
 }
 
 function kindOf(part: BaseType): JsonKind {
