@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+import { clientCommand } from "./commands/client.ts";
 import { type Command, help, parseArguments, UsageError } from "./commands/command.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { nearestName } from "./commands/nearest-name.ts";
 import { ConfigError } from "./config.ts";
 
 /** The first is what runs where none is named. */
-const commands: readonly [Command, ...Command[]] = [generateCommand];
+const commands: readonly [Command, ...Command[]] = [generateCommand, clientCommand];
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -61,7 +61,7 @@ export interface Diagnostic {
   message: string;
   /** How to mend it. */
   hint?: string;
-  location?: SourceLocation;
+  location?: SourceLocation | undefined;
   /** Where inside a type: `Order.items[].price`. */
   path?: string;
 }

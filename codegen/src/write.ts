@@ -3,6 +3,9 @@ import { dirname, join, sep } from "node:path";
 import type { Project } from "./config.ts";
 import type { GeneratedFile } from "./model/generated-file.ts";
 
+/** Where files go; a client may come alone. */
+export type Folders = Pick<Project, "clientDir"> & Partial<Pick<Project, "schemasDir">>;
+
 /** What is different on disk. */
 export interface Changes {
   /** Absolute paths with their new content. */
@@ -21,11 +24,12 @@ export interface Changes {
  * make it delete anything else. Of the client, what an older version's runtime
  * consisted of.
  */
-export function compareWithDisk(project: Project, files: readonly GeneratedFile[]): Changes {
+export function compareWithDisk(folders: Folders, files: readonly GeneratedFile[]): Changes {
+  const { schemasDir = "", clientDir } = folders;
   const written = new Map<string, string>();
   const committed: string[] = [];
   for (const { folder, path, text, uncommitted } of files) {
-    const file = join(folder === "schemas" ? project.schemasDir : project.clientDir, path);
+    const file = join(folder === "schemas" ? schemasDir : clientDir, path);
     if (readIfThere(file) === text) continue;
     written.set(file, text);
     if (!uncommitted) committed.push(file);
@@ -35,13 +39,13 @@ export function compareWithDisk(project: Project, files: readonly GeneratedFile[
   const schemas = produced("schemas");
   const client = produced("client");
   const deleted = [
-    ...namesInManifest(project.schemasDir)
+    ...(schemasDir === "" ? [] : namesInManifest(schemasDir))
       .filter((path) => !schemas.has(path) && ownName.test(path))
-      .map((path) => join(project.schemasDir, path))
+      .map((path) => join(schemasDir, path))
       .filter((file) => readIfThere(file) !== undefined),
-    ...runtimeIn(project.clientDir)
+    ...runtimeIn(clientDir)
       .filter((path) => !client.has(path))
-      .map((path) => join(project.clientDir, path)),
+      .map((path) => join(clientDir, path)),
   ];
   return { written, deleted, committed: [...committed, ...deleted] };
 }

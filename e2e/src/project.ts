@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   globSync,
@@ -12,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { node } from "./gateway.ts";
 
 /** The built command, for Node. */
@@ -72,6 +74,21 @@ export function runCodegen(cwd: string, args: readonly string[] = []): CodegenRu
     cwd,
     encoding: "utf8",
   });
+  return { status, stdout, stderr };
+}
+
+/** The same without stopping this process: for what asks a server that it runs. */
+export async function runCodegenLive(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CodegenRun> {
+  const child = spawn(node, [codegenBin, ...args], { cwd, env: { ...process.env, ...env } });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit") as Promise<[number | null]>,
+  ]);
   return { status, stdout, stderr };
 }
 

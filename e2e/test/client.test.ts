@@ -1,4 +1,5 @@
 // The generated clients of the quickstart and of fixtures/service, against the gateway.
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +13,7 @@ import {
 } from "../../examples/quickstart/client/index.js";
 import { call } from "../../examples/quickstart/client/calls.js";
 import { node, startGateway, type Gateway } from "../src/gateway.ts";
-import { copyProject, type Project } from "../src/project.ts";
+import { copyProject, type Project, runCodegenLive } from "../src/project.ts";
 
 const token = "secret";
 
@@ -190,148 +191,159 @@ describe("the quickstart's client", () => {
   });
 });
 
-describe("the service's client", () => {
-  let project: Project;
-  let gateway: Gateway;
-  let makeClient: (options: ClientOptions) => ServiceClient;
-  let client: ServiceClient;
+describe.each(["its sources", "its discovery.json", "the gateway's /discovery"])(
+  "the service's client, made from %s",
+  (origin) => {
+    let project: Project;
+    let gateway: Gateway;
+    let makeClient: (options: ClientOptions) => ServiceClient;
+    let client: ServiceClient;
 
-  beforeAll(async () => {
-    project = copyProject(join(import.meta.dirname, "../fixtures/service"));
-    project.generate();
-    gateway = await startGateway({
-      schemas: project.path("schemas"),
-      worker: `${node} ${project.path("src/worker.ts")}`,
-      flags: ["--validate-output", "reject"],
+    beforeAll(async () => {
+      project = copyProject(join(import.meta.dirname, "../fixtures/service"));
+      project.generate();
+      gateway = await startGateway({
+        schemas: project.path("schemas"),
+        worker: `${node} ${project.path("src/worker.ts")}`,
+        flags: ["--validate-output", "reject"],
+      });
+      if (origin !== "its sources") {
+        rmSync(project.path("client"), { recursive: true });
+        const isFile = origin === "its discovery.json";
+        const from = isFile ? "schemas/discovery.json" : `${gateway.baseUrl}/discovery`;
+        const args = ["client", "--from", from, "--out", "client"];
+        const made = await runCodegenLive(project.dir, args, { TUNNEL_TOKEN: token });
+        expect(made).toMatchObject({ status: 0, stderr: "" });
+      }
+      const module: unknown = await import(pathToFileURL(project.path("client/index.js")).href);
+      makeClient = (module as { createClient: typeof makeClient }).createClient;
+      client = makeClient({ baseUrl: gateway.baseUrl, token });
     });
-    const module: unknown = await import(pathToFileURL(project.path("client/index.js")).href);
-    makeClient = (module as { createClient: typeof makeClient }).createClient;
-    client = makeClient({ baseUrl: gateway.baseUrl, token });
-  });
-  afterAll(async () => {
-    await gateway.stop();
-    project[Symbol.dispose]();
-  });
-
-  test("has no method for an internal task", () => {
-    expect(Object.keys(client.access).sort()).toEqual(["caller", "sign", "status"]);
-  });
-
-  test("an internal task is FORBIDDEN, though the worker has it", async () => {
-    const audit = { kind: "task", id: "app.access.audit" } as const;
-    const unlisted = call<AnyMethod>({ baseUrl: gateway.baseUrl, token }, audit, "x");
-    expect(await errorOf(unlisted)).toMatchObject({
-      code: "FORBIDDEN",
+    afterAll(async () => {
+      await gateway.stop();
+      project[Symbol.dispose]();
     });
-    expect(await client.access.sign("Ada")).toBe("noted: Ada");
-  });
 
-  test("a public task needs no token", async () => {
-    const stranger = makeClient({ baseUrl: gateway.baseUrl });
-    expect(await stranger.access.status()).toBe("up");
-    expect(await errorOf(stranger.access.sign("x"))).toMatchObject({ code: "UNAUTHORIZED" });
-  });
-
-  test("a handler knows its caller", async () => {
-    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    const headers = { "x-runner-request-id": "r-1", traceparent, "x-runner-context": '{"a":1}' };
-    expect(await client.access.caller(undefined, { headers })).toMatchObject({
-      requestId: "r-1",
-      principal: expect.not.stringContaining(token) as string,
-      traceparent,
-      runnerContext: '{"a":1}',
+    test("has no method for an internal task", () => {
+      expect(Object.keys(client.access).sort()).toEqual(["caller", "sign", "status"]);
     });
-  });
 
-  test("tells undefined from null", async () => {
-    expect(await client.values.nothing()).toBeUndefined();
-    expect(await client.values.nil()).toBeNull();
-  });
-
-  test("input that may be left out", async () => {
-    expect(await client.values.maybe()).toBe("nobody");
-    expect(await client.values.maybe({ name: "Ada" })).toBe("Ada");
-    expect(await errorOf(client.values.maybe(null))).toMatchObject({ code: "VALIDATION_ERROR" });
-  });
-
-  test("unknown properties pass where the task says openInput", async () => {
-    const more = { a: 1, more: { b: [2] } };
-    expect(await client.values.open(more)).toEqual(more);
-    expect(await errorOf(client.values.open({ a: "1" }))).toMatchObject({
-      details: [{ path: "/a", keyword: "type" }],
+    test("an internal task is FORBIDDEN, though the worker has it", async () => {
+      const audit = { kind: "task", id: "app.access.audit" } as const;
+      const unlisted = call<AnyMethod>({ baseUrl: gateway.baseUrl, token }, audit, "x");
+      expect(await errorOf(unlisted)).toMatchObject({
+        code: "FORBIDDEN",
+      });
+      expect(await client.access.sign("Ada")).toBe("noted: Ada");
     });
-    expect((await errorOf(client.values.closed(more))).details).toMatchObject([
-      { path: "", keyword: "additionalProperties" },
-    ]);
-  });
 
-  test("an event is done when it is answered", async () => {
-    expect(await client.values.remember({ n: 7 })).toBeUndefined();
-    expect(await client.values.remembered()).toEqual({ n: 7 });
-  });
-
-  test("a string is an input like any other", async () => {
-    const text = 'a "quoted"\nline \u2028 \u0000 \u{1f600} {"input":1}';
-    expect(await client.values.text(text)).toBe(text);
-  });
-
-  test("a declared error arrives as it was thrown", async () => {
-    expect(await errorOf(client.failures.decline({ reason: "rain" }))).toMatchObject({
-      id: "app.errors.declined",
-      message: "not today",
-      data: { reason: "rain" },
-      httpCode: 409,
+    test("a public task needs no token", async () => {
+      const stranger = makeClient({ baseUrl: gateway.baseUrl });
+      expect(await stranger.access.status()).toBe("up");
+      expect(await errorOf(stranger.access.sign("x"))).toMatchObject({ code: "UNAUTHORIZED" });
     });
-  });
 
-  test.each(["broken", "rejects", "unsendable"] as const)("%s: nothing leaks", async (name) => {
-    const error = await errorOf(client.failures[name]());
-    expect(error).toMatchObject({
-      code: "INTERNAL_ERROR",
-      httpCode: 500,
-      message: "Internal Error",
+    test("a handler knows its caller", async () => {
+      const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      const headers = { "x-runner-request-id": "r-1", traceparent, "x-runner-context": '{"a":1}' };
+      expect(await client.access.caller(undefined, { headers })).toMatchObject({
+        requestId: "r-1",
+        principal: expect.not.stringContaining(token) as string,
+        traceparent,
+        runnerContext: '{"a":1}',
+      });
     });
-    expect([error.id, error.data, error.details]).toEqual([undefined, undefined, undefined]);
-    await expect.poll(() => gateway.log()).toContain(error.requestId);
-  });
 
-  test("the log has the stack of what failed", async () => {
-    await errorOf(client.failures.broken());
-    await expect.poll(() => gateway.log()).toContain("the password is swordfish");
-    await expect.poll(() => gateway.log()).toMatch(/failures\.ts:\d+:\d+/);
-  });
-
-  test("a result that does not fit its type is rejected", async () => {
-    expect(await errorOf(client.failures.lies())).toMatchObject({
-      code: "INVALID_OUTPUT",
-      httpCode: 500,
+    test("tells undefined from null", async () => {
+      expect(await client.values.nothing()).toBeUndefined();
+      expect(await client.values.nil()).toBeNull();
     });
-  });
 
-  test("timeoutMs ends a call, and its handler's signal fires", async () => {
-    expect(await errorOf(client.waiting.hurried("Hermes"))).toMatchObject({
-      code: "TIMEOUT",
-      httpCode: 504,
+    test("input that may be left out", async () => {
+      expect(await client.values.maybe()).toBe("nobody");
+      expect(await client.values.maybe({ name: "Ada" })).toBe("Ada");
+      expect(await errorOf(client.values.maybe(null))).toMatchObject({ code: "VALIDATION_ERROR" });
     });
-    await expect.poll(() => gateway.log()).toContain("Hermes stops: TimeoutError");
-  });
 
-  test("who aborts a call aborts its handler", async () => {
-    const abort = new AbortController();
-    const call = client.waiting.patient("Penelope", { signal: abort.signal });
-    await expect.poll(() => gateway.log()).toContain("Penelope waits");
-    abort.abort();
-    expect(await errorOf(call)).toMatchObject({ code: "REQUEST_ABORTED", httpCode: undefined });
-    await expect.poll(() => gateway.log()).toContain("Penelope stops: AbortError");
-  });
+    test("unknown properties pass where the task says openInput", async () => {
+      const more = { a: 1, more: { b: [2] } };
+      expect(await client.values.open(more)).toEqual(more);
+      expect(await errorOf(client.values.open({ a: "1" }))).toMatchObject({
+        details: [{ path: "/a", keyword: "type" }],
+      });
+      expect((await errorOf(client.values.closed(more))).details).toMatchObject([
+        { path: "", keyword: "additionalProperties" },
+      ]);
+    });
 
-  test("a signal that is aborted already sends nothing", async () => {
-    const call = client.waiting.patient("Nobody", { signal: AbortSignal.abort() });
-    expect(await errorOf(call)).toMatchObject({ code: "REQUEST_ABORTED" });
-    expect(await client.access.status()).toBe("up");
-    expect(gateway.log()).not.toContain("Nobody waits");
-  });
-});
+    test("an event is done when it is answered", async () => {
+      expect(await client.values.remember({ n: 7 })).toBeUndefined();
+      expect(await client.values.remembered()).toEqual({ n: 7 });
+    });
+
+    test("a string is an input like any other", async () => {
+      const text = 'a "quoted"\nline \u2028 \u0000 \u{1f600} {"input":1}';
+      expect(await client.values.text(text)).toBe(text);
+    });
+
+    test("a declared error arrives as it was thrown", async () => {
+      expect(await errorOf(client.failures.decline({ reason: "rain" }))).toMatchObject({
+        id: "app.errors.declined",
+        message: "not today",
+        data: { reason: "rain" },
+        httpCode: 409,
+      });
+    });
+
+    test.each(["broken", "rejects", "unsendable"] as const)("%s: nothing leaks", async (name) => {
+      const error = await errorOf(client.failures[name]());
+      expect(error).toMatchObject({
+        code: "INTERNAL_ERROR",
+        httpCode: 500,
+        message: "Internal Error",
+      });
+      expect([error.id, error.data, error.details]).toEqual([undefined, undefined, undefined]);
+      await expect.poll(() => gateway.log()).toContain(error.requestId);
+    });
+
+    test("the log has the stack of what failed", async () => {
+      await errorOf(client.failures.broken());
+      await expect.poll(() => gateway.log()).toContain("the password is swordfish");
+      await expect.poll(() => gateway.log()).toMatch(/failures\.ts:\d+:\d+/);
+    });
+
+    test("a result that does not fit its type is rejected", async () => {
+      expect(await errorOf(client.failures.lies())).toMatchObject({
+        code: "INVALID_OUTPUT",
+        httpCode: 500,
+      });
+    });
+
+    test("timeoutMs ends a call, and its handler's signal fires", async () => {
+      expect(await errorOf(client.waiting.hurried("Hermes"))).toMatchObject({
+        code: "TIMEOUT",
+        httpCode: 504,
+      });
+      await expect.poll(() => gateway.log()).toContain("Hermes stops: TimeoutError");
+    });
+
+    test("who aborts a call aborts its handler", async () => {
+      const abort = new AbortController();
+      const call = client.waiting.patient("Penelope", { signal: abort.signal });
+      await expect.poll(() => gateway.log()).toContain("Penelope waits");
+      abort.abort();
+      expect(await errorOf(call)).toMatchObject({ code: "REQUEST_ABORTED", httpCode: undefined });
+      await expect.poll(() => gateway.log()).toContain("Penelope stops: AbortError");
+    });
+
+    test("a signal that is aborted already sends nothing", async () => {
+      const call = client.waiting.patient("Nobody", { signal: AbortSignal.abort() });
+      expect(await errorOf(call)).toMatchObject({ code: "REQUEST_ABORTED" });
+      expect(await client.access.status()).toBe("up");
+      expect(gateway.log()).not.toContain("Nobody waits");
+    });
+  },
+);
 
 const order: Order = {
   id: "0f8fad5b-d9cb-469f-a165-70867728950e",

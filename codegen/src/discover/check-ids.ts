@@ -11,7 +11,7 @@ export interface DefinedId {
 }
 
 /** Names that the client has at every depth, or that would make it look like a promise. */
-const reserved = new Set(["with", "safe", "then"]);
+export const reservedSegments = new Set(["with", "safe", "then"]);
 
 /** Reports ids that cannot all be on one client, in one folder of schemas, in one worker. */
 export function checkIds(ids: readonly DefinedId[], root: string, diagnostics: Diagnostics): void {
@@ -42,7 +42,7 @@ function checkDuplicates(ids: readonly DefinedId[], diagnostics: Diagnostics): v
 function checkReserved(ids: readonly DefinedId[], root: string, diagnostics: Diagnostics): void {
   for (const { id, location } of ids) {
     for (const segment of clientPathOf(id, root)) {
-      if (!reserved.has(segment)) continue;
+      if (!reservedSegments.has(segment)) continue;
       const message = `${id}: the client has its own "${segment}"`;
       diagnostics.error("TUN1015", message, { hint: "rename that part of the id", location });
     }

@@ -11,6 +11,6 @@ export interface Event {
   /** The event's JSDoc description, Markdown. */
   documentation?: string;
   options: Options;
-  /** Where the first handler is: F12 on the client's method lands here. */
-  source: SourceLocation;
+  /** Where the first handler is: F12 on the client's method lands here. Undefined where there are no sources. */
+  source: SourceLocation | undefined;
 }

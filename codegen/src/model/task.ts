@@ -15,6 +15,6 @@ export interface Task {
   options: Options;
   /** Sorted by id. A task without any may fail with whichever it likes. */
   errors: readonly DeclaredError[];
-  /** Where the handler is: F12 on the client's method lands here. */
-  source: SourceLocation;
+  /** Where the handler is: F12 on the client's method lands here. Undefined where there are no sources. */
+  source: SourceLocation | undefined;
 }

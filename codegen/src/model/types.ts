@@ -18,6 +18,7 @@
  * | `IndexedObjectType` | template and numeric index signatures |
  * | `SequenceType` | tuples |
  * | `NonNullishType` | `{}` |
+ * | `WrittenType` | any, where there is a schema and no source |
  *
  * `undefined` appears nowhere: it is a property that is not required, a tuple
  * element that is optional, or a `Value` that is optional.
@@ -47,3 +48,4 @@ export { PatternStringType } from "./types/pattern-string-type.ts";
 export { Property } from "./types/property.ts";
 export { ReadonlyArrayType } from "./types/readonly-array-type.ts";
 export { type SequenceElement, SequenceType } from "./types/sequence-type.ts";
+export { WrittenType } from "./types/written-type.ts";

@@ -1,11 +1,10 @@
-import { banner } from "../banner.ts";
 import { methodDoc } from "./declarations.ts";
 import { type Method, pathOf } from "./method-tree.ts";
 import { Page } from "./page.ts";
 import type { MappedPlace } from "./source-map.ts";
 
 /** `calls.js`: a constant for each id, so that a bundler keeps those that are used. */
-export function emitCalls(names: ReadonlyMap<Method, string>): string {
+export function emitCalls(names: ReadonlyMap<Method, string>, banner: string): string {
   const constants = [...names].map(
     ([method, name]) => `export const ${name} = ${definitionOf(method)};\n`,
   );
@@ -15,10 +14,10 @@ ${constants.map((constant) => `\n${constant}`).join("")}`;
 }
 
 /** `calls.d.ts`, and where in it the name of each constant is. */
-export function emitCallDeclarations(names: ReadonlyMap<Method, string>): {
-  text: string;
-  places: MappedPlace[];
-} {
+export function emitCallDeclarations(
+  names: ReadonlyMap<Method, string>,
+  banner: string,
+): { text: string; places: MappedPlace[] } {
   const page = new Page();
   page.write(`// ${banner}
 import type { Calls } from "./index.js";
@@ -34,7 +33,6 @@ export { call, safeCall } from "./runtime/index.js";
     const path = pathOf(method).map((segment) => `["${segment}"]`);
     page.write(`${name}: Definition<Calls${path.join("")}>;\n`);
   }
-  page.write("\n//# sourceMappingURL=calls.d.ts.map\n");
   return page;
 }
 

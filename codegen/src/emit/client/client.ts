@@ -1,4 +1,7 @@
+import type { Contract } from "../../model/contract.ts";
 import type { Emit, GeneratedFile } from "../../model/generated-file.ts";
+import type { Service } from "../../model/service.ts";
+import { banner } from "../banner.ts";
 import { callNames } from "./call-names.ts";
 import { emitCallDeclarations, emitCalls } from "./calls.ts";
 import { emitDeclarations } from "./declarations.ts";
@@ -11,24 +14,37 @@ import { type MappedPlace, sourceMap } from "./source-map.ts";
  * The typed client: `index.js`, `calls.js` with what they import, and their
  * declarations. It needs nothing else, so its folder can be published as it is.
  */
-export const emitClient: Emit = (service) => {
+export const emitClient: Emit = (service, contract) => emitClientFiles(service, contract, banner);
+
+/** @param banner says what the files come from */
+export function emitClientFiles(
+  service: Service,
+  _contract: Contract,
+  banner: string,
+): GeneratedFile[] {
   const methods = methodTree(service);
   const names = callNames(methods);
-  const mapped = (path: string, { text, places }: { text: string; places: MappedPlace[] }) => [
-    file(path, text),
-    {
-      ...file(`${path}.map`, sourceMap(path, service.clientDir, places)),
-      uncommitted: true,
-    },
-  ];
+  const mapped = (path: string, { text, places }: Mapped): GeneratedFile[] => {
+    if (places.length === 0) return [file(path, text)];
+    const map = file(`${path}.map`, sourceMap(path, service.clientDir, places));
+    return [
+      file(path, `${text}\n//# sourceMappingURL=${path}.map\n`),
+      { ...map, uncommitted: true },
+    ];
+  };
   return [
-    file("index.js", emitModule(methods, names)),
-    ...mapped("index.d.ts", emitDeclarations(methods, service.errors)),
-    file("calls.js", emitCalls(names)),
-    ...mapped("calls.d.ts", emitCallDeclarations(names)),
-    ...runtimeFiles(),
+    file("index.js", emitModule(methods, names, banner)),
+    ...mapped("index.d.ts", emitDeclarations(methods, service.errors, banner)),
+    file("calls.js", emitCalls(names, banner)),
+    ...mapped("calls.d.ts", emitCallDeclarations(names, banner)),
+    ...runtimeFiles(banner),
   ];
-};
+}
+
+interface Mapped {
+  text: string;
+  places: MappedPlace[];
+}
 
 function file(path: string, text: string): GeneratedFile {
   return { folder: "client", path, text };

@@ -1,7 +1,6 @@
 import type { DeclaredError } from "../../model/declared-error.ts";
-import { type NamedType, NeverType, ObjectType } from "../../model/types.ts";
+import { type NamedType, NeverType, ObjectType, WrittenType } from "../../model/types.ts";
 import type { Value } from "../../model/value.ts";
-import { banner } from "../banner.ts";
 import { docComment, docOfAnnotations } from "./doc-comment.ts";
 import { ErrorTypes } from "./error-types.ts";
 import { isTree, type Method, type MethodTree } from "./method-tree.ts";
@@ -14,6 +13,7 @@ import { TypeNames } from "./type-names.ts";
 export function emitDeclarations(
   methods: MethodTree,
   declared: readonly DeclaredError[],
+  banner: string,
 ): { text: string; places: MappedPlace[] } {
   const names = new TypeNames();
   const errors = new ErrorTypes(declared, names);
@@ -59,7 +59,6 @@ export interface Calls {
   const failures = errors.declarations();
   const types = names.declarations((name, type) => declaration(name, type, names.refer));
   for (const text of [...failures, ...types]) page.write(`\n${text}`);
-  page.write("\n//# sourceMappingURL=index.d.ts.map\n");
   return { text: page.text, places: page.places };
 }
 
@@ -160,5 +159,8 @@ function declaration(name: string, type: NamedType, refer: Refer): string {
     return `${doc}export interface ${name} {\n${printMembers(body, refer, "  ")}}\n`;
   }
   const text = printType(body, refer);
+  if (body instanceof WrittenType && /^\{[^]*\}$/.test(text) && !/\} [|&] \{/.test(text)) {
+    return `${doc}export interface ${name} ${body.getText(refer)}\n`;
+  }
   return `${doc}export type ${name} =${text.startsWith("\n") ? "" : " "}${text};\n`;
 }

@@ -18,14 +18,17 @@ export function docComment(
 
 /** What JSDoc said of a type, said again. */
 export function docOfAnnotations(annotations: JsDocAnnotations): string[] {
-  const { description, examples = [], ...rest } = annotations;
-  const tags = Object.keys(tagNames)
-    .filter((keyword) => rest[keyword as keyof typeof rest] !== undefined)
-    .map((keyword) => tag(keyword as TaggedKeyword, rest[keyword as TaggedKeyword]));
-  return docComment(description, [
-    ...tags,
+  return docComment(annotations.description, tagsOf(annotations));
+}
+
+/** All of it but the description. */
+export function tagsOf({ examples = [], ...rest }: JsDocAnnotations): string[] {
+  return [
+    ...Object.keys(tagNames)
+      .filter((keyword) => rest[keyword as keyof typeof rest] !== undefined)
+      .map((keyword) => tag(keyword as TaggedKeyword, rest[keyword as TaggedKeyword])),
     ...examples.map((example) => `@example ${JSON.stringify(example)}`),
-  ]);
+  ];
 }
 
 type TaggedKeyword = Exclude<keyof JsDocAnnotations, "description" | "examples">;

@@ -1,8 +1,11 @@
-import { banner } from "../banner.ts";
 import { isTree, type Method, type MethodTree } from "./method-tree.ts";
 
 /** `index.js`: the definitions under the names that lead to them. */
-export function emitModule(methods: MethodTree, names: ReadonlyMap<Method, string>): string {
+export function emitModule(
+  methods: MethodTree,
+  names: ReadonlyMap<Method, string>,
+  banner: string,
+): string {
   return `// ${banner}
 import * as calls from "./calls.js";
 import { clientOf } from "./runtime/client.js";

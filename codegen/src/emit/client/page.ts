@@ -18,7 +18,8 @@ export class Page {
   }
 
   /** What is written next stands for `source`. */
-  mark(source: SourceLocation): void {
+  mark(source: SourceLocation | undefined): void {
+    if (!source) return;
     const column = this.text.length - this.#lineStart + 1;
     this.places.push({ line: this.#line, column, source });
   }

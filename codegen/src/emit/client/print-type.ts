@@ -21,6 +21,7 @@ import {
   StringType,
   UnionType,
   UnknownType,
+  WrittenType,
 } from "../../model/types.ts";
 import { docOfAnnotations } from "./doc-comment.ts";
 
@@ -84,6 +85,7 @@ function write(type: BaseType, layout: Layout): string {
   if (type instanceof ArrayType) return list(type, layout);
   if (type instanceof SequenceType) return tuple(type, layout);
   if (type instanceof ObjectType) return object(type, layout);
+  if (type instanceof WrittenType) return written(type, layout);
   throw new Error(`the client cannot print a type of the kind ${type.constructor.name}`);
 }
 
@@ -149,6 +151,18 @@ function object(type: ObjectType, layout: Layout): string {
     .join("; ")} }`;
 }
 
+function written(type: WrittenType, { refer, indent }: Layout): string {
+  const lines = type.getText(refer).split("\n");
+  if (indent !== undefined) return lines.join(`\n${indent}`);
+  // On one line a closing brace ends the member before it.
+  return lines
+    .map((line, index) =>
+      /^\s*[}\]]/.test(lines[index + 1] ?? "") ? line.replace(/;$/, "") : line,
+    )
+    .map((line) => line.trim())
+    .join(" ");
+}
+
 interface Member {
   doc: string[];
   text: string;
@@ -199,6 +213,7 @@ function propertyName(name: string): string {
 /** Whether a property in it has a comment, which no single line can hold. */
 function isDocumented(type: BaseType): boolean {
   const [bare] = splitAnnotations(type);
+  if (bare instanceof WrittenType) return bare.getText(() => "").includes("/*");
   if (bare instanceof ObjectType) {
     const values = bare.getProperties().map((property) => property.getType());
     const additional = bare.getAdditionalProperties();

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "../../model/generated-file.ts";
-import { banner } from "../banner.ts";
 
 /** A part of this package like its code; the same folder seen from src/ and from dist/. */
 const builtRuntime = fileURLToPath(new URL("../../../dist/client-runtime", import.meta.url));
@@ -9,7 +8,7 @@ const builtRuntime = fileURLToPath(new URL("../../../dist/client-runtime", impor
 const holdsTypesOnly = /^(\/\/.*\n)*export \{\};\s*$/;
 
 /** The client runtime as `pnpm build` compiled it from client-runtime/. */
-export function runtimeFiles(): GeneratedFile[] {
+export function runtimeFiles(banner: string): GeneratedFile[] {
   return readdirSync(builtRuntime, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => /\.(js|d\.ts)$/.test(path))

@@ -1,0 +1,143 @@
+// `tunnel-codegen client`: a client of a service whose sources are elsewhere.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createProject, filesIn, type Project, runCodegenLive } from "../src/project.ts";
+
+const root = join(import.meta.dirname, "../..");
+const discovery = join(root, "schemas/discovery.json");
+let project: Project;
+
+beforeAll(() => {
+  project = createProject({});
+});
+afterAll(() => {
+  project[Symbol.dispose]();
+});
+
+const client = (...args: string[]) => project.codegen("client", ...args);
+
+test("writes the client, says so, and --check agrees afterwards", () => {
+  const made = client("--from", discovery, "--out", "made");
+  expect(made).toMatchObject({ status: 0, stderr: "" });
+  expect(made.stdout).toMatch(/^3 tasks, 1 event → made\/ \(\d+ changed\)\n$/);
+  const files = filesIn(project.path("made"));
+  expect(Object.keys(files)).toEqual(
+    expect.arrayContaining(["calls.js", "index.d.ts", "index.js"]),
+  );
+  expect(Object.keys(files).filter((file) => file.endsWith(".map"))).toEqual([]);
+  expect(client("--from", discovery, "--out", "made", "--check").status).toBe(0);
+  project.write({ "made/index.js": "" });
+  const { status, stderr } = client("--from", discovery, "--out", "made", "--check");
+  expect([status, stderr]).toEqual([1, expect.stringContaining("made/index.js")]);
+});
+
+test("its types let through and refuse what those from the sources do", () => {
+  client("--from", discovery, "--out", "typed");
+  const code = readFileSync(join(root, "examples/quickstart/demo.ts"), "utf8")
+    // A root has no name in a schema.
+    .replace("): Order {", "): Parameters<typeof client.tasks.priceOrder>[0] {")
+    .replace("type Order, ", "");
+  const wrong = `
+    // @ts-expect-error a string is no number
+    void client.tasks.add({ a: "5", b: 3 });
+    // @ts-expect-error b is missing
+    void client.tasks.add({ a: 5 });
+    // @ts-expect-error c is unknown
+    void client.tasks.add({ a: 5, b: 3, c: 1 });
+    // @ts-expect-error there is no such task
+    void client.tasks.subtract({ a: 5, b: 3 });
+    // @ts-expect-error its result is a number
+    (await client.tasks.add({ a: 5, b: 3 })).length;
+    // @ts-expect-error there is no such method of delivery
+    void client.tasks.priceOrder({ ...orderOf("A"), shipping: { method: "drone" } });
+    // @ts-expect-error the task declares no such error
+    if (error?.id === "app.errors.none") throw error;
+  `;
+  for (const folder of [project.path("typed"), join(root, "examples/quickstart/client")]) {
+    const file = project.path("caller.ts");
+    project.write({ "caller.ts": code.replaceAll("./client/", `${folder}/`) + wrong });
+    const program = ts.createProgram([file], {
+      strict: true,
+      noEmit: true,
+      skipDefaultLibCheck: true,
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      types: ["node"],
+      typeRoots: [join(root, "e2e/node_modules/@types")],
+    });
+    const problems = ts.getPreEmitDiagnostics(program);
+    const messages = problems.map(({ messageText, file, start }) => [
+      file?.fileName,
+      file && file.text.slice(start, (start ?? 0) + 60),
+      ts.flattenDiagnosticMessageText(messageText, " "),
+    ]);
+    expect(messages).toEqual([]);
+  }
+});
+
+test("--root drops another prefix", () => {
+  client("--from", discovery, "--out", "rooted", "--root", "app.tasks");
+  expect(filesIn(project.path("rooted"))["calls.js"]).toContain("export const add = ");
+});
+
+describe("is refused", () => {
+  test.each([
+    ["without --from", ["--out", "x"], 2, "--from is missing"],
+    ["without --out", ["--from", discovery], 2, "--out is missing"],
+    ["for a file that is not there", ["--from", "gone.json", "--out", "x"], 1, "gone.json"],
+    ["for what is not JSON", ["--from", "tunnel.config.ts", "--out", "x"], 1, "not JSON"],
+    ["for other JSON", ["--from", "package.json", "--out", "x"], 1, "not a discovery document"],
+    [
+      "for another version",
+      ["--from", "later.json", "--out", "x"],
+      1,
+      "discoveryVersion 2 is not 1",
+    ],
+    [
+      "for ids that clash",
+      ["--from", "clash.json", "--out", "x"],
+      1,
+      "are both client.tasks.buildAll",
+    ],
+    [
+      "for an address where nobody is",
+      ["--from", "http://127.0.0.1:9", "--out", "x"],
+      1,
+      "127.0.0.1:9",
+    ],
+  ])("%s", (_, args, status, message) => {
+    const empty = { hash: "", tasks: [] as object[], events: [] };
+    const task = (id: string) => ({ id, input: { schema: {} }, output: { schema: {} }, hash: "" });
+    project.write({
+      "later.json": JSON.stringify({ ...empty, discoveryVersion: 2 }),
+      "clash.json": JSON.stringify({
+        ...empty,
+        discoveryVersion: 1,
+        tasks: [task("tasks.build-all"), task("tasks.buildAll")],
+      }),
+    });
+    const run = client(...args);
+    expect(run.status).toBe(status);
+    expect(run.stderr).toContain(message);
+    expect(run.stderr).not.toContain("    at ");
+  });
+
+  test("by a gateway that wants a token", async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(request.headers["x-token"] === "secret" ? 500 : 401).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/__runner/discovery`;
+    const args = ["client", "--from", url, "--out", "x", "--token-header", "X-Token"];
+    const refused = await runCodegenLive(project.dir, args);
+    const broken = await runCodegenLive(project.dir, args, { TUNNEL_TOKEN: "secret" });
+    server.close();
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("TUNNEL_TOKEN")]);
+    expect([broken.status, broken.stderr]).toEqual([1, expect.stringContaining("status 500")]);
+  });
+});
