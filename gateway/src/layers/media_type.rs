@@ -1,10 +1,10 @@
 //! Bodies that are not read as JSON.
 
-use http::header::{CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 
 /// The body has a form that is not served yet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name} bodies are not served yet: send JSON")]
+#[error("{name} bodies are not served yet: send plain JSON")]
 pub struct Unsupported {
     name: &'static str,
 }
@@ -12,8 +12,12 @@ pub struct Unsupported {
 /// A missing or other content type is read as JSON: Runner's clients rely on it.
 ///
 /// # Errors
-/// [`Unsupported`] for multipart and octet-stream.
+/// [`Unsupported`] for multipart and octet-stream, and for whatever is encoded.
 pub fn check(headers: &HeaderMap) -> Result<(), Unsupported> {
+    let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
+    if !encodings.all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(Unsupported { name: "compressed" });
+    }
     let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
     let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
     let essence = essence.trim_ascii().to_ascii_lowercase();
@@ -36,6 +40,22 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         check(&headers).is_ok()
+    }
+
+    #[test]
+    fn nothing_is_decompressed() {
+        for (encodings, expected) in [
+            (&["identity"][..], true),
+            (&["Identity"], true),
+            (&["gzip"], false),
+            (&["identity", "br"], false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for encoding in encodings {
+                headers.append(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            }
+            assert_eq!(check(&headers).is_ok(), expected, "{encodings:?}");
+        }
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub(super) const SENSITIVE: &str = "x-tunnel-sensitive";
 /// Stands for a hidden value: JSON, like the value.
 const HIDDEN: &str = "\"[sensitive]\"";
 
-/// Keywords whose subschemas are about the same value.
-const SAME: [&str; 7] = ["allOf", "anyOf", "oneOf", "not", "if", "then", "else"];
+/// Keywords whose subschemas are about the same value; where its names are sensitive, it is too.
+const SAME: [&str; 8] = ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "propertyNames"];
 /// The same, by the name of a member that is there.
 const SAME_BY_NAME: [&str; 2] = ["dependentSchemas", "dependencies"];
 /// About members that may have any name.

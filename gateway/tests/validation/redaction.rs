@@ -1,7 +1,12 @@
 //! What shows of messages whose schema marks values as sensitive.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use tunnel_gateway::validation::Redactor;
+
+use super::random;
+
+const HIDDEN: &str = "[sensitive]";
 
 fn shown(schema: &Value, json: &str) -> String {
     let redactor = Redactor::of(schema).expect("a schema with a mark");
@@ -116,4 +121,54 @@ fn in_doubt_all_is_hidden() {
         "$defs": {"A": {}}
     });
     assert_eq!(shown(&schema, r#"{"pin":"s"}"#), r#"{"pin":"[sensitive]"}"#);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// jsonschema itself says which values a mark is about: where a subschema that has it
+    /// fits. All of them are hidden, and nothing but hidden values changes.
+    #[test]
+    fn what_jsonschema_finds_marked_is_hidden(
+        schema in random::schema(),
+        values in prop::collection::vec((random::plain_value(), any::<u64>()), 4),
+    ) {
+        let Some(redactor) = Redactor::of(&schema) else { return Ok(()) };
+        let reference = jsonschema::validator_for(&schema).unwrap();
+        for (value, style) in values {
+            let text = random::render(&value, style);
+            let shown = redactor.redact(text.as_bytes());
+            let shown: Value = serde_json::from_slice(&shown).unwrap();
+            prop_assert!(is_same_but_hidden(&shown, &value), "{} for {}", shown, value);
+            for entry in reference.evaluate(&value).iter_annotations() {
+                if entry.annotations.value().get("x-tunnel-sensitive") == Some(&json!(true)) {
+                    let place = entry.instance_location.as_str();
+                    prop_assert!(is_hidden(&shown, place), "{} in {} by {}", place, shown, schema);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the place, or what it is a part of, does not show.
+fn is_hidden(shown: &Value, place: &str) -> bool {
+    let ends = place.match_indices('/').map(|(end, _)| end).chain([place.len()]);
+    ends.map(|end| shown.pointer(&place[..end])).any(|part| part == Some(&json!(HIDDEN)))
+}
+
+fn is_same_but_hidden(shown: &Value, value: &Value) -> bool {
+    match (shown, value) {
+        (Value::String(text), _) if text == HIDDEN => true,
+        (Value::Array(shown), Value::Array(value)) => {
+            shown.len() == value.len()
+                && shown.iter().zip(value).all(|(shown, value)| is_same_but_hidden(shown, value))
+        }
+        (Value::Object(shown), Value::Object(value)) => {
+            shown.len() == value.len()
+                && shown.iter().all(|(name, shown)| {
+                    value.get(name).is_some_and(|value| is_same_but_hidden(shown, value))
+                })
+        }
+        _ => shown == value,
+    }
 }
