@@ -8,7 +8,7 @@ const tasks = {
   "app.tasks.echo": ({ id, input }) => say({ id, ok: true, result: input }),
   "app.tasks.hang": ({ id }) => hanging.add(id),
   "app.tasks.block": ({ id, input }) => {
-    for (const start = Date.now(); Date.now() - start < input; );
+    for (const start = Date.now(); Date.now() - start < input;);
     say({ id, ok: true, result: "unblocked" });
   },
 };
@@ -20,7 +20,11 @@ createInterface({ input: process.stdin })
     const { type, id } = message;
     if (type === "task") tasks[message.taskId](message);
     if (type === "ping") {
-      say({ id, ok: true, result: { abandoned: hanging.size, cpuMs: 12, memoryBytes: 34_000_000 } });
+      say({
+        id,
+        ok: true,
+        result: { abandoned: hanging.size, cpuMs: 12, memoryBytes: 34_000_000 },
+      });
     }
     if (type === "cancel") {
       say({ id, ok: false, error: { message: "Cancelled", code: "CANCELLED" } });
