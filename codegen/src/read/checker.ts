@@ -37,6 +37,13 @@ export class Checker {
     return file !== undefined && (this.isLibrary(file) || builtInTypes.test(file.fileName));
   }
 
+  /** A generic alias of a package: it makes types of others, and is none of its own. */
+  isForeignTool(symbol: ts.Symbol): boolean {
+    const declaration = symbol.declarations?.find(ts.isTypeAliasDeclaration);
+    const isForeign = declaration?.getSourceFile().fileName.includes("/node_modules/");
+    return isForeign === true && declaration?.typeParameters !== undefined;
+  }
+
   isLibrary(file: ts.SourceFile): boolean {
     return this.#program.isSourceFileDefaultLibrary(file);
   }

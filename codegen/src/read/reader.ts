@@ -136,9 +136,10 @@ export class Reader {
     return symbol ? this.#annotate(symbol, body, place) : body;
   }
 
-  /** What TypeScript's library says of `Exclude` is not said of the type that it makes. */
+  /** What `Exclude` or a package's `Simplify` says of itself is not said of the type that it makes. */
   #annotate(symbol: ts.Symbol, body: BaseType, place: Place): BaseType {
-    return this.checker.isBuiltIn(symbol) ? body : annotate(this, symbol, body, place);
+    const isTool = this.checker.isBuiltIn(symbol) || this.checker.isForeignTool(symbol);
+    return isTool ? body : annotate(this, symbol, body, place);
   }
 
   /** A type that contains itself needs a name even if its author gave it none. */

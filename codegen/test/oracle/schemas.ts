@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveConfig } from "../../src/config.ts";
@@ -65,6 +65,7 @@ function writeProject(
   compilerOptions: Record<string, unknown>,
 ): void {
   mkdirSync(join(dir, "src"));
+  symlinkSync(join(import.meta.dirname, "../../node_modules"), join(dir, "node_modules"));
   const tsconfig = {
     compilerOptions: {
       target: "ES2023",

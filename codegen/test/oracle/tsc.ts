@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import ts from "typescript";
 
 export interface Question {
@@ -19,6 +20,7 @@ export function askTsc(
     target: ts.ScriptTarget.ES2023,
     lib: ["lib.es2023.d.ts"],
     module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
     strict: true,
     noEmit: true,
     types: [],
@@ -38,8 +40,9 @@ export function askTsc(
   return questions.map((question, index) => verdicts(program, fileName(index), question));
 }
 
+/** On no disk, but where the packages that it may import are found. */
 function fileName(index: number): string {
-  return `/oracle/${index}.ts`;
+  return join(import.meta.dirname, `question-${index}.ts`);
 }
 
 const marker = "/*value*/";
