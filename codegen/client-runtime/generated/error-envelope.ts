@@ -21,6 +21,7 @@ export type ErrorCode =
   | "REQUEST_ABORTED"
   | "RATE_LIMITED"
   | "OVERLOADED"
+  | "TASK_QUARANTINED"
   | "WORKER_UNAVAILABLE"
   | "WORKER_CRASHED"
   | "TIMEOUT";

@@ -40,6 +40,8 @@ pub enum ErrorCode {
     RateLimited,
     /// Too many calls are in flight.
     Overloaded,
+    /// The task takes its workers down, and is tried again now and then only.
+    TaskQuarantined,
     /// No worker can take the call.
     WorkerUnavailable,
     /// The worker died while it ran the call.

@@ -56,7 +56,8 @@ impl Blueprint {
     ) -> Booting {
         let options = PoolOptions { protocol_known, ..self.pool_options(&registry) };
         let pool = Arc::new(Pool::start(options));
-        let dispatcher = Arc::new(Dispatcher::new(PipeTransport::new(Arc::clone(&pool))));
+        let dispatcher =
+            Arc::new(Dispatcher::new(PipeTransport::new(Arc::clone(&pool)), self.worker.queue));
         let ids = |kind| registry.ids(kind);
         let calls = Arc::new(self.metrics.table(ids(CallKind::Task), ids(CallKind::Event)));
         let (generation, ended) =
@@ -70,6 +71,8 @@ impl Blueprint {
         PoolOptions {
             workers: worker.count,
             max_in_flight: worker.max_in_flight,
+            grace: worker.grace,
+            recycle: worker.recycle,
             ready_timeout: worker.ready_timeout,
             boot_timeout: worker.boot_timeout,
             plain_worker: worker.plain,

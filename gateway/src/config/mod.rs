@@ -18,7 +18,10 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use http::HeaderName;
 
+use crate::dispatch::QueueLimits;
+use crate::pool::RecycleLimits;
 use command_line::{Command, CommandLine, Target};
+
 use settings::{Settings, Switch};
 use values::AdminSocket;
 
@@ -89,6 +92,9 @@ pub struct Worker {
     pub count: usize,
     /// Calls in flight in one of them.
     pub max_in_flight: usize,
+    pub queue: QueueLimits,
+    pub grace: Duration,
+    pub recycle: RecycleLimits,
     pub ready_timeout: Duration,
     pub boot_timeout: Duration,
     pub plain: bool,
@@ -208,6 +214,17 @@ impl Config {
                 count: bounded("workers", settings.workers, 1, 1024)?.into(),
                 max_in_flight: bounded("max-in-flight", settings.max_in_flight, 256, 65_536)?
                     as usize,
+                queue: queue_limits(settings.queue_size, settings.queue_bytes)?,
+                grace: span(settings.grace, 5),
+                recycle: RecycleLimits {
+                    max_calls: settings
+                        .max_calls
+                        .map(|calls| bounded("max-calls", Some(calls), 1, u64::MAX))
+                        .transpose()?,
+                    max_age: settings.max_age.map(|age| age.0),
+                    max_memory: settings.max_memory.map(|memory| memory.0 as u64),
+                    max_abandoned: settings.max_abandoned.unwrap_or(16) as usize,
+                },
                 ready_timeout: span(settings.ready_timeout, 3),
                 boot_timeout: span(settings.boot_timeout, 30),
                 plain: is_on(settings.plain_worker),
@@ -278,6 +295,19 @@ fn split_command(worker: Option<&str>) -> Result<Vec<String>, ConfigError> {
             problem: "names no program: give a command such as \"node dist/worker.js\"".to_owned(),
         }),
     }
+}
+
+fn queue_limits(
+    calls: Option<u32>,
+    bytes: Option<units::Memory>,
+) -> Result<QueueLimits, ConfigError> {
+    let default = QueueLimits::default();
+    let calls = match calls {
+        // No queue.
+        Some(0) => 0,
+        _ => bounded("queue-size", calls, 1024, 1_000_000)? as usize,
+    };
+    Ok(QueueLimits { calls, bytes: bytes.map_or(default.bytes, |bytes| bytes.0) })
 }
 
 /// clap has checked flags and variables; this one is for the file.

@@ -6,7 +6,7 @@ use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use serde::Deserialize;
 
-use super::units::{Size, Span};
+use super::units::{Memory, Size, Span};
 use super::values::{
     AdminSocket, BasePath, CorsOrigin, Host, MetricsAddr, Secret, TokenHeader, one_or_many,
 };
@@ -32,10 +32,47 @@ pub(super) struct Settings {
     #[arg(help_heading = "Workers", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) workers: Option<u16>,
 
-    /// Calls in flight in one worker; more are answered 503 OVERLOADED [default: 256]
+    /// Calls in flight in one worker; more wait in the queue [default: 256]
     #[arg(long, env = "TUNNEL_MAX_IN_FLIGHT", value_name = "N", hide_env_values = true)]
     #[arg(help_heading = "Workers", value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub(super) max_in_flight: Option<u32>,
+
+    /// Calls that may wait for a worker; more are answered 503 OVERLOADED [default: 1024]
+    #[arg(long, env = "TUNNEL_QUEUE_SIZE", value_name = "N", hide_env_values = true)]
+    #[arg(help_heading = "Workers", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub(super) queue_size: Option<u32>,
+
+    /// Bytes of inputs and payloads that may wait [default: 64MiB]
+    #[arg(long, env = "TUNNEL_QUEUE_BYTES", value_name = "SIZE", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) queue_bytes: Option<Memory>,
+
+    /// How long a worker may answer nothing after a call's deadline before it is killed, and
+    /// how long it may take to exit when told to [default: 5s]
+    #[arg(long, env = "TUNNEL_GRACE", value_name = "DURATION", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) grace: Option<Span>,
+
+    /// Handlers of given-up calls that may still run in a worker; with more it is replaced
+    /// [default: 16]
+    #[arg(long, env = "TUNNEL_MAX_ABANDONED", value_name = "N", hide_env_values = true)]
+    #[arg(help_heading = "Workers", value_parser = clap::value_parser!(u32).range(0..=65_536))]
+    pub(super) max_abandoned: Option<u32>,
+
+    /// Calls after which a worker is replaced, up to a tenth earlier [default: no limit]
+    #[arg(long, env = "TUNNEL_MAX_CALLS", value_name = "N", hide_env_values = true)]
+    #[arg(help_heading = "Workers", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) max_calls: Option<u64>,
+
+    /// Age at which a worker is replaced, up to a tenth earlier [default: no limit]
+    #[arg(long, env = "TUNNEL_MAX_AGE", value_name = "DURATION", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) max_age: Option<Span>,
+
+    /// Resident memory at which a worker is replaced, up to a tenth earlier [default: no limit]
+    #[arg(long, env = "TUNNEL_MAX_MEMORY", value_name = "SIZE", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) max_memory: Option<Memory>,
 
     /// Deadline of a call whose task does not set its own [default: 30s]
     #[arg(long, env = "TUNNEL_TIMEOUT", value_name = "DURATION", hide_env_values = true)]
@@ -247,6 +284,13 @@ impl Settings {
             worker: self.worker.or(other.worker),
             workers: self.workers.or(other.workers),
             max_in_flight: self.max_in_flight.or(other.max_in_flight),
+            queue_size: self.queue_size.or(other.queue_size),
+            queue_bytes: self.queue_bytes.or(other.queue_bytes),
+            grace: self.grace.or(other.grace),
+            max_abandoned: self.max_abandoned.or(other.max_abandoned),
+            max_calls: self.max_calls.or(other.max_calls),
+            max_age: self.max_age.or(other.max_age),
+            max_memory: self.max_memory.or(other.max_memory),
             timeout: self.timeout.or(other.timeout),
             ready_timeout: self.ready_timeout.or(other.ready_timeout),
             boot_timeout: self.boot_timeout.or(other.boot_timeout),

@@ -8,15 +8,22 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use tunnel_protocol::limits::{MAX_BODY_BYTES, MAX_TIMEOUT_MS};
 
 const LONGEST: Duration = Duration::from_millis(MAX_TIMEOUT_MS);
-const LARGEST: u64 = MAX_BODY_BYTES as u64;
+/// More than any machine has that this runs on.
+const TEBIBYTE: u64 = 1 << 40;
 
 /// A duration with a unit, from one millisecond to 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span(pub(crate) Duration);
 
-/// A number of bytes, from 1 to 256 MiB; a plain number counts bytes.
+/// A number of bytes, from 1 to `LARGEST`; a plain number counts bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Size(pub(crate) usize);
+pub(crate) struct Bytes<const LARGEST: u64>(pub(crate) usize);
+
+/// Of one request's body.
+pub(crate) type Size = Bytes<{ MAX_BODY_BYTES as u64 }>;
+
+/// Of many, or of a process.
+pub(crate) type Memory = Bytes<TEBIBYTE>;
 
 impl FromStr for Span {
     type Err = String;
@@ -31,7 +38,7 @@ impl FromStr for Span {
     }
 }
 
-impl FromStr for Size {
+impl<const LARGEST: u64> FromStr for Bytes<LARGEST> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -43,11 +50,17 @@ impl FromStr for Size {
     }
 }
 
-impl Size {
+impl<const LARGEST: u64> Bytes<LARGEST> {
     fn new(bytes: u64) -> Result<Self, String> {
         match usize::try_from(bytes) {
             Ok(size @ 1..) if bytes <= LARGEST => Ok(Self(size)),
-            _ => Err("expected a size from 1 byte to 256MiB".to_owned()),
+            _ => {
+                let largest = bytesize::ByteSize(LARGEST).display().iec();
+                Err(format!(
+                    "expected a size from 1 byte to {}",
+                    largest.to_string().replace(".0 ", "")
+                ))
+            }
         }
     }
 }
@@ -59,31 +72,31 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-impl<'de> Deserialize<'de> for Size {
+impl<'de, const LARGEST: u64> Deserialize<'de> for Bytes<LARGEST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(SizeVisitor)
+        deserializer.deserialize_any(BytesVisitor)
     }
 }
 
-struct SizeVisitor;
+struct BytesVisitor<const LARGEST: u64>;
 
-impl Visitor<'_> for SizeVisitor {
-    type Value = Size;
+impl<const LARGEST: u64> Visitor<'_> for BytesVisitor<LARGEST> {
+    type Value = Bytes<LARGEST>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a size such as \"2MiB\", or a number of bytes")
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Size, E> {
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         text.parse().map_err(E::custom)
     }
 
-    fn visit_i64<E: de::Error>(self, bytes: i64) -> Result<Size, E> {
-        Size::new(u64::try_from(bytes).unwrap_or(0)).map_err(E::custom)
+    fn visit_i64<E: de::Error>(self, bytes: i64) -> Result<Self::Value, E> {
+        Bytes::new(u64::try_from(bytes).unwrap_or(0)).map_err(E::custom)
     }
 
-    fn visit_u64<E: de::Error>(self, bytes: u64) -> Result<Size, E> {
-        Size::new(bytes).map_err(E::custom)
+    fn visit_u64<E: de::Error>(self, bytes: u64) -> Result<Self::Value, E> {
+        Bytes::new(bytes).map_err(E::custom)
     }
 }
 
@@ -95,9 +108,11 @@ mod tests {
     fn reads_units() {
         assert_eq!("30s".parse(), Ok(Span(Duration::from_secs(30))));
         assert_eq!("1m 30s".parse(), Ok(Span(Duration::from_secs(90))));
-        assert_eq!("2MiB".parse(), Ok(Size(2 << 20)));
-        assert_eq!("2MB".parse(), Ok(Size(2_000_000)));
-        assert_eq!("1048576".parse(), Ok(Size(1 << 20)));
+        let size = |bytes| Ok::<Size, _>(Bytes(bytes));
+        assert_eq!("2MiB".parse(), size(2 << 20));
+        assert_eq!("2MB".parse(), size(2_000_000));
+        assert_eq!("1048576".parse(), size(1 << 20));
+        assert_eq!("2GiB".parse(), Ok::<Memory, _>(Bytes(2 << 30)));
     }
 
     #[test]
@@ -108,5 +123,9 @@ mod tests {
         for text in ["", "0", "-1", "2 GiB", "big"] {
             assert!(text.parse::<Size>().is_err(), "{text:?}");
         }
+        let error = "2 GiB".parse::<Size>().expect_err("too large");
+        assert_eq!(error, "expected a size from 1 byte to 256MiB");
+        let error = "2 TiB".parse::<Memory>().expect_err("too large");
+        assert_eq!(error, "expected a size from 1 byte to 1TiB");
     }
 }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-pub use crate::pool::{Call, CallKind};
+pub use crate::pool::{Call, CallKind, Callee, Policy};
 
 /// A call succeeded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Timing {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct QueueSnapshot {
     pub queued: usize,
+    /// Bytes of their inputs and payloads.
+    pub queued_bytes: usize,
     /// Calls that were answered `Overloaded` since the start.
     pub shed: u64,
 }
@@ -51,10 +53,13 @@ pub enum CallError {
     Timeout,
     #[error("the worker died while it ran the call")]
     Crashed,
+    /// Its workers died too often. It may be tried again after `wait`.
+    #[error("the task takes its workers down")]
+    Quarantined { wait: Duration },
     /// No worker was ready before the deadline, or the gateway is shutting down.
     #[error("no worker is ready")]
     Unavailable,
-    #[error("all workers have as many calls as they may have")]
+    #[error("as many calls wait as may wait")]
     Overloaded,
     /// The worker ended the call by itself, as it does when it is told to exit.
     #[error("the worker cancelled the call")]

@@ -1,18 +1,26 @@
 use std::{
-    pin::pin,
-    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
-use tokio::time::{Instant, timeout_at};
+use parking_lot::Mutex;
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 use tunnel_protocol::message::CancelReason;
 
 use super::{
     call::{Call, CallError, CallKind, Completed, QueueSnapshot, Reply, Timing},
     outcome::outcome,
+    queue::{Queue, QueueLimits, Ticket},
+    retry_budget::RetryBudget,
 };
 use crate::{
-    pool::{Answer, Request},
+    pool::{Answer, Claim, Request},
     transport::{PendingAnswer, PipeTransport, Readiness, Refused, Transport},
 };
 
@@ -20,12 +28,212 @@ use crate::{
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Gives calls to workers and waits for their answers.
-#[derive(Debug)]
-pub struct Dispatcher<T = PipeTransport> {
+pub struct Dispatcher<T: Transport = PipeTransport> {
+    shared: Arc<Shared<T>>,
+    /// Places waiting calls whenever a worker may take one.
+    pump: JoinHandle<()>,
+}
+
+struct Shared<T: Transport> {
     transport: T,
-    /// Calls that wait for a worker to be ready.
-    waiting: AtomicUsize,
+    queue: Mutex<Queue<T>>,
+    /// A copy of what the queue says: new calls wait behind others.
+    contended: AtomicBool,
+    calls: AtomicU64,
     shed: AtomicU64,
+    retries: Mutex<RetryBudget>,
+}
+
+impl<T: Transport> Dispatcher<T> {
+    /// To be called within a runtime.
+    #[must_use]
+    pub fn new(transport: T, limits: QueueLimits) -> Self {
+        let shared = Arc::new(Shared {
+            transport,
+            queue: Mutex::new(Queue::new(limits)),
+            contended: AtomicBool::new(false),
+            calls: AtomicU64::new(0),
+            shed: AtomicU64::new(0),
+            retries: Mutex::new(RetryBudget::new(Instant::now())),
+        });
+        let pump = tokio::spawn({
+            let shared = Arc::clone(&shared);
+            async move { shared.pump().await }
+        });
+        Self { shared, pump }
+    }
+
+    /// Runs a call. Dropping the future cancels it: its client has gone.
+    ///
+    /// Waits for a worker until the deadline. Where more would wait than may, it
+    /// fails at once with `Overloaded`.
+    pub async fn call(&self, call: Call) -> Completed {
+        let started = Instant::now();
+        let mut pipe = OnThePipe::default();
+        let result = self.shared.run(call, started, &mut pipe).await;
+        if matches!(result, Err(CallError::Overloaded)) {
+            self.shared.shed.fetch_add(1, Ordering::Relaxed);
+        }
+        Completed { result, timing: pipe.timing(started) }
+    }
+
+    /// False only if a ready worker said that it has no such handler.
+    #[must_use]
+    pub fn implements(&self, kind: CallKind, id: &str) -> bool {
+        self.shared.transport.implements(kind, id)
+    }
+
+    #[must_use]
+    pub fn snapshot(&self) -> QueueSnapshot {
+        let queue = self.shared.queue.lock();
+        QueueSnapshot {
+            queued: queue.len(),
+            queued_bytes: queue.bytes(),
+            shed: self.shared.shed.load(Ordering::Relaxed),
+        }
+    }
+
+    #[must_use]
+    pub fn readiness(&self) -> Readiness {
+        self.shared.transport.readiness()
+    }
+}
+
+impl<T: Transport> Drop for Dispatcher<T> {
+    fn drop(&mut self) {
+        self.pump.abort();
+    }
+}
+
+impl<T: Transport> std::fmt::Debug for Dispatcher<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dispatcher").finish_non_exhaustive()
+    }
+}
+
+impl<T: Transport> Shared<T> {
+    async fn pump(&self) {
+        loop {
+            self.transport.vacancy().wait().await;
+            self.with_queue(|queue| queue.pump(&self.transport, Instant::now()));
+        }
+    }
+
+    async fn run(
+        &self,
+        call: Call,
+        started: Instant,
+        pipe: &mut OnThePipe,
+    ) -> Result<Reply, CallError> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        let deadline = started + call.timeout.min(LONGEST_TIMEOUT);
+        let mut may_retry = call.callee.policy.idempotent;
+        let mut request = Arc::new(Request { call, deadline });
+        loop {
+            let again = may_retry.then(|| Arc::clone(&request));
+            let mut pending = self.place(request, started).await?;
+            match timeout_at(deadline, &mut pending).await {
+                Ok(Answer::Reply { reply, written, read }) => {
+                    *pipe = OnThePipe { written: Some(written), left: Some(read) };
+                    return outcome(reply);
+                }
+                Ok(Answer::Crashed { written }) => {
+                    pipe.written = written;
+                    request = again.filter(|_| self.may_retry()).ok_or(CallError::Crashed)?;
+                    may_retry = false;
+                }
+                // Its worker died and never saw it: no reason to fail.
+                Ok(Answer::Returned(unwritten)) => request = unwritten,
+                Err(_) => {
+                    pipe.written = pending.give_up(CancelReason::Timeout);
+                    return Err(CallError::Timeout);
+                }
+            }
+        }
+    }
+
+    fn may_retry(&self) -> bool {
+        self.retries.lock().spend(self.calls.load(Ordering::Relaxed), Instant::now())
+    }
+
+    /// Gives the call to a worker, now or when its turn comes.
+    async fn place(
+        &self,
+        mut request: Arc<Request>,
+        now: Instant,
+    ) -> Result<T::Pending, CallError> {
+        let callee = &request.call.callee;
+        if callee.is_free() && !self.contended.load(Ordering::Relaxed) {
+            let mut claim = Some(Claim::free(callee));
+            request = match self.transport.submit(request, &mut claim, now) {
+                Ok(pending) => return Ok(pending),
+                Err(Refused::Busy(request)) => request,
+                Err(Refused::Draining) => return Err(CallError::Unavailable),
+            };
+        }
+        self.wait_for_turn(request).await
+    }
+
+    async fn wait_for_turn(&self, request: Arc<Request>) -> Result<T::Pending, CallError> {
+        let now = Instant::now();
+        if let Some(wait) = request.call.callee.quarantine(now) {
+            return Err(CallError::Quarantined { wait });
+        }
+        let deadline = request.deadline;
+        let mut place = self.join(request, now)?;
+        match timeout_at(deadline, &mut place.ticket.outcome).await {
+            Ok(Ok(outcome)) => outcome,
+            // The queue ends with the gateway.
+            Ok(Err(_)) => Err(CallError::Unavailable),
+            // With workers there, it was theirs not to come to it in time.
+            Err(_) if self.transport.readiness() == Readiness::Ready => Err(CallError::Timeout),
+            Err(_) => Err(CallError::Unavailable),
+        }
+    }
+
+    fn join(&self, request: Arc<Request>, now: Instant) -> Result<Place<'_, T>, CallError> {
+        self.with_queue(|queue| {
+            let contended = queue.is_contended();
+            let place = Place { shared: self, ticket: queue.join(request) };
+            // Whoever frees a place from now on tells it.
+            self.transport.vacancy().set_awaited(true);
+            if !contended {
+                queue.pump(&self.transport, now);
+            }
+            if queue.is_over_limit() {
+                // Unless it is on its way already.
+                queue.leave(&place.ticket);
+                if place.ticket.outcome.is_empty() {
+                    return Err(place);
+                }
+            }
+            Ok(place)
+        })
+        .map_err(|_| CallError::Overloaded)
+    }
+
+    fn with_queue<R>(&self, act: impl FnOnce(&mut Queue<T>) -> R) -> R {
+        let mut queue = self.queue.lock();
+        let result = act(&mut queue);
+        self.transport.vacancy().set_awaited(queue.len() > 0);
+        self.contended.store(queue.is_contended(), Ordering::Relaxed);
+        result
+    }
+}
+
+/// A call's place in the queue; dropped, it is left.
+struct Place<'a, T: Transport> {
+    shared: &'a Shared<T>,
+    ticket: Ticket<T>,
+}
+
+impl<T: Transport> Drop for Place<'_, T> {
+    fn drop(&mut self) {
+        // Once it has its outcome, it is in the queue no more.
+        if !self.ticket.outcome.is_terminated() {
+            self.shared.with_queue(|queue| queue.leave(&self.ticket));
+        }
+    }
 }
 
 /// When a call was written to a worker, and when that worker was done with it.
@@ -43,127 +251,6 @@ impl OnThePipe {
             queued: self.written.unwrap_or(end) - started,
             round_trip: self.written.map(|written| end - written),
         }
-    }
-}
-
-impl<T: Transport> Dispatcher<T> {
-    #[must_use]
-    pub fn new(transport: T) -> Self {
-        Self { transport, waiting: AtomicUsize::new(0), shed: AtomicU64::new(0) }
-    }
-
-    /// Runs a call. Dropping the future cancels it: its client has gone.
-    ///
-    /// Fails at once with `Overloaded` where every ready worker is full. Where
-    /// none is ready it waits until the deadline; as many calls may wait as
-    /// could run, the others are `Overloaded` too.
-    pub async fn call(&self, call: Call) -> Completed {
-        let started = Instant::now();
-        let mut pipe = OnThePipe::default();
-        let result = self.run(call, started, &mut pipe).await;
-        if result == Err(CallError::Overloaded) {
-            self.shed.fetch_add(1, Ordering::Relaxed);
-        }
-        Completed { result, timing: pipe.timing(started) }
-    }
-
-    async fn run(
-        &self,
-        call: Call,
-        started: Instant,
-        pipe: &mut OnThePipe,
-    ) -> Result<Reply, CallError> {
-        let deadline = started + call.timeout.min(LONGEST_TIMEOUT);
-        let mut request = Box::new(Request { call, deadline });
-        loop {
-            let mut pending = self.submit(request).await?;
-            match timeout_at(deadline, &mut pending).await {
-                Ok(Answer::Reply { reply, written, read }) => {
-                    *pipe = OnThePipe { written: Some(written), left: Some(read) };
-                    return outcome(reply);
-                }
-                Ok(Answer::Crashed { written }) => {
-                    pipe.written = written;
-                    return Err(CallError::Crashed);
-                }
-                // Its worker died and never saw it: no reason to fail.
-                Ok(Answer::Returned(unwritten)) => request = unwritten,
-                Err(_) => {
-                    pipe.written = pending.give_up(CancelReason::Timeout);
-                    return Err(CallError::Timeout);
-                }
-            }
-        }
-    }
-
-    /// False only if a ready worker said that it has no such handler.
-    #[must_use]
-    pub fn implements(&self, kind: CallKind, id: &str) -> bool {
-        self.transport.implements(kind, id)
-    }
-
-    #[must_use]
-    pub fn snapshot(&self) -> QueueSnapshot {
-        QueueSnapshot {
-            queued: self.waiting.load(Ordering::Relaxed),
-            shed: self.shed.load(Ordering::Relaxed),
-        }
-    }
-
-    #[must_use]
-    pub fn readiness(&self) -> Readiness {
-        self.transport.readiness()
-    }
-
-    async fn submit(&self, request: Box<Request>) -> Result<T::Pending, CallError> {
-        match self.transport.submit(request) {
-            Ok(pending) => Ok(pending),
-            Err(Refused::NoWorker(request)) => self.submit_when_ready(request).await,
-            Err(refused) => Err(refused.into()),
-        }
-    }
-
-    async fn submit_when_ready(&self, mut request: Box<Request>) -> Result<T::Pending, CallError> {
-        let _place = Place::take(&self.waiting, self.transport.capacity())?;
-        loop {
-            // Before the next attempt, so that no change is missed in between.
-            let changed = pin!(self.transport.changed());
-            request = match self.transport.submit(request) {
-                Ok(pending) => return Ok(pending),
-                Err(Refused::NoWorker(request)) => request,
-                Err(refused) => return Err(refused.into()),
-            };
-            let waited = timeout_at(request.deadline, changed).await;
-            waited.map_err(|_| CallError::Unavailable)?;
-        }
-    }
-}
-
-impl From<Refused> for CallError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Full => Self::Overloaded,
-            Refused::NoWorker(_) | Refused::Draining => Self::Unavailable,
-        }
-    }
-}
-
-/// One of a bounded number of places, given back on drop.
-struct Place<'a>(&'a AtomicUsize);
-
-impl<'a> Place<'a> {
-    fn take(taken: &'a AtomicUsize, places: usize) -> Result<Self, CallError> {
-        let place = Self(taken);
-        if taken.fetch_add(1, Ordering::Relaxed) < places {
-            return Ok(place);
-        }
-        Err(CallError::Overloaded)
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

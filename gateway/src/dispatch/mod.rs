@@ -1,12 +1,18 @@
-//! From a validated call to its reply: waiting for a worker, deadline, cancel,
+//! From a validated call to its reply: the queue, deadline, cancel, retry,
 //! and what the worker's answer means.
 
 mod call;
 mod dispatcher;
 mod outcome;
+mod queue;
+mod retry_budget;
 
-pub use call::{Call, CallError, CallKind, Completed, DeclaredError, QueueSnapshot, Reply, Timing};
+pub use call::{
+    Call, CallError, CallKind, Callee, Completed, DeclaredError, Policy, QueueSnapshot, Reply,
+    Timing,
+};
 pub use dispatcher::Dispatcher;
+pub use queue::QueueLimits;
 
 pub use crate::pool::Privacy;
 pub use crate::transport::Readiness;

@@ -116,8 +116,7 @@ fn compose(
 ) -> Call {
     let Admitted { registration, principal } = admitted;
     Call {
-        kind: registration.kind(),
-        id: Arc::clone(registration.id()),
+        callee: Arc::clone(registration.callee()),
         return_payload: input.return_payload(),
         value: input.value(),
         timeout: registration.timeout().unwrap_or(gateway.options.timeout),

@@ -1,11 +1,12 @@
 //! Every error answer: the one place where errors become HTTP.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{ALLOW, HeaderValue, RETRY_AFTER};
+use http::header::{self, ALLOW, HeaderValue};
 use serde_json::value::RawValue;
 use tunnel_protocol::{ErrorBody, ErrorCode, ErrorEnvelope, ValidationDetail};
 
@@ -39,13 +40,14 @@ fn table(code: ErrorCode) -> (u16, &'static str) {
         ErrorCode::InvalidOutput => (500, "INVALID_OUTPUT"),
         ErrorCode::WorkerCrashed => (500, "WORKER_CRASHED"),
         ErrorCode::Overloaded => (503, "OVERLOADED"),
+        ErrorCode::TaskQuarantined => (503, "TASK_QUARANTINED"),
         ErrorCode::WorkerUnavailable => (503, "WORKER_UNAVAILABLE"),
         ErrorCode::Timeout => (504, "TIMEOUT"),
     }
 }
 
 /// What callers are told where they could try again.
-const RETRY_AFTER_SECONDS: u16 = 1;
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 const INTERNAL: &str = "Internal Error";
 
 /// An error answer.
@@ -63,6 +65,8 @@ struct Inner {
     details: Option<Vec<ValidationDetail>>,
     /// The header of a 405.
     allow: Option<&'static str>,
+    /// The header of a 503.
+    retry_after: Option<Duration>,
     /// For the log only.
     cause: Option<String>,
 }
@@ -118,12 +122,15 @@ impl HttpError {
             CallError::Crashed => {
                 Self::new(ErrorCode::WorkerCrashed, "The worker died while it ran the call")
             }
+            CallError::Quarantined { wait } => Self::new(
+                ErrorCode::TaskQuarantined,
+                "The task took its workers down too often; it is tried again now and then",
+            )
+            .with(|inner| inner.retry_after = Some(wait)),
             CallError::Unavailable => {
                 Self::new(ErrorCode::WorkerUnavailable, "No worker can take the call")
             }
-            CallError::Overloaded => {
-                Self::new(ErrorCode::Overloaded, "Too many calls are in flight")
-            }
+            CallError::Overloaded => Self::new(ErrorCode::Overloaded, "Too many calls are waiting"),
             // Nobody here asked for it: the one who did is no longer waiting.
             CallError::Cancelled => {
                 Self::new(ErrorCode::WorkerUnavailable, "The worker gave up the call")
@@ -157,6 +164,8 @@ impl HttpError {
             data: None,
             details: None,
             allow: None,
+            retry_after: matches!(code, ErrorCode::Overloaded | ErrorCode::WorkerUnavailable)
+                .then_some(RETRY_AFTER),
             cause: None,
         }))
     }
@@ -224,7 +233,7 @@ impl From<Rejection> for HttpError {
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let status = self.status();
-        let Inner { code, message, id, data, details, allow, .. } = *self.0;
+        let Inner { code, message, id, data, details, allow, retry_after, .. } = *self.0;
         let error = ErrorBody {
             message: message.into_owned(),
             code,
@@ -240,8 +249,10 @@ impl IntoResponse for HttpError {
         if let Some(allow) = allow {
             headers.insert(ALLOW, HeaderValue::from_static(allow));
         }
-        if matches!(code, ErrorCode::Overloaded | ErrorCode::WorkerUnavailable) {
-            headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+        if let Some(wait) = retry_after {
+            // Whole seconds, and not too early.
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response
     }

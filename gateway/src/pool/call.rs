@@ -4,6 +4,8 @@ use bytes::Bytes;
 use tokio::time::Instant;
 use tunnel_protocol::CallContext;
 
+use super::callee::Callee;
+
 /// What a call runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CallKind {
@@ -14,9 +16,7 @@ pub enum CallKind {
 /// One call, validated.
 #[derive(Debug, Clone)]
 pub struct Call {
-    pub kind: CallKind,
-    /// Of the task or event.
-    pub id: Arc<str>,
+    pub callee: Arc<Callee>,
     /// Input or payload, raw JSON on one line; `None` is undefined.
     pub value: Option<Bytes>,
     /// Of an event: the caller wants the payload back.
@@ -33,6 +33,14 @@ pub struct Request {
     pub deadline: Instant,
 }
 
+impl Request {
+    /// Bytes of its value.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.call.value.as_ref().map_or(0, Bytes::len)
+    }
+}
+
 /// What became of a request that a worker took.
 #[derive(Debug)]
 pub enum Answer {
@@ -45,7 +53,7 @@ pub enum Answer {
     /// The worker died after the request was written to it, at this time.
     Crashed { written: Option<Instant> },
     /// The worker died before the request was written to it: it may go to another.
-    Returned(Box<Request>),
+    Returned(Arc<Request>),
 }
 
 /// What a worker said about a call.

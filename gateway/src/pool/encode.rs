@@ -17,14 +17,14 @@ pub(super) const SHUTDOWN: &[u8] = b"{\"type\":\"shutdown\"}\n";
 /// All of a call's line that comes before its value.
 pub(super) fn write_head(line: &mut Vec<u8>, id: CallId, request: &Request) {
     let call = &request.call;
-    let (kind, id_key, value_key) = match call.kind {
+    let (kind, id_key, value_key) = match call.callee.kind {
         CallKind::Task => ("{\"type\":\"task\",\"id\":", ",\"taskId\":", ",\"input\":"),
         CallKind::Event => ("{\"type\":\"event\",\"id\":", ",\"eventId\":", ",\"payload\":"),
     };
     line.extend_from_slice(kind.as_bytes());
     write_integer(line, id.get());
     line.extend_from_slice(id_key.as_bytes());
-    write_json(line, &*call.id);
+    write_json(line, &*call.callee.id);
     if call.value.is_some() {
         line.extend_from_slice(value_key.as_bytes());
     }
@@ -33,7 +33,7 @@ pub(super) fn write_head(line: &mut Vec<u8>, id: CallId, request: &Request) {
 /// All of a call's line that comes after its value.
 pub(super) fn write_tail(line: &mut Vec<u8>, request: &Request, now: Instant) {
     let call = &request.call;
-    if call.kind == CallKind::Event && call.return_payload {
+    if call.callee.kind == CallKind::Event && call.return_payload {
         line.extend_from_slice(b",\"returnPayload\":true");
     }
     line.extend_from_slice(b",\"timeoutMs\":");
@@ -102,19 +102,24 @@ impl Formatter for OneLine {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{sync::Arc, time::Duration};
 
     use bytes::Bytes;
     use serde_json::value::RawValue;
     use tunnel_protocol::{CallContext, GatewayMessage};
 
-    use super::{super::call::Call, *};
+    use super::{
+        super::{
+            call::Call,
+            callee::{Callee, Policy},
+        },
+        *,
+    };
 
     fn request(kind: CallKind, value: Option<&'static str>, return_payload: bool) -> Request {
         Request {
             call: Call {
-                kind,
-                id: "app.tasks.\"ä\"\n".into(),
+                callee: Arc::new(Callee::new(kind, "app.tasks.\"ä\"\n".into(), Policy::default())),
                 value: value.map(Bytes::from),
                 return_payload,
                 timeout: Duration::from_secs(30),
@@ -151,7 +156,7 @@ mod tests {
             let request = request(CallKind::Task, value, false);
             let message = GatewayMessage::Task {
                 id: CallId::new(7).expect("in range"),
-                task_id: request.call.id.to_string(),
+                task_id: request.call.callee.id.to_string(),
                 input: value.map(raw),
                 timeout_ms: Some(1500),
                 context: Some(request.call.context.clone()),
@@ -166,7 +171,7 @@ mod tests {
             let request = request(CallKind::Event, value, return_payload);
             let message = GatewayMessage::Event {
                 id: CallId::new(tunnel_protocol::limits::MAX_CALL_ID).expect("in range"),
-                event_id: request.call.id.to_string(),
+                event_id: request.call.callee.id.to_string(),
                 payload: value.map(raw),
                 return_payload: return_payload.then_some(true),
                 timeout_ms: Some(1),

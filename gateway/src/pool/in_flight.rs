@@ -13,40 +13,42 @@ use std::collections::{HashMap, hash_map};
 use tokio::time::Instant;
 use tunnel_protocol::CallId;
 
-/// `A` is where a call's answer goes.
+/// `A` is where a call's answer goes, `C` what it holds for as long as the worker
+/// is busy with it.
 #[derive(Debug)]
-pub(super) struct InFlight<A> {
+pub(super) struct InFlight<A, C> {
     /// `None` once the ids are used up.
     next: Option<CallId>,
-    calls: HashMap<CallId, Entry<A>>,
+    calls: HashMap<CallId, Entry<A, C>>,
     /// Calls that somebody waits for.
     live: usize,
 }
 
 #[derive(Debug)]
-struct Entry<A> {
+struct Entry<A, C> {
     written: Option<Instant>,
     deadline: Instant,
     /// `None` once given up, which only a written call can be and stay.
     answer: Option<A>,
+    claim: C,
 }
 
 /// What became of a reply.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Settled<A> {
+pub(super) enum Settled<A, C> {
     /// It belongs to a call that waits.
-    Answers { answer: A, written: Instant },
+    Answers { answer: A, written: Instant, claim: C },
     /// Its call was given up before.
-    Late,
+    Late { claim: C },
     /// No call in flight has its id: a repeated reply or an invented one.
     Unmatched,
 }
 
 /// What became of a call that nobody waits for any more.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum GivenUp {
+pub(super) enum GivenUp<C> {
     /// It never reached the worker and is forgotten.
-    Unwritten,
+    Unwritten { claim: C },
     /// The worker has it; it counts until its reply comes.
     Abandoned { written: Instant, deadline: Instant },
     /// It was settled already.
@@ -55,21 +57,24 @@ pub(super) enum GivenUp {
 
 /// A call whose worker is gone.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Orphan<A> {
+pub(super) struct Orphan<A, C> {
     pub(super) id: CallId,
-    pub(super) answer: A,
+    /// `None` if it was given up before.
+    pub(super) answer: Option<A>,
     pub(super) written: Option<Instant>,
+    pub(super) claim: C,
 }
 
-impl<A> InFlight<A> {
+impl<A, C> InFlight<A, C> {
     pub(super) fn new() -> Self {
         Self { next: Some(CallId::FIRST), calls: HashMap::new(), live: 0 }
     }
 
     /// Adds a call that waits to be written; `None` once the ids are used up.
-    pub(super) fn open(&mut self, answer: A, deadline: Instant) -> Option<CallId> {
+    pub(super) fn open(&mut self, answer: A, claim: C, deadline: Instant) -> Option<CallId> {
         let id = self.take_id()?;
-        self.calls.insert(id, Entry { written: None, deadline, answer: Some(answer) });
+        let entry = Entry { written: None, deadline, answer: Some(answer), claim };
+        self.calls.insert(id, entry);
         self.live += 1;
         Some(id)
     }
@@ -88,23 +93,24 @@ impl<A> InFlight<A> {
         true
     }
 
-    pub(super) fn settle(&mut self, id: CallId) -> Settled<A> {
+    pub(super) fn settle(&mut self, id: CallId) -> Settled<A, C> {
         let hash_map::Entry::Occupied(entry) = self.calls.entry(id) else {
             return Settled::Unmatched;
         };
         let Some(written) = entry.get().written else {
             return Settled::Unmatched; // 2
         };
-        match entry.remove().answer {
+        let Entry { answer, claim, .. } = entry.remove();
+        match answer {
             Some(answer) => {
                 self.live -= 1;
-                Settled::Answers { answer, written }
+                Settled::Answers { answer, written, claim }
             }
-            None => Settled::Late,
+            None => Settled::Late { claim },
         }
     }
 
-    pub(super) fn give_up(&mut self, id: CallId) -> GivenUp {
+    pub(super) fn give_up(&mut self, id: CallId) -> GivenUp<C> {
         let hash_map::Entry::Occupied(mut entry) = self.calls.entry(id) else {
             return GivenUp::Settled;
         };
@@ -115,22 +121,25 @@ impl<A> InFlight<A> {
         if let Some(written) = entry.get().written {
             return GivenUp::Abandoned { written, deadline: entry.get().deadline }; // 3
         }
-        entry.remove();
-        GivenUp::Unwritten
+        GivenUp::Unwritten { claim: entry.remove().claim }
     }
 
     /// Takes the calls that were not written.
-    pub(super) fn take_queued(&mut self) -> Vec<Orphan<A>> {
+    pub(super) fn take_queued(&mut self) -> Vec<Orphan<A, C>> {
         let queued = self.calls.extract_if(|_, entry| entry.written.is_none());
-        let orphans: Vec<_> = queued.filter_map(orphan).collect();
+        let orphans: Vec<_> = queued.map(orphan).collect();
         self.live -= orphans.len();
         orphans
     }
 
     /// Takes every call; the worker answers no more.
-    pub(super) fn take_all(&mut self) -> Vec<Orphan<A>> {
+    pub(super) fn take_all(&mut self) -> Vec<Orphan<A, C>> {
         self.live = 0;
-        self.calls.drain().filter_map(orphan).collect()
+        self.calls.drain().map(orphan).collect()
+    }
+
+    pub(super) fn contains(&self, id: CallId) -> bool {
+        self.calls.contains_key(&id)
     }
 
     /// Calls that the worker is busy with or will be, abandoned ones included.
@@ -160,8 +169,8 @@ impl<A> InFlight<A> {
     }
 }
 
-fn orphan<A>((id, entry): (CallId, Entry<A>)) -> Option<Orphan<A>> {
-    Some(Orphan { id, answer: entry.answer?, written: entry.written })
+fn orphan<A, C>((id, entry): (CallId, Entry<A, C>)) -> Orphan<A, C> {
+    Orphan { id, answer: entry.answer, written: entry.written, claim: entry.claim }
 }
 
 #[cfg(test)]
@@ -173,7 +182,7 @@ mod tests {
     #[test]
     fn a_reply_settles_once() {
         let mut table = InFlight::new();
-        let id = table.open('a', Instant::now()).expect("an id");
+        let id = table.open('a', (), Instant::now()).expect("an id");
         assert!(table.mark_written(id, Instant::now()));
         assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
         assert_eq!(table.settle(id), Settled::Unmatched);
@@ -182,7 +191,7 @@ mod tests {
     #[test]
     fn an_unwritten_call_cannot_be_answered() {
         let mut table = InFlight::new();
-        let id = table.open('a', Instant::now()).expect("an id");
+        let id = table.open('a', (), Instant::now()).expect("an id");
         assert_eq!(table.settle(id), Settled::Unmatched);
         assert!(table.mark_written(id, Instant::now()));
         assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
@@ -191,11 +200,11 @@ mod tests {
     #[test]
     fn an_abandoned_call_counts_until_its_late_reply() {
         let mut table = InFlight::new();
-        let id = table.open('a', Instant::now()).expect("an id");
+        let id = table.open('a', (), Instant::now()).expect("an id");
         table.mark_written(id, Instant::now());
         assert!(matches!(table.give_up(id), GivenUp::Abandoned { .. }));
         assert_eq!((table.len(), table.live()), (1, 0));
-        assert_eq!(table.settle(id), Settled::Late);
+        assert_eq!(table.settle(id), Settled::Late { claim: () });
         assert_eq!(table.len(), 0);
     }
 
@@ -203,8 +212,8 @@ mod tests {
     fn ids_end_instead_of_repeating() {
         let mut table = InFlight::new();
         table.next = CallId::new(tunnel_protocol::limits::MAX_CALL_ID);
-        assert!(table.open('a', Instant::now()).is_some());
-        assert_eq!(table.open('b', Instant::now()), None);
+        assert!(table.open('a', (), Instant::now()).is_some());
+        assert_eq!(table.open('b', (), Instant::now()), None);
         assert_eq!(table.len(), 1);
     }
 
@@ -245,7 +254,7 @@ mod tests {
                 match step {
                     Step::Open => {
                         opened += 1;
-                        let id = table.open(opened, Instant::now()).expect("ids are left");
+                        let id = table.open(opened, (), Instant::now()).expect("ids are left");
                         prop_assert_eq!(id.get(), opened);
                     }
                     Step::Write(id) => {
@@ -256,12 +265,12 @@ mod tests {
                             prop_assert_eq!(target, id);
                             end(id, &mut ended);
                         }
-                        Settled::Late => prop_assert_eq!(ended.get(&id), Some(&1)),
+                        Settled::Late { .. } => prop_assert_eq!(ended.get(&id), Some(&1)),
                         Settled::Unmatched => {}
                     },
                     Step::GiveUp(id) => {
                         match table.give_up(CallId::new(id).expect("in range")) {
-                            GivenUp::Unwritten | GivenUp::Abandoned { .. } => end(id, &mut ended),
+                            GivenUp::Unwritten { .. } | GivenUp::Abandoned { .. } => end(id, &mut ended),
                             GivenUp::Settled => {
                                 prop_assert!(id > opened || ended.contains_key(&id));
                             }
@@ -269,14 +278,16 @@ mod tests {
                     }
                     Step::TakeQueued => {
                         for orphan in table.take_queued() {
-                            prop_assert_eq!(orphan.id.get(), orphan.answer);
-                            end(orphan.answer, &mut ended);
+                            let answer = orphan.answer.expect("nobody has given it up");
+                            prop_assert_eq!(orphan.id.get(), answer);
+                            end(answer, &mut ended);
                         }
                     }
                     Step::TakeAll => {
                         for orphan in table.take_all() {
-                            prop_assert_eq!(orphan.id.get(), orphan.answer);
-                            end(orphan.answer, &mut ended);
+                            let Some(answer) = orphan.answer else { continue };
+                            prop_assert_eq!(orphan.id.get(), answer);
+                            end(answer, &mut ended);
                         }
                         prop_assert_eq!(table.len(), 0);
                     }
@@ -284,8 +295,8 @@ mod tests {
                 prop_assert!(table.live() <= table.len());
                 prop_assert_eq!(table.live() as u64, opened - ended.len() as u64);
             }
-            for orphan in table.take_all() {
-                end(orphan.answer, &mut ended);
+            for answer in table.take_all().into_iter().filter_map(|orphan| orphan.answer) {
+                end(answer, &mut ended);
             }
             prop_assert_eq!(ended.len() as u64, opened);
             prop_assert!(ended.values().all(|times| *times == 1));

@@ -3,9 +3,11 @@
 
 mod boot;
 mod call;
+mod callee;
 mod counters;
 mod encode;
 mod in_flight;
+mod latency;
 mod life;
 mod line_buffer;
 mod options;
@@ -23,14 +25,17 @@ mod slot_record;
 mod snapshot;
 mod stray_budget;
 mod supervisor;
+mod suspicion;
 mod trace;
 mod tracer;
+mod vacancy;
 mod worker;
 mod worker_line;
 mod writer;
 
 pub use boot::BootError;
 pub use call::{Answer, Call, CallKind, Request, WorkerReply};
+pub use callee::{Callee, Claim, Permit, Policy};
 pub use counters::Counters;
 pub use options::PoolOptions;
 pub use pending::Pending;
@@ -38,4 +43,5 @@ pub use pool::{Pool, Status};
 pub use privacy::Privacy;
 pub use recycling::RecycleLimits;
 pub use snapshot::{PoolSnapshot, RestartReason, SlotSnapshot, SlotState};
-pub use worker::{Refusal, Worker};
+pub use vacancy::Vacancy;
+pub use worker::{Refusal, Reservation, ReservationState, Worker};

@@ -1,14 +1,11 @@
 use std::{sync::Arc, time::Duration};
 
 use parking_lot::RwLockReadGuard;
-use tokio::{
-    sync::{futures::Notified, watch},
-    time::Instant,
-};
+use tokio::{sync::watch, time::Instant};
 
 use super::{
     boot::BootError, counters::Counters, options::PoolOptions, shared::Shared,
-    snapshot::PoolSnapshot, supervisor::Supervisor, worker::Worker,
+    snapshot::PoolSnapshot, supervisor::Supervisor, vacancy::Vacancy, worker::Worker,
 };
 
 /// Longer than anyone waits; a clock cannot hold every duration.
@@ -113,16 +110,10 @@ impl Pool {
         self.shared.serving()
     }
 
-    /// Resolves when `status` or `serving` got better or worse for good: a
-    /// worker became ready, or the drain began.
-    pub fn changed(&self) -> Notified<'_> {
-        self.shared.changed().notified()
-    }
-
-    /// Calls that all workers together have at a time.
+    /// Is signalled whenever a call that no worker took may find one that does.
     #[must_use]
-    pub fn capacity(&self) -> usize {
-        self.shared.options.workers.saturating_mul(self.shared.options.max_in_flight)
+    pub fn vacancy(&self) -> &Arc<Vacancy> {
+        &self.shared.vacancy
     }
 
     #[must_use]

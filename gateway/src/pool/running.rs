@@ -77,6 +77,7 @@ impl Running {
             max_in_flight: options.max_in_flight,
             max_calls: limits.max_calls,
             signals,
+            vacancy: Arc::clone(&shared.vacancy),
             counters: Arc::clone(&shared.counters),
             stray_lines: Arc::clone(&shared.slots[slot].stray_lines),
             trace_pipe: options.trace_pipe,

@@ -3,12 +3,11 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use parking_lot::{RwLock, RwLockReadGuard};
-use tokio::sync::Notify;
-
 use super::{
-    boot::Boot, counters::Counters, options::PoolOptions, slot_record::SlotRecord, worker::Worker,
+    boot::Boot, counters::Counters, options::PoolOptions, slot_record::SlotRecord,
+    vacancy::Vacancy, worker::Worker,
 };
+use parking_lot::{RwLock, RwLockReadGuard};
 
 const NO_SLOT: usize = usize::MAX;
 
@@ -20,8 +19,7 @@ pub(super) struct Shared {
     pub(super) boot: Boot,
     pub(super) slots: Vec<SlotRecord>,
     serving: RwLock<Vec<Arc<Worker>>>,
-    /// A worker became ready, or the drain began.
-    changed: Notify,
+    pub(super) vacancy: Arc<Vacancy>,
     draining: AtomicBool,
     /// The slot whose worker is being replaced, or `NO_SLOT`: one at a time.
     replacing: AtomicUsize,
@@ -38,7 +36,7 @@ impl Shared {
             options,
             counters: Arc::default(),
             serving: RwLock::default(),
-            changed: Notify::new(),
+            vacancy: Arc::default(),
             draining: AtomicBool::new(false),
             replacing: AtomicUsize::new(NO_SLOT),
         }
@@ -52,7 +50,7 @@ impl Shared {
         }
         drop(serving);
         self.boot.ready(worker.name.slot);
-        self.changed.notify_waiters();
+        self.vacancy.signal();
     }
 
     pub(super) fn withdraw(&self, worker: &Arc<Worker>) {
@@ -61,15 +59,6 @@ impl Shared {
 
     pub(super) fn serving(&self) -> RwLockReadGuard<'_, Vec<Arc<Worker>>> {
         self.serving.read()
-    }
-
-    pub(super) fn changed(&self) -> &Notify {
-        &self.changed
-    }
-
-    /// A worker takes calls that did not before.
-    pub(super) fn notify_changed(&self) {
-        self.changed.notify_waiters();
     }
 
     /// False while another slot replaces its worker.
@@ -85,7 +74,7 @@ impl Shared {
 
     pub(super) fn begin_drain(&self) {
         self.draining.store(true, Ordering::Release);
-        self.changed.notify_waiters();
+        self.vacancy.signal();
     }
 
     pub(super) fn is_draining(&self) -> bool {

@@ -219,7 +219,7 @@ impl Supervisor {
             }
             Signal::Responsive => {
                 tracing::info!(slot, pid, "a worker answers again; it gets calls");
-                self.shared.notify_changed();
+                self.shared.vacancy.signal();
                 return None;
             }
             Signal::GivenUp { deadline } => {

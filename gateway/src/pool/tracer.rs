@@ -38,8 +38,8 @@ impl Tracer {
     /// A call on its way to the worker; its value is at `value` in the line.
     pub(super) fn call(&self, id: CallId, call: &Call, line: &[u8], value: Range<usize>) {
         let Some(privacy) = &self.privacy else { return self.outgoing(line) };
-        self.calls.lock().insert(id, (call.kind, Arc::clone(&call.id)));
-        let shown = privacy.value(call.kind, &call.id, &line[value.clone()]);
+        self.calls.lock().insert(id, (call.callee.kind, Arc::clone(&call.callee.id)));
+        let shown = privacy.value(call.callee.kind, &call.callee.id, &line[value.clone()]);
         self.outgoing(&[&line[..value.start], &shown[..], &line[value.end..]].concat());
     }
 

@@ -5,10 +5,11 @@
 //!    lock that is never held across an await.
 //! 2. The queue is bounded: a call in it is in the table, which `max_in_flight`
 //!    bounds, and a cancel in it is of a call that still counts there. One ping
-//!    is open at a time.
+//!    is open at a time. Values in it have at most `UNWRITTEN` bytes and one more value.
 
 mod incoming;
 mod outgoing;
+mod reservation;
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -28,15 +29,20 @@ use tunnel_protocol::{CallId, message::CancelReason};
 
 use super::{
     call::{Answer, CallKind, Request},
+    callee::Claim,
     counters::Counters,
     in_flight::{GivenUp, InFlight},
+    latency::PeakLatency,
     pending::Pending,
     privacy::Privacy,
     pulse::{Pulse, Report},
     slot::Generation,
     stray_budget::StrayBudget,
     tracer::Tracer,
+    vacancy::Vacancy,
 };
+pub use reservation::{Reservation, ReservationState};
+
 use crate::process::{ExitReason, SpawnError, Spawned, Usage};
 
 /// A worker takes no call while its load is this.
@@ -45,6 +51,10 @@ const CLOSED: usize = usize::MAX;
 /// A call's value of this size is written from where it is instead of being
 /// copied into a batch, and ends the batch.
 pub(super) const LARGE_VALUE: usize = 64 * 1024;
+
+/// Bytes of values that may wait for one worker's stdin: one that does not read
+/// must not collect what others could run.
+const UNWRITTEN: usize = 8 * 1024 * 1024;
 
 /// A process that calls can be sent to.
 #[derive(Debug)]
@@ -58,6 +68,9 @@ pub struct Worker {
     load: AtomicUsize,
     /// Wakes the writer.
     queued: Notify,
+    /// For choosing the quickest.
+    latency: PeakLatency,
+    vacancy: Arc<Vacancy>,
     plain: AtomicBool,
     /// What it said it implements; `None` before `ready` and for plain workers.
     handlers: RwLock<Option<Handlers>>,
@@ -86,6 +99,7 @@ pub(super) struct WorkerSetup {
     pub(super) max_in_flight: usize,
     pub(super) max_calls: Option<u64>,
     pub(super) signals: mpsc::UnboundedSender<(Generation, Signal)>,
+    pub(super) vacancy: Arc<Vacancy>,
     pub(super) counters: Arc<Counters>,
     pub(super) stray_lines: Arc<AtomicU64>,
     pub(super) trace_pipe: bool,
@@ -101,7 +115,11 @@ pub(super) struct WorkerName {
 
 #[derive(Debug)]
 struct State {
-    calls: InFlight<oneshot::Sender<Answer>>,
+    calls: InFlight<oneshot::Sender<Answer>, Claim>,
+    /// For a call that is to run alone here.
+    reserved: Reserved,
+    /// Of the values in the queue.
+    unwritten_bytes: usize,
     queue: VecDeque<Outgoing>,
     /// Replies to calls, late ones included.
     answered: u64,
@@ -116,12 +134,21 @@ struct State {
     finishing: bool,
 }
 
+/// Whether a call has the worker for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reserved {
+    No,
+    /// Once those that it has are done.
+    Waiting,
+    For(CallId),
+}
+
 /// What the writer has to write.
 #[derive(Debug)]
 pub(super) enum Outgoing {
     Call {
         id: CallId,
-        request: Box<Request>,
+        request: Arc<Request>,
     },
     Cancel {
         id: CallId,
@@ -196,8 +223,8 @@ pub(super) struct Vitals {
 /// Why a worker did not take a call.
 #[derive(Debug)]
 pub enum Refusal {
-    Full(Box<Request>),
-    Closed(Box<Request>),
+    Full(Arc<Request>),
+    Closed(Arc<Request>),
 }
 
 impl Worker {
@@ -206,6 +233,8 @@ impl Worker {
         let state = State {
             calls: InFlight::new(),
             queue: VecDeque::new(),
+            reserved: Reserved::No,
+            unwritten_bytes: 0,
             answered: 0,
             answered_at_last_stray: 0,
             stray_budget: StrayBudget::new(now),
@@ -221,6 +250,8 @@ impl Worker {
             state: Mutex::new(state),
             load: AtomicUsize::new(0),
             queued: Notify::new(),
+            latency: PeakLatency::new(now),
+            vacancy: setup.vacancy,
             plain: AtomicBool::new(false),
             handlers: RwLock::new(None),
             signals: setup.signals,
@@ -239,39 +270,64 @@ impl Worker {
     /// How many calls it has; `None` while it should get no more.
     #[must_use]
     pub fn load(&self) -> Option<usize> {
-        Some(self.load.load(Ordering::Relaxed)).filter(|load| *load != CLOSED)
+        Some(self.load.load(Ordering::SeqCst)).filter(|load| *load != CLOSED)
     }
 
-    /// Queues a call to be written.
-    pub fn submit(self: &Arc<Self>, request: Box<Request>) -> Result<Pending, Refusal> {
+    /// How much one more call costs here: what it has, by how slow it is of late.
+    #[must_use]
+    pub fn cost(&self, now: Instant) -> Option<f64> {
+        let load = self.load()?;
+        #[expect(clippy::cast_precision_loss, reason = "bounded by `max_in_flight`")]
+        let calls = (load + 1) as f64;
+        Some(calls * self.latency.read(now))
+    }
+
+    /// Queues a call to be written. The claim is taken if that succeeds.
+    pub fn submit(
+        self: &Arc<Self>,
+        request: Arc<Request>,
+        claim: &mut Option<Claim>,
+    ) -> Result<Pending, Refusal> {
         let mut state = self.state.lock();
         if state.closed {
             return Err(Refusal::Closed(request));
         }
-        if state.calls.len() >= self.max_in_flight || state.pulse.is_overdue() {
+        let full = state.calls.len() >= self.max_in_flight
+            || state.unwritten_bytes >= UNWRITTEN
+            || state.reserved != Reserved::No
+            || state.pulse.is_overdue();
+        if full {
             return Err(Refusal::Full(request));
         }
+        let (pending, _) = self.open(&mut state, request, claim)?;
+        self.publish_load(&mut state);
+        Ok(pending)
+    }
+
+    fn open(
+        self: &Arc<Self>,
+        state: &mut State,
+        request: Arc<Request>,
+        claim: &mut Option<Claim>,
+    ) -> Result<(Pending, CallId), Refusal> {
+        let Some(claim) = claim.take() else { return Err(Refusal::Closed(request)) };
         let (sender, answer) = oneshot::channel();
-        let Some(id) = state.calls.open(sender, request.deadline) else {
+        let Some(id) = state.calls.open(sender, claim, request.deadline) else {
             return Err(Refusal::Closed(request));
         };
-        self.enqueue(&mut state, Outgoing::Call { id, request });
-        self.publish_load(&state);
-        drop(state);
-        Ok(Pending::new(answer, Arc::clone(self), id))
+        self.enqueue(state, Outgoing::Call { id, request });
+        Ok((Pending::new(answer, Arc::clone(self), id), id))
     }
 
     /// Nobody waits for the call any more. A worker that knows the protocol is
     /// told, if it has the call. Returns when it was written.
     pub(super) fn give_up(&self, id: CallId, reason: CancelReason) -> Option<Instant> {
+        let mut ended = None;
         let mut state = self.state.lock();
         let written = match state.calls.give_up(id) {
-            GivenUp::Unwritten => {
-                let of_call =
-                    |item: &Outgoing| matches!(item, Outgoing::Call { id: of, .. } if *of == id);
-                if let Some(at) = state.queue.iter().position(of_call) {
-                    state.queue.remove(at);
-                }
+            GivenUp::Unwritten { claim } => {
+                forget_unwritten(&mut state, id);
+                ended = Some(claim);
                 None
             }
             GivenUp::Abandoned { written, deadline } => {
@@ -285,8 +341,12 @@ impl Worker {
             }
             GivenUp::Settled => return None,
         };
-        self.publish_load(&state);
+        self.publish_load(&mut state);
         self.tell_if_idle(&mut state);
+        drop(state);
+        if ended.is_some() {
+            self.vacancy.signal();
+        }
         written
     }
 
@@ -340,33 +400,46 @@ impl Worker {
     pub(super) fn return_queued(&self) -> usize {
         let mut state = self.state.lock();
         state.closed = true;
-        let mut senders: HashMap<_, _> =
-            state.calls.take_queued().into_iter().map(|call| (call.id, call.answer)).collect();
-        let returned = senders.len();
+        state.unwritten_bytes = 0;
+        let mut queued: HashMap<_, _> =
+            state.calls.take_queued().into_iter().map(|call| (call.id, call)).collect();
+        let returned = queued.len();
         for message in std::mem::take(&mut state.queue) {
             let Outgoing::Call { id, request } = message else {
                 state.queue.push_back(message);
                 continue;
             };
-            if let Some(answer) = senders.remove(&id) {
+            if let Some(answer) = queued.get_mut(&id).and_then(|call| call.answer.take()) {
                 drop(answer.send(Answer::Returned(request)));
             }
         }
-        self.publish_load(&state);
+        self.publish_load(&mut state);
         self.tell_if_idle(&mut state);
+        drop(state);
+        // Their claims end here, and a waiting reservation is lost.
+        drop(queued);
+        self.vacancy.signal();
         returned
     }
 
     /// Ends every call that was written; returns how many had somebody waiting.
-    pub(super) fn fail_all(&self) -> usize {
+    pub(super) fn fail_all(&self, crash: bool) -> usize {
         self.return_queued();
         let mut state = self.state.lock();
         let orphans = state.calls.take_all();
+        self.publish_load(&mut state);
         self.tell_if_idle(&mut state);
         drop(state);
-        let failed = orphans.len();
+        let now = Instant::now();
+        let mut failed = 0;
         for orphan in orphans {
-            drop(orphan.answer.send(Answer::Crashed { written: orphan.written }));
+            if crash {
+                orphan.claim.crashed(now);
+            }
+            if let Some(answer) = orphan.answer {
+                failed += 1;
+                drop(answer.send(Answer::Crashed { written: orphan.written }));
+            }
         }
         failed
     }
@@ -403,10 +476,15 @@ impl Worker {
         }
     }
 
-    fn publish_load(&self, state: &State) {
-        let shut = state.closed || state.pulse.is_overdue();
+    fn publish_load(&self, state: &mut State) {
+        if let Reserved::For(id) = state.reserved
+            && !state.calls.contains(id)
+        {
+            state.reserved = Reserved::No;
+        }
+        let shut = state.closed || state.reserved != Reserved::No || state.pulse.is_overdue();
         let load = if shut { CLOSED } else { state.calls.len() };
-        self.load.store(load, Ordering::Relaxed);
+        self.load.store(load, Ordering::SeqCst);
     }
 
     fn tell_if_idle(&self, state: &mut State) {
@@ -414,6 +492,14 @@ impl Worker {
             state.finishing = false;
             self.signal(Signal::Idle);
         }
+    }
+}
+
+fn forget_unwritten(state: &mut State, id: CallId) {
+    let of_call = |item: &Outgoing| matches!(item, Outgoing::Call { id: of, .. } if *of == id);
+    let Some(at) = state.queue.iter().position(of_call) else { return };
+    if let Some(Outgoing::Call { request, .. }) = state.queue.remove(at) {
+        state.unwritten_bytes -= request.size();
     }
 }
 

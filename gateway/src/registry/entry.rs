@@ -9,14 +9,13 @@ use tunnel_protocol::manifest::{Event, Options, SchemaRef, Task};
 
 use super::folder::Folder;
 use super::{LoadError, MANIFEST_FILE};
-use crate::dispatch::CallKind;
+use crate::dispatch::{CallKind, Callee, Policy};
 use crate::validation::{CompileError, InputContract, OutputContract};
 
 /// A task or event that callers may reach; only a registry makes one.
 #[derive(Debug)]
 pub struct Registration {
-    id: Arc<str>,
-    kind: CallKind,
+    callee: Arc<Callee>,
     input: InputContract,
     output: Option<OutputContract>,
     timeout: Option<Duration>,
@@ -28,12 +27,18 @@ pub struct Registration {
 impl Registration {
     #[must_use]
     pub fn id(&self) -> &Arc<str> {
-        &self.id
+        &self.callee.id
     }
 
     #[must_use]
     pub fn kind(&self) -> CallKind {
-        self.kind
+        self.callee.kind
+    }
+
+    /// What the workers know of it.
+    #[must_use]
+    pub fn callee(&self) -> &Arc<Callee> {
+        &self.callee
     }
 
     /// What a call must bring.
@@ -106,9 +111,17 @@ impl Registration {
             let reason = format!("{id}: timeoutMs must be from 1 to {MAX_TIMEOUT_MS}");
             return Err(folder.refuse(MANIFEST_FILE, reason));
         }
+        if options.concurrency == Some(0) {
+            let reason = format!("{id}: concurrency must be at least 1");
+            return Err(folder.refuse(MANIFEST_FILE, reason));
+        }
+        let policy = Policy {
+            idempotent: options.idempotent,
+            concurrency: options.concurrency,
+            exclusive: options.exclusive,
+        };
         Ok(Self {
-            id: id.into(),
-            kind,
+            callee: Arc::new(Callee::new(kind, id.into(), policy)),
             input,
             output,
             timeout,

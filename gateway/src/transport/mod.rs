@@ -4,26 +4,33 @@
 
 mod pipe;
 
-use tokio::{sync::futures::Notified, time::Instant};
+use std::sync::Arc;
+
+use tokio::time::Instant;
 use tunnel_protocol::message::CancelReason;
 
 pub use pipe::PipeTransport;
 
-use crate::pool::{Answer, CallKind, Request};
+use crate::pool::{Answer, CallKind, Claim, Request, ReservationState, Vacancy};
 
 /// Carries calls to workers. Nothing here waits; the dispatcher does.
 pub trait Transport: Send + Sync + 'static {
-    type Pending: PendingAnswer;
+    type Pending: PendingAnswer + 'static;
+    type Reservation: ReservedWorker<Pending = Self::Pending>;
 
-    /// Gives the call to the worker that suits it best.
-    fn submit(&self, request: Box<Request>) -> Result<Self::Pending, Refused>;
+    /// Gives the call to the worker that suits it best, and its claim with it.
+    fn submit(
+        &self,
+        request: Arc<Request>,
+        claim: &mut Option<Claim>,
+        now: Instant,
+    ) -> Result<Self::Pending, Refused>;
 
-    /// Resolves after the next moment at which a call that met no worker is
-    /// worth submitting again. Sees what happens from its creation on.
-    fn changed(&self) -> Notified<'_>;
+    /// Keeps other calls from some worker, for one that is to run alone.
+    fn reserve(&self) -> Option<Self::Reservation>;
 
-    /// Calls that it can have under way.
-    fn capacity(&self) -> usize;
+    /// Is signalled whenever a call that was refused is worth submitting again.
+    fn vacancy(&self) -> &Arc<Vacancy>;
 
     /// False only if a ready worker said that it has no such handler, and none has.
     fn implements(&self, kind: CallKind, id: &str) -> bool;
@@ -39,13 +46,25 @@ pub trait PendingAnswer: Future<Output = Answer> + Unpin + Send {
     fn give_up(self, reason: CancelReason) -> Option<Instant>;
 }
 
+/// A worker that waits for one call.
+pub trait ReservedWorker: Send + 'static {
+    type Pending;
+
+    fn state(&self) -> ReservationState;
+
+    /// Runs the call on it; it comes back if the worker is lost.
+    fn submit(
+        self,
+        request: Arc<Request>,
+        claim: &mut Option<Claim>,
+    ) -> Result<Self::Pending, Arc<Request>>;
+}
+
 /// Why no worker took a call.
 #[derive(Debug)]
 pub enum Refused {
-    /// Every ready worker has all the calls it may have.
-    Full,
-    /// None is ready now; the call comes back.
-    NoWorker(Box<Request>),
+    /// None is ready now, or all have as many calls as they may; the call comes back.
+    Busy(Arc<Request>),
     /// None will be ready again.
     Draining,
 }

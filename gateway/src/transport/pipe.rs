@@ -1,74 +1,94 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    cmp::Ordering::Less,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
-use tokio::{sync::futures::Notified, time::Instant};
+use tokio::time::Instant;
 use tunnel_protocol::message::CancelReason;
 
-use super::{PendingAnswer, Readiness, Refused, Transport};
-use crate::pool::{CallKind, Pending, Pool, Refusal, Request, Status, Worker};
+use super::{PendingAnswer, Readiness, Refused, ReservedWorker, Transport};
+use crate::pool::{
+    CallKind, Claim, Pending, Pool, Refusal, Request, Reservation, ReservationState, Status,
+    Vacancy, Worker,
+};
 
-/// Calls go over the pipes of a pool's processes, to the one that has the fewest.
+/// Calls go over the pipes of a pool's processes: to the better of two that are
+/// chosen at random, which spreads them as well as looking at all does, and
+/// never sends all at once to the one that looks best.
 #[derive(Debug)]
 pub struct PipeTransport {
     pool: Arc<Pool>,
-    /// Where the search starts: workers with the same load take turns.
-    turn: AtomicUsize,
+    /// Where the random numbers come from.
+    turn: AtomicU64,
 }
 
 impl PipeTransport {
     #[must_use]
     pub fn new(pool: Arc<Pool>) -> Self {
-        Self { pool, turn: AtomicUsize::new(0) }
+        Self { pool, turn: AtomicU64::new(0) }
     }
 
-    fn least_loaded<'a>(&self, workers: &'a [Arc<Worker>]) -> Option<&'a Arc<Worker>> {
-        let start = match workers.len() {
-            0 | 1 => 0,
-            count => self.turn.fetch_add(1, Ordering::Relaxed) % count,
-        };
-        let (before, after) = workers.split_at(start);
-        after
-            .iter()
-            .chain(before)
-            .filter_map(|worker| Some((worker, worker.load()?)))
-            .min_by_key(|(_, load)| *load)
-            .map(|(worker, _)| worker)
+    /// Two of `workers`, the better one first.
+    fn two<'a>(&self, workers: &'a [Arc<Worker>], now: Instant) -> [Option<&'a Arc<Worker>>; 2] {
+        if workers.len() < 2 {
+            return [workers.first(), None];
+        }
+        let random = mix(self.turn.fetch_add(1, Ordering::Relaxed));
+        let first = below(random >> 32, workers.len());
+        let second = below(random & u64::from(u32::MAX), workers.len() - 1);
+        let second = if second >= first { second + 1 } else { second };
+        let (first, second) = (&workers[first], &workers[second]);
+        match (first.cost(now), second.cost(now)) {
+            (None, Some(_)) => [Some(second), None],
+            (Some(_), None) => [Some(first), None],
+            (None, None) => [None, None],
+            (Some(one), Some(other)) if other.total_cmp(&one) == Less => {
+                [Some(second), Some(first)]
+            }
+            (Some(_), Some(_)) => [Some(first), Some(second)],
+        }
     }
 }
 
 impl Transport for PipeTransport {
     type Pending = Pending;
+    type Reservation = Reservation;
 
-    fn submit(&self, mut request: Box<Request>) -> Result<Pending, Refused> {
+    fn submit(
+        &self,
+        mut request: Arc<Request>,
+        claim: &mut Option<Claim>,
+        now: Instant,
+    ) -> Result<Pending, Refused> {
         if self.pool.is_draining() {
             return Err(Refused::Draining);
         }
         let workers = self.pool.serving();
-        // A refusal means that the chosen worker closed, and counts no more, or
-        // filled up since its load was read; so few rounds are enough.
-        let mut full = false;
-        for _ in 0..=workers.len() {
-            let Some(worker) = self.least_loaded(&workers) else { break };
-            request = match worker.submit(request) {
+        let two = self.two(&workers, now);
+        // Where both refuse, whichever has room.
+        for worker in two.into_iter().flatten().chain(workers.iter()) {
+            if worker.load().is_none() {
+                continue;
+            }
+            request = match worker.submit(request, claim) {
                 Ok(pending) => return Ok(pending),
-                Err(Refusal::Full(request)) => {
-                    full = true;
-                    request
-                }
-                Err(Refusal::Closed(request)) => request,
+                Err(Refusal::Full(request) | Refusal::Closed(request)) => request,
             };
         }
-        Err(if full { Refused::Full } else { Refused::NoWorker(request) })
+        Err(Refused::Busy(request))
     }
 
-    fn changed(&self) -> Notified<'_> {
-        self.pool.changed()
+    fn reserve(&self) -> Option<Reservation> {
+        let workers = self.pool.serving();
+        let free = workers.iter().filter_map(|worker| Some((worker, worker.load()?)));
+        free.min_by_key(|(_, load)| *load)?.0.reserve()
     }
 
-    fn capacity(&self) -> usize {
-        self.pool.capacity()
+    fn vacancy(&self) -> &Arc<Vacancy> {
+        self.pool.vacancy()
     }
 
     fn implements(&self, kind: CallKind, id: &str) -> bool {
@@ -90,5 +110,52 @@ impl Transport for PipeTransport {
 impl PendingAnswer for Pending {
     fn give_up(self, reason: CancelReason) -> Option<Instant> {
         Pending::give_up(self, reason)
+    }
+}
+
+impl ReservedWorker for Reservation {
+    type Pending = Pending;
+
+    fn state(&self) -> ReservationState {
+        Reservation::state(self)
+    }
+
+    fn submit(
+        self,
+        request: Arc<Request>,
+        claim: &mut Option<Claim>,
+    ) -> Result<Pending, Arc<Request>> {
+        Reservation::submit(self, request, claim)
+    }
+}
+
+/// `SplitMix64`: turns a counter into numbers that look random.
+fn mix(counter: u64) -> u64 {
+    let mut mixed = counter.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// Scales 32 random bits to an index below `count`.
+fn below(bits: u64, count: usize) -> usize {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    usize::try_from((bits * count) >> 32).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_index_comes_up() {
+        for count in 1..20 {
+            let mut seen = vec![0_u32; count];
+            for counter in 0..10_000 {
+                seen[below(mix(counter) >> 32, count)] += 1;
+            }
+            let fair = 10_000 / u32::try_from(count).expect("small");
+            assert!(seen.iter().all(|times| *times > fair / 2 && *times < fair * 2), "{seen:?}");
+        }
     }
 }

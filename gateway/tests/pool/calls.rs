@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use tokio::task::JoinSet;
 use tunnel_gateway::{
-    dispatch::{Call, CallError, DeclaredError, Dispatcher},
+    dispatch::{Call, CallError, DeclaredError, Dispatcher, QueueLimits},
     pool::PoolOptions,
 };
 use tunnel_protocol::CallContext;
@@ -117,7 +117,7 @@ async fn ten_thousand_calls_each_get_their_own_answer() {
 #[tokio::test]
 async fn workers_share_the_calls_and_full_ones_get_no_more() {
     let options = PoolOptions { workers: 2, max_in_flight: 3, ..fixture("protocol.mjs") };
-    let gateway = Gateway::ready(options).await;
+    let gateway = Gateway::without_queue(options).await;
     eventually(|| gateway.pool.serving().len() == 2).await;
     let hanging: Vec<_> = (0..6).map(|_| gateway.spawn(task("app.tasks.hang", "1"))).collect();
     eventually(|| gateway.load() == 6).await;
@@ -133,12 +133,8 @@ async fn workers_share_the_calls_and_full_ones_get_no_more() {
 
 #[tokio::test]
 async fn only_so_many_calls_wait_for_a_worker() {
-    let options = PoolOptions {
-        max_in_flight: 2,
-        ready_timeout: Duration::from_secs(60),
-        ..fixture("hangs.mjs")
-    };
-    let gateway = Gateway::start(options);
+    let options = PoolOptions { ready_timeout: Duration::from_secs(60), ..fixture("hangs.mjs") };
+    let gateway = Gateway::start_with(options, QueueLimits { calls: 2, ..QueueLimits::default() });
     let mut calls = JoinSet::new();
     for _ in 0..3 {
         let dispatcher = Arc::clone(&gateway.dispatcher);

@@ -54,7 +54,7 @@ async fn a_late_reply_meets_no_other_call() {
 #[tokio::test]
 async fn what_ignores_its_cancel_is_not_fed_more() {
     let options = PoolOptions { max_in_flight: 2, ..fixture("ignores-cancel.mjs") };
-    let gateway = Gateway::ready(options).await;
+    let gateway = Gateway::without_queue(options).await;
     assert_eq!(gateway.call(short("app.tasks.hold")).await, Err(CallError::Timeout));
     assert_eq!(gateway.load(), 1);
     let held = gateway.spawn(task("app.tasks.hold", "1"));

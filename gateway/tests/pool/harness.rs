@@ -8,7 +8,9 @@ use std::{
 use bytes::Bytes;
 use tokio::time::{Instant, sleep, timeout};
 use tunnel_gateway::{
-    dispatch::{Call, CallError, CallKind, Dispatcher, Readiness, Reply},
+    dispatch::{
+        Call, CallError, CallKind, Callee, Dispatcher, Policy, QueueLimits, Readiness, Reply,
+    },
     pool::{Pool, PoolOptions, RestartReason, SlotSnapshot},
     process::WorkerCommand,
     transport::PipeTransport,
@@ -26,14 +28,26 @@ pub(crate) struct Gateway {
 
 impl Gateway {
     pub(crate) fn start(options: PoolOptions) -> Self {
+        Self::start_with(options, QueueLimits::default())
+    }
+
+    pub(crate) fn start_with(options: PoolOptions, queue: QueueLimits) -> Self {
         let pool = Arc::new(Pool::start(options));
-        let dispatcher = Arc::new(Dispatcher::new(PipeTransport::new(Arc::clone(&pool))));
-        Self { pool, dispatcher }
+        let transport = PipeTransport::new(Arc::clone(&pool));
+        Self { pool, dispatcher: Arc::new(Dispatcher::new(transport, queue)) }
     }
 
     /// Started, and ready for calls.
     pub(crate) async fn ready(options: PoolOptions) -> Self {
         let gateway = Self::start(options);
+        within(gateway.pool.booted()).await.expect("the worker boots");
+        gateway
+    }
+
+    /// Ready, and without a queue.
+    pub(crate) async fn without_queue(options: PoolOptions) -> Self {
+        let none = QueueLimits { calls: 0, ..QueueLimits::default() };
+        let gateway = Self::start_with(options, none);
         within(gateway.pool.booted()).await.expect("the worker boots");
         gateway
     }
@@ -81,8 +95,7 @@ impl Gateway {
 
 pub(crate) fn task(id: &str, input: &str) -> Call {
     Call {
-        kind: CallKind::Task,
-        id: id.into(),
+        callee: Arc::new(Callee::new(CallKind::Task, id.into(), Policy::default())),
         value: Some(Bytes::copy_from_slice(input.as_bytes())),
         return_payload: false,
         timeout: Duration::from_secs(50),
@@ -92,7 +105,8 @@ pub(crate) fn task(id: &str, input: &str) -> Call {
 
 pub(crate) fn event(id: &str, payload: Option<&str>, return_payload: bool) -> Call {
     let value = payload.map(|payload| Bytes::copy_from_slice(payload.as_bytes()));
-    Call { kind: CallKind::Event, value, return_payload, ..task(id, "") }
+    let callee = Arc::new(Callee::new(CallKind::Event, id.into(), Policy::default()));
+    Call { callee, value, return_payload, ..task(id, "") }
 }
 
 /// A worker of `tests/workers/`.

@@ -11,6 +11,8 @@ mod health;
 mod large_values;
 mod logs;
 mod orphans;
+mod queue;
 mod recycling;
 mod replies;
 mod snapshot;
+mod suspects;

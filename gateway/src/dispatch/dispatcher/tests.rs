@@ -4,18 +4,20 @@ use std::{
     task::{Context, Poll},
 };
 
-use parking_lot::Mutex;
-use tokio::sync::{Notify, futures::Notified};
 use tunnel_protocol::CallContext;
 
 use super::*;
-use crate::pool::WorkerReply;
+use crate::{
+    dispatch::{Callee, Policy},
+    pool::{ReservationState, Vacancy, WorkerReply},
+    transport::ReservedWorker,
+};
 
 /// Does with each call in turn what the test says.
 struct Script {
     steps: Mutex<VecDeque<Step>>,
-    given_up: std::sync::Arc<Mutex<Vec<CancelReason>>>,
-    changed: Notify,
+    given_up: Arc<Mutex<Vec<CancelReason>>>,
+    vacancy: Arc<Vacancy>,
 }
 
 enum Step {
@@ -23,13 +25,14 @@ enum Step {
     /// The worker dies before the call is written.
     Return,
     Hang,
-    Refuse(Refused),
-    NoWorker,
+    Drain,
+    /// No worker takes it, but one may at once.
+    Busy,
 }
 
 enum FakePending {
     Answer(Option<Answer>),
-    Hang(std::sync::Arc<Mutex<Vec<CancelReason>>>),
+    Hang(Arc<Mutex<Vec<CancelReason>>>),
 }
 
 impl Future for FakePending {
@@ -52,28 +55,53 @@ impl PendingAnswer for FakePending {
     }
 }
 
-impl Transport for Script {
+/// No script needs one.
+struct NoReservation;
+
+impl ReservedWorker for NoReservation {
     type Pending = FakePending;
 
-    fn submit(&self, request: Box<Request>) -> Result<FakePending, Refused> {
+    fn state(&self) -> ReservationState {
+        ReservationState::Lost
+    }
+
+    fn submit(
+        self,
+        request: Arc<Request>,
+        _: &mut Option<Claim>,
+    ) -> Result<FakePending, Arc<Request>> {
+        Err(request)
+    }
+}
+
+impl Transport for Script {
+    type Pending = FakePending;
+    type Reservation = NoReservation;
+
+    fn submit(
+        &self,
+        request: Arc<Request>,
+        _: &mut Option<Claim>,
+        _: Instant,
+    ) -> Result<FakePending, Refused> {
         match self.steps.lock().pop_front().expect("the script goes on") {
             Step::Answer(answer) => Ok(FakePending::Answer(Some(answer))),
             Step::Return => Ok(FakePending::Answer(Some(Answer::Returned(request)))),
-            Step::Hang => Ok(FakePending::Hang(std::sync::Arc::clone(&self.given_up))),
-            Step::Refuse(refused) => Err(refused),
-            Step::NoWorker => {
-                self.changed.notify_waiters();
-                Err(Refused::NoWorker(request))
+            Step::Hang => Ok(FakePending::Hang(Arc::clone(&self.given_up))),
+            Step::Drain => Err(Refused::Draining),
+            Step::Busy => {
+                self.vacancy.signal();
+                Err(Refused::Busy(request))
             }
         }
     }
 
-    fn changed(&self) -> Notified<'_> {
-        self.changed.notified()
+    fn reserve(&self) -> Option<NoReservation> {
+        None
     }
 
-    fn capacity(&self) -> usize {
-        1
+    fn vacancy(&self) -> &Arc<Vacancy> {
+        &self.vacancy
     }
 
     fn implements(&self, _: CallKind, _: &str) -> bool {
@@ -86,17 +114,18 @@ impl Transport for Script {
 }
 
 fn dispatcher(steps: impl Into<VecDeque<Step>>) -> Dispatcher<Script> {
-    Dispatcher::new(Script {
+    let script = Script {
         steps: Mutex::new(steps.into()),
-        given_up: std::sync::Arc::default(),
-        changed: Notify::new(),
-    })
+        given_up: Arc::default(),
+        vacancy: Arc::default(),
+    };
+    Dispatcher::new(script, QueueLimits::default())
 }
 
-fn call(timeout: Duration) -> Call {
+fn call(timeout: Duration, idempotent: bool) -> Call {
+    let policy = Policy { idempotent, ..Policy::default() };
     Call {
-        kind: CallKind::Task,
-        id: "app.tasks.add".into(),
+        callee: Arc::new(Callee::new(CallKind::Task, "app.tasks.add".into(), policy)),
         value: None,
         return_payload: false,
         timeout,
@@ -109,8 +138,12 @@ fn success() -> Step {
     Step::Answer(Answer::Reply { reply: WorkerReply::Success(None), written: now, read: now })
 }
 
+fn crash() -> Step {
+    Step::Answer(Answer::Crashed { written: None })
+}
+
 async fn outcome_of(steps: impl Into<VecDeque<Step>>) -> Result<Reply, CallError> {
-    dispatcher(steps).call(call(Duration::MAX)).await.result
+    dispatcher(steps).call(call(Duration::MAX, false)).await.result
 }
 
 #[tokio::test]
@@ -121,37 +154,57 @@ async fn a_call_that_was_never_written_goes_to_another_worker() {
 
 #[tokio::test]
 async fn a_call_that_was_written_does_not() {
-    let crashed = outcome_of([Step::Answer(Answer::Crashed { written: None }), success()]).await;
-    assert_eq!(crashed, Err(CallError::Crashed));
+    assert_eq!(outcome_of([crash(), success()]).await, Err(CallError::Crashed));
 }
 
 #[tokio::test]
-async fn refusals_are_answered_at_once() {
-    assert_eq!(outcome_of([Step::Refuse(Refused::Full)]).await, Err(CallError::Overloaded));
-    let draining = outcome_of([Step::Refuse(Refused::Draining)]).await;
-    assert_eq!(draining, Err(CallError::Unavailable));
+async fn an_idempotent_call_is_run_again_once() {
+    let call = || call(Duration::MAX, true);
+    let reply = dispatcher([crash(), Step::Return, success()]).call(call()).await;
+    assert_eq!(reply.result, Ok(Reply { result: None }));
+    let reply = dispatcher([crash(), crash(), success()]).call(call()).await;
+    assert_eq!(reply.result, Err(CallError::Crashed));
+}
+
+#[tokio::test]
+async fn retries_have_a_budget() {
+    let steps: VecDeque<_> =
+        (0..1000).flat_map(|_| [crash(), success()]).chain([crash()]).collect();
+    let dispatcher = dispatcher(steps);
+    let mut retried = 0_u32;
+    while dispatcher.call(call(Duration::MAX, true)).await.result.is_ok() {
+        retried += 1;
+    }
+    // A hundred that are allowed at first, and one for every five calls.
+    assert!((100..200).contains(&retried), "{retried}");
+}
+
+#[tokio::test]
+async fn a_drain_refuses_at_once() {
+    assert_eq!(outcome_of([Step::Drain]).await, Err(CallError::Unavailable));
+    assert_eq!(outcome_of([Step::Busy, Step::Drain]).await, Err(CallError::Unavailable));
 }
 
 #[tokio::test]
 async fn a_change_between_the_attempts_is_not_missed() {
     // Each refusal is followed by its change before the dispatcher waits for it.
-    let reply = outcome_of([Step::NoWorker, Step::NoWorker, Step::NoWorker, success()]).await;
+    let reply = outcome_of([Step::Busy, Step::Busy, Step::Busy, success()]).await;
     assert!(reply.is_ok());
 }
 
 #[tokio::test]
 async fn places_in_the_queue_are_given_back() {
-    let dispatcher = dispatcher([Step::NoWorker, success(), Step::NoWorker, success()]);
+    let dispatcher = dispatcher([Step::Busy, success(), Step::Busy, Step::Busy, success()]);
     for _ in 0..2 {
-        assert!(dispatcher.call(call(Duration::MAX)).await.result.is_ok());
+        assert!(dispatcher.call(call(Duration::MAX, false)).await.result.is_ok());
     }
-    assert_eq!(dispatcher.waiting.load(Ordering::Relaxed), 0);
+    assert_eq!(dispatcher.snapshot().queued, 0);
 }
 
 #[tokio::test]
 async fn the_deadline_gives_the_call_up() {
     let dispatcher = dispatcher([Step::Hang]);
-    let timeout = dispatcher.call(call(Duration::from_millis(1))).await.result;
+    let timeout = dispatcher.call(call(Duration::from_millis(1), false)).await.result;
     assert_eq!(timeout, Err(CallError::Timeout));
-    assert_eq!(*dispatcher.transport.given_up.lock(), [CancelReason::Timeout]);
+    assert_eq!(*dispatcher.shared.transport.given_up.lock(), [CancelReason::Timeout]);
 }

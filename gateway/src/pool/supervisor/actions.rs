@@ -77,7 +77,10 @@ impl Supervisor {
             Action::Serve { plain } => self.serve(generation, plain),
             Action::StopServing => shared.withdraw(&running.worker),
             Action::ReturnQueued => running.end.moved += running.worker.return_queued(),
-            Action::FailInFlight => running.end.failed += running.worker.fail_all(),
+            Action::FailInFlight => {
+                let crash = restart_reason(running).is_some();
+                running.end.failed += running.worker.fail_all(crash);
+            }
             Action::AskToFinish { plain } => {
                 running.end.retired = true;
                 let calls = running.worker.vitals().in_flight;

@@ -48,10 +48,14 @@ impl Worker {
 
     fn settle(&self, id: CallId, reply: WorkerReply, read: Instant) {
         let mut state = self.state.lock();
-        let settled = state.calls.settle(id);
-        if matches!(settled, Settled::Unmatched) {
-            return self.pong(state, id, &reply, read);
-        }
+        let (sender, claim) = match state.calls.settle(id) {
+            Settled::Answers { answer, written, claim } => {
+                self.latency.observe(claim.answered(read - written), read);
+                (Some((answer, written)), None)
+            }
+            Settled::Late { claim } => (None, Some(claim)),
+            Settled::Unmatched => return self.pong(state, id, &reply, read),
+        };
         state.answered += 1;
         if state.answered == 1 {
             self.signal(Signal::Answered);
@@ -60,21 +64,21 @@ impl Worker {
             self.signal(Signal::Worn);
         }
         self.heard(&mut state, read);
-        self.publish_load(&state);
+        self.publish_load(&mut state);
         self.tell_if_idle(&mut state);
         drop(state);
 
-        match settled {
+        // Its end may let another call run.
+        drop(claim);
+        self.vacancy.signal();
+
+        if let Some((answer, written)) = sender {
             // Its caller may have gone at this very moment.
-            Settled::Answers { answer, written } => {
-                drop(answer.send(Answer::Reply { reply, written, read }));
-            }
-            Settled::Late => {
-                Counters::add(&self.counters.late_replies);
-                let WorkerName { slot, pid } = self.name;
-                tracing::debug!(slot, pid, call = %id, "a reply came after its call was given up");
-            }
-            Settled::Unmatched => {}
+            drop(answer.send(Answer::Reply { reply, written, read }));
+        } else {
+            Counters::add(&self.counters.late_replies);
+            let WorkerName { slot, pid } = self.name;
+            tracing::debug!(slot, pid, call = %id, "a reply came after its call was given up");
         }
     }
 
@@ -93,7 +97,7 @@ impl Worker {
         let health: WorkerHealth = health.unwrap_or_default();
         if state.pulse.answered(id, &health, read) {
             self.heard(&mut state, read);
-            return self.publish_load(&state);
+            return self.publish_load(&mut state);
         }
         drop(state);
         Counters::add(&self.counters.unmatched_replies);

@@ -1,6 +1,5 @@
 //! What goes to a worker: its writer takes it from here.
 
-use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::{LARGE_VALUE, Outgoing, Signal, State, Worker};
@@ -19,7 +18,7 @@ impl Worker {
         match state.pulse.due(patience, now) {
             Due::Nothing => {}
             Due::Overdue => {
-                self.publish_load(&state);
+                self.publish_load(&mut state);
                 self.signal(Signal::Overdue);
             }
             Due::Ping => {
@@ -45,17 +44,26 @@ impl Worker {
         while size < LARGE_VALUE {
             let Some(message) = state.queue.pop_front() else { break };
             if let Outgoing::Call { id, request } = &message {
+                state.unwritten_bytes -= request.size();
                 if !state.calls.mark_written(*id, now) {
                     continue;
                 }
-                size += request.call.value.as_ref().map_or(0, Bytes::len);
+                size += request.size();
             }
             batch.push(message);
+        }
+        drop(state);
+        // Room for more that wait to be written.
+        if size >= LARGE_VALUE {
+            self.vacancy.signal();
         }
     }
 
     pub(super) fn enqueue(&self, state: &mut State, message: Outgoing) {
         let was_empty = state.queue.is_empty();
+        if let Outgoing::Call { request, .. } = &message {
+            state.unwritten_bytes += request.size();
+        }
         state.queue.push_back(message);
         if was_empty {
             self.queued.notify_one();

@@ -2,7 +2,13 @@ use tunnel_protocol::CallContext;
 
 use bytes::Bytes;
 
-use super::{super::call::Call, *};
+use super::{
+    super::{
+        call::Call,
+        callee::{Callee, Policy},
+    },
+    *,
+};
 
 type Signals = mpsc::UnboundedReceiver<(Generation, Signal)>;
 
@@ -14,6 +20,7 @@ fn worker(max_in_flight: usize) -> (Arc<Worker>, Signals) {
         max_in_flight,
         max_calls: None,
         signals,
+        vacancy: Arc::default(),
         counters: Arc::default(),
         stray_lines: Arc::default(),
         trace_pipe: false,
@@ -29,16 +36,20 @@ fn next(signals: &mut Signals) -> Option<Signal> {
     of_interest.next()
 }
 
-fn request(id: &str) -> Box<Request> {
+fn request(id: &str) -> Arc<Request> {
     let call = Call {
-        kind: CallKind::Task,
-        id: id.into(),
+        callee: Arc::new(Callee::new(CallKind::Task, id.into(), Policy::default())),
         value: None,
         return_payload: false,
         timeout: Duration::from_secs(30),
         context: CallContext::default(),
     };
-    Box::new(Request { call, deadline: Instant::now() + Duration::from_secs(30) })
+    Arc::new(Request { call, deadline: Instant::now() + Duration::from_secs(30) })
+}
+
+fn submit(worker: &Arc<Worker>, request: Arc<Request>) -> Result<Pending, Refusal> {
+    let mut claim = Some(Claim::free(&request.call.callee));
+    worker.submit(request, &mut claim)
 }
 
 fn batch(worker: &Worker) -> Vec<Outgoing> {
@@ -50,17 +61,17 @@ fn batch(worker: &Worker) -> Vec<Outgoing> {
 #[tokio::test]
 async fn calls_that_were_not_written_come_back() {
     let (worker, _signals) = worker(8);
-    let written = worker.submit(request("written")).expect("room");
+    let written = submit(&worker, request("written")).expect("room");
     assert_eq!(batch(&worker).len(), 1);
-    let queued = worker.submit(request("queued")).expect("room");
+    let queued = submit(&worker, request("queued")).expect("room");
 
     worker.return_queued();
     let Answer::Returned(returned) = queued.await else { panic!("not returned") };
-    assert_eq!(&*returned.call.id, "queued");
+    assert_eq!(&*returned.call.callee.id, "queued");
     assert_eq!(worker.load(), None);
-    assert!(matches!(worker.submit(returned), Err(Refusal::Closed(_))));
+    assert!(matches!(submit(&worker, returned), Err(Refusal::Closed(_))));
 
-    assert_eq!(worker.fail_all(), 1);
+    assert_eq!(worker.fail_all(true), 1);
     assert!(matches!(written.await, Answer::Crashed { written: Some(_) }));
 }
 
@@ -68,7 +79,7 @@ async fn calls_that_were_not_written_come_back() {
 async fn a_queue_nobody_takes_from_stays_bounded() {
     let (worker, _signals) = worker(2);
     for _ in 0..1000 {
-        let pending = worker.submit(request("a")).expect("room");
+        let pending = submit(&worker, request("a")).expect("room");
         pending.give_up(CancelReason::Timeout);
     }
     assert_eq!(worker.load(), Some(0));
@@ -80,9 +91,9 @@ async fn only_what_a_worker_has_is_cancelled_there() {
     for (plain, cancels) in [(false, 1), (true, 0)] {
         let (worker, _signals) = worker(8);
         worker.set_plain(plain);
-        let written = worker.submit(request("written")).expect("room");
+        let written = submit(&worker, request("written")).expect("room");
         assert_eq!(batch(&worker).len(), 1);
-        let queued = worker.submit(request("queued")).expect("room");
+        let queued = submit(&worker, request("queued")).expect("room");
         drop((written, queued));
         assert_eq!(batch(&worker).len(), cancels);
         assert_eq!(worker.load(), Some(1), "it works on the written one");
@@ -92,7 +103,7 @@ async fn only_what_a_worker_has_is_cancelled_there() {
 #[tokio::test]
 async fn an_answered_call_is_not_cancelled() {
     let (worker, _signals) = worker(8);
-    let pending = worker.submit(request("a")).expect("room");
+    let pending = submit(&worker, request("a")).expect("room");
     assert_eq!(batch(&worker).len(), 1);
     worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"), Instant::now());
     drop(pending);
@@ -102,8 +113,8 @@ async fn an_answered_call_is_not_cancelled() {
 #[tokio::test]
 async fn idle_is_told_once_nobody_waits() {
     let (worker, mut signals) = worker(8);
-    let first = worker.submit(request("a")).expect("room");
-    let second = worker.submit(request("b")).expect("room");
+    let first = submit(&worker, request("a")).expect("room");
+    let second = submit(&worker, request("b")).expect("room");
     assert_eq!(batch(&worker).len(), 2);
     worker.finish();
     drop(first);

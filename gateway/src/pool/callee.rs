@@ -1,0 +1,311 @@
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+use tokio::time::Instant;
+
+use super::{
+    call::CallKind,
+    suspicion::{Admission, Suspicion},
+    vacancy::Vacancy,
+};
+
+/// A task or event that is called: what its author said of it, and what the
+/// pool has learnt.
+#[derive(Debug)]
+pub struct Callee {
+    pub kind: CallKind,
+    pub id: Arc<str>,
+    pub policy: Policy,
+    /// Calls of it that a worker has, where `policy` limits them.
+    running: AtomicU32,
+    /// How long it usually takes, in nanoseconds; 0 before the first answer.
+    usual: AtomicU64,
+    /// A copy of whether `suspicion` is clear, to be read without its lock.
+    suspected: AtomicBool,
+    suspicion: Mutex<Suspicion>,
+}
+
+/// What its author said about running it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// May run again after a worker died while running it.
+    pub idempotent: bool,
+    /// At most so many calls at a time, over all workers.
+    pub concurrency: Option<u32>,
+    /// Its worker runs nothing else meanwhile.
+    pub exclusive: bool,
+}
+
+/// Permission to run one call now.
+#[derive(Debug)]
+pub enum Permit {
+    Granted {
+        claim: Claim,
+        alone: bool,
+    },
+    /// Not before another call of it has ended.
+    Later,
+    /// It is quarantined for so long.
+    Refused {
+        wait: Duration,
+    },
+}
+
+impl Callee {
+    #[must_use]
+    pub fn new(kind: CallKind, id: Arc<str>, policy: Policy) -> Self {
+        Self {
+            kind,
+            id,
+            policy,
+            running: AtomicU32::new(0),
+            usual: AtomicU64::new(0),
+            suspected: AtomicBool::new(false),
+            suspicion: Mutex::default(),
+        }
+    }
+
+    /// Nothing stands between a call of it and any worker.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.policy.concurrency.is_none()
+            && !self.policy.exclusive
+            && !self.suspected.load(Ordering::Relaxed)
+    }
+
+    /// How long its calls are refused, if they are.
+    #[must_use]
+    pub fn quarantine(&self, now: Instant) -> Option<Duration> {
+        if !self.suspected.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.suspicion.lock().refusal(now)
+    }
+
+    /// Asks to run one call. `vacancy` is told when the claim ends, where another
+    /// call may wait for that.
+    pub fn permit(self: &Arc<Self>, vacancy: &Arc<Vacancy>, now: Instant) -> Permit {
+        if !self.take_place() {
+            return Permit::Later;
+        }
+        let admission = if self.suspected.load(Ordering::Relaxed) {
+            self.suspicion.lock().admit(now)
+        } else {
+            Admission::Shared
+        };
+        let tried = admission == Admission::Alone;
+        match admission {
+            Admission::Shared | Admission::Alone => {
+                let alone = tried || self.policy.exclusive;
+                let held = Held { vacancy: Arc::clone(vacancy), tried, quiet: false };
+                let claim = Claim { callee: Arc::clone(self), alone, held: Some(held) };
+                Permit::Granted { claim, alone }
+            }
+            Admission::Later => {
+                self.give_place();
+                Permit::Later
+            }
+            Admission::Refused { wait } => {
+                self.give_place();
+                Permit::Refused { wait }
+            }
+        }
+    }
+
+    fn take_place(&self) -> bool {
+        let Some(limit) = self.policy.concurrency else { return true };
+        let take = |running| (running < limit).then_some(running + 1);
+        self.running.fetch_update(Ordering::AcqRel, Ordering::Acquire, take).is_ok()
+    }
+
+    fn give_place(&self) {
+        if self.policy.concurrency.is_some() {
+            self.running.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    fn judge(&self, judge: impl FnOnce(&mut Suspicion)) {
+        let mut suspicion = self.suspicion.lock();
+        let before = *suspicion;
+        judge(&mut suspicion);
+        let now = *suspicion;
+        self.suspected.store(now != Suspicion::Clear, Ordering::Relaxed);
+        drop(suspicion);
+        self.log(before, now);
+    }
+
+    fn log(&self, before: Suspicion, now: Suspicion) {
+        let id = &*self.id;
+        match (before, now) {
+            (Suspicion::Clear, Suspicion::Suspect { .. }) => {
+                tracing::warn!(id, "was in flight when a worker died: a suspect");
+            }
+            (Suspicion::Suspect { .. }, Suspicion::Suspect { strikes, .. })
+                if before != now && strikes > 0 =>
+            {
+                tracing::warn!(id, strikes, "a suspect was alone on a worker that died");
+            }
+            (Suspicion::Suspect { .. }, Suspicion::Quarantined { pause, .. }) => {
+                let probe_ms = super::trace::millis(pause);
+                tracing::error!(id, probe_ms, "quarantined: it takes its workers down");
+            }
+            (Suspicion::Suspect { .. }, Suspicion::Clear) => {
+                tracing::info!(id, "a suspect is cleared: it was answered alone");
+            }
+            (Suspicion::Quarantined { .. }, Suspicion::Clear) => {
+                tracing::info!(id, "the quarantine is over: a probe was answered");
+            }
+            (Suspicion::Quarantined { pause: old, .. }, Suspicion::Quarantined { pause, .. })
+                if old != pause =>
+            {
+                let probe_ms = super::trace::millis(pause);
+                tracing::warn!(id, probe_ms, "a probe of the quarantine took its worker down");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// One call's share in what its callee may have. It goes where the call goes and
+/// is given back with it.
+#[derive(Debug)]
+pub struct Claim {
+    callee: Arc<Callee>,
+    /// Nothing else ran on its worker.
+    alone: bool,
+    /// `None` where nothing is to be given back.
+    held: Option<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    vacancy: Arc<Vacancy>,
+    /// It runs alone because it is suspected.
+    tried: bool,
+    /// The call was not placed, so that nobody is to be told.
+    quiet: bool,
+}
+
+impl Claim {
+    /// For a callee that is free.
+    #[must_use]
+    pub fn free(callee: &Arc<Callee>) -> Self {
+        Self { callee: Arc::clone(callee), alone: false, held: None }
+    }
+
+    /// No worker took the call after all.
+    pub fn withdraw(mut self) {
+        if let Some(held) = &mut self.held {
+            held.quiet = true;
+        }
+    }
+
+    /// The worker answered after `took`; returns how that compares with what is
+    /// usual, 1 being the same.
+    pub(super) fn answered(mut self, took: Duration) -> f64 {
+        if self.alone {
+            self.settle_trial(Suspicion::answered);
+        }
+        let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX).max(1);
+        let usual = match self.callee.usual.load(Ordering::Relaxed) {
+            0 => nanos,
+            usual => usual - usual / 16 + nanos / 16,
+        };
+        self.callee.usual.store(usual.max(1), Ordering::Relaxed);
+        #[expect(clippy::cast_precision_loss, reason = "a ratio need not be exact")]
+        let ratio = nanos as f64 / usual.max(1) as f64;
+        ratio
+    }
+
+    /// The worker died with the call.
+    pub(super) fn crashed(mut self, now: Instant) {
+        let alone = self.alone;
+        self.settle_trial(|suspicion| {
+            suspicion.crashed(alone, now);
+        });
+    }
+
+    fn settle_trial(&mut self, judge: impl FnOnce(&mut Suspicion)) {
+        self.callee.judge(judge);
+        if let Some(held) = &mut self.held {
+            held.tried = false;
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let Some(held) = self.held.take() else { return };
+        if held.tried {
+            self.callee.judge(Suspicion::released);
+        }
+        self.callee.give_place();
+        if !held.quiet {
+            held.vacancy.release(&self.callee);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn callee(policy: Policy) -> Arc<Callee> {
+        Arc::new(Callee::new(CallKind::Task, "a".into(), policy))
+    }
+
+    fn claim(callee: &Arc<Callee>) -> Option<Claim> {
+        match callee.permit(&Arc::default(), Instant::now()) {
+            Permit::Granted { claim, .. } => Some(claim),
+            Permit::Later | Permit::Refused { .. } => None,
+        }
+    }
+
+    #[test]
+    fn places_are_limited_and_given_back() {
+        let callee = callee(Policy { concurrency: Some(2), ..Policy::default() });
+        let (first, second) = (claim(&callee), claim(&callee));
+        assert!(first.is_some() && second.is_some() && claim(&callee).is_none());
+        first.expect("granted").withdraw();
+        let third = claim(&callee).expect("granted");
+        assert!(claim(&callee).is_none());
+        let _ = third.answered(Duration::from_millis(1));
+        assert!(claim(&callee).is_some());
+    }
+
+    #[test]
+    fn a_trial_is_over_with_its_claim() {
+        let callee = callee(Policy::default());
+        Claim::free(&callee).crashed(Instant::now());
+        assert!(!callee.is_free());
+        let vacancy = Arc::default();
+        let alone = |callee: &Arc<Callee>| match callee.permit(&vacancy, Instant::now()) {
+            Permit::Granted { claim, alone } => (alone, claim),
+            refused => panic!("{refused:?}"),
+        };
+        let (lone, trial) = alone(&callee);
+        assert!(lone && !alone(&callee).0);
+        drop(trial);
+        let (lone, trial) = alone(&callee);
+        assert!(lone);
+        let _ = trial.answered(Duration::from_millis(1));
+        assert!(callee.is_free());
+    }
+
+    #[test]
+    fn answers_are_compared_with_what_is_usual() {
+        let callee = callee(Policy::default());
+        let answered = |millis| Claim::free(&callee).answered(Duration::from_millis(millis));
+        for _ in 0..100 {
+            assert!((0.9..1.1).contains(&answered(10)));
+        }
+        assert!(answered(100) > 5.0);
+        assert!(answered(1) < 0.2);
+    }
+}

@@ -1,0 +1,96 @@
+use std::sync::Arc;
+
+use tunnel_gateway::{
+    dispatch::{Call, CallError, CallKind, Callee, Policy},
+    pool::PoolOptions,
+};
+
+use crate::harness::{Gateway, eventually, fixture_with, task};
+
+fn callee(id: &str, policy: Policy) -> Arc<Callee> {
+    Arc::new(Callee::new(CallKind::Task, id.into(), policy))
+}
+
+fn call_of(callee: &Arc<Callee>, input: &str) -> Call {
+    Call { callee: Arc::clone(callee), ..task("", input) }
+}
+
+async fn gateway(workers: usize, memory: &str) -> Gateway {
+    let options = PoolOptions { workers, ..fixture_with("dies-on-call.mjs", &[memory]) };
+    let gateway = Gateway::ready(options).await;
+    eventually(|| gateway.pool.serving().len() == workers).await;
+    gateway
+}
+
+#[tokio::test]
+async fn an_idempotent_call_survives_its_worker() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let memory = folder.path().join("died");
+    let gateway = gateway(1, memory.to_str().expect("utf-8")).await;
+    let once = |idempotent| {
+        let policy = Policy { idempotent, ..Policy::default() };
+        call_of(&callee("app.tasks.once", policy), "\"die once\"")
+    };
+    let reply = gateway.call(once(true)).await.expect("run again");
+    assert_eq!(reply.result.as_deref(), Some(&b"\"die once\""[..]));
+    std::fs::remove_file(&memory).expect("it died");
+    assert_eq!(gateway.call(once(false)).await, Err(CallError::Crashed));
+}
+
+#[tokio::test]
+async fn a_task_that_takes_its_workers_down_is_quarantined_and_no_other() {
+    let gateway = gateway(2, "unused").await;
+    let poison = callee("app.tasks.poison", Policy::default());
+    let innocent = callee("app.tasks.innocent", Policy::default());
+    let mut crashes = 0;
+    let wait = loop {
+        match gateway.call(call_of(&poison, "\"die\"")).await {
+            Err(CallError::Crashed) => crashes += 1,
+            Err(CallError::Quarantined { wait }) => break wait,
+            other => panic!("{other:?}"),
+        }
+        // Whoever else is suspected is cleared by its first answer.
+        for _ in 0..10 {
+            assert!(gateway.call(call_of(&innocent, "1")).await.is_ok());
+        }
+        assert!(innocent.is_free());
+    };
+    assert_eq!(crashes, 4, "one that made it a suspect, and three alone");
+    assert!(wait.as_millis() <= 1000);
+    // The probe after the pause crashes as well, and the next pause is longer.
+    eventually(|| poison.quarantine(tokio::time::Instant::now()).is_none()).await;
+    assert_eq!(gateway.call(call_of(&poison, "\"die\"")).await, Err(CallError::Crashed));
+    let again = gateway.call(call_of(&poison, "\"die\"")).await;
+    assert!(matches!(again, Err(CallError::Quarantined { .. })), "{again:?}");
+    // One that is answered ends it.
+    eventually(|| poison.quarantine(tokio::time::Instant::now()).is_none()).await;
+    assert!(gateway.call(call_of(&poison, "1")).await.is_ok());
+    assert!(poison.is_free());
+}
+
+#[tokio::test]
+async fn one_call_of_a_suspect_runs_alone_while_its_others_go_on() {
+    let gateway = gateway(2, "unused").await;
+    let suspect = callee("app.tasks.suspect", Policy::default());
+    // One on each worker, since a call goes where the fewest are.
+    let mut bystanders = Vec::new();
+    for count in 1..=2 {
+        bystanders.push(gateway.spawn(call_of(&suspect, "\"hang\"")));
+        eventually(|| gateway.load() == count).await;
+    }
+    let crash = gateway.call(task("app.tasks.other", "\"die\"")).await;
+    assert_eq!(crash, Err(CallError::Crashed));
+    eventually(|| bystanders.iter().filter(|call| call.is_finished()).count() == 1).await;
+    eventually(|| gateway.pool.serving().len() == 2).await;
+    assert!(!suspect.is_free());
+    let lone = gateway.spawn(call_of(&suspect, "\"hang\""));
+    let reserved =
+        || gateway.pool.serving().iter().filter(|worker| worker.load().is_none()).count();
+    eventually(|| reserved() == 1).await;
+    for _ in 0..20 {
+        assert!(gateway.call(call_of(&suspect, "1")).await.is_ok(), "its others go on");
+    }
+    assert_eq!(reserved(), 1, "the lone one still is alone");
+    lone.abort();
+    bystanders.into_iter().for_each(|call| call.abort());
+}
