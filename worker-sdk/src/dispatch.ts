@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { workerError } from "./errors.ts";
 import type { EventCall, GatewayMessage, TaskCall } from "./generated/gateway-message.ts";
 import type { CallId, WorkerError, WorkerMessage } from "./generated/worker-message.ts";
+import { health } from "./health.ts";
 import { InFlight } from "./in-flight.ts";
 import { StderrLogger } from "./logger.ts";
 import type { Run } from "./middleware.ts";
@@ -53,7 +54,7 @@ export class Dispatcher {
         this.#call(message);
         return;
       case "ping":
-        this.#send({ id: message.id, ok: true });
+        this.#send({ id: message.id, ok: true, result: health(this.inFlight.abandoned) });
         return;
       case "cancel":
         if (!this.inFlight.cancel(message.id, message.reason)) return;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Drain } from "./drain.ts";
 import { InFlight } from "./in-flight.ts";
+import { ShutdownHooks } from "./shutdown-hooks.ts";
 
 let inFlight: InFlight;
 let steps: string[];
@@ -27,8 +28,11 @@ const disposed = () => {
 const flush = () => {
   steps.push("flush");
 };
-const drain = (dispose = disposed) =>
-  new Drain({ inFlight, dependencies: { provided: {}, dispose }, stdio: { flush } });
+const drain = (dispose = disposed) => {
+  const hooks = new ShutdownHooks();
+  hooks.add(dispose);
+  return new Drain({ inFlight, hooks, stdio: { flush } });
+};
 
 const add = (id: number) => {
   inFlight.add({ id, kind: "task", name: "t", abort: new AbortController() });

@@ -1,7 +1,6 @@
-import type { Dependencies } from "./dependencies.ts";
-import { messageOf } from "./errors.ts";
 import type { InFlight } from "./in-flight.ts";
 import { StderrLogger } from "./logger.ts";
+import type { ShutdownHooks } from "./shutdown-hooks.ts";
 import type { Stdio } from "./stdio.ts";
 
 /** A gateway that is gone cannot kill a worker whose calls never end. Milliseconds. */
@@ -9,11 +8,11 @@ const orphanLimit = 10_000;
 
 export interface DrainOptions {
   inFlight: InFlight;
-  dependencies: Dependencies;
+  hooks: ShutdownHooks;
   stdio: Pick<Stdio, "flush">;
 }
 
-/** Ends the process once the calls in flight are answered and the context is disposed. */
+/** Ends the process once the calls in flight are answered and the hooks have run. */
 export class Drain {
   readonly #options: DrainOptions;
   #ending = false;
@@ -40,7 +39,7 @@ export class Drain {
   }
 
   async #end(): Promise<void> {
-    const { inFlight, dependencies, stdio } = this.#options;
+    const { inFlight, hooks, stdio } = this.#options;
     await inFlight.whenEmpty();
     stdio.flush();
     if (inFlight.abandoned > 0) {
@@ -48,12 +47,6 @@ export class Drain {
         abandoned: inFlight.abandoned,
       });
     }
-    try {
-      await dependencies.dispose();
-      process.exit(0);
-    } catch (error) {
-      new StderrLogger().error(`failed to dispose the context: ${messageOf(error)}`, { error });
-      process.exit(1);
-    }
+    process.exit((await hooks.run()) ? 0 : 1);
   }
 }

@@ -21,4 +21,5 @@ export type { ContextFactory } from "./dependencies.ts";
 export { TunnelError, type TunnelErrorOptions } from "./errors.ts";
 export type { LogFields, Logger } from "./logger.ts";
 export type { Call, Middleware } from "./middleware.ts";
+export { onShutdown, type ShutdownHook } from "./shutdown-hooks.ts";
 export { startWorker, type WorkerOptions } from "./worker.ts";

@@ -9,6 +9,7 @@
 import { Console } from "node:console";
 import { isMainThread } from "node:worker_threads";
 import { encode, protocolVersion } from "./codec.ts";
+import { messageOf } from "./errors.ts";
 import { writeToGateway } from "./gateway-output.ts";
 import { LineBatch } from "./line-batch.ts";
 import { LineSplitter } from "./line-splitter.ts";
@@ -45,6 +46,12 @@ export function claimStdio(): Stdio {
   redirectConsole();
   const batch = new LineBatch(writeToGateway);
   process.on("exit", batch.flush);
+  // Node prints the stack and ends the process; the gateway's log has the reason.
+  process.on("uncaughtExceptionMonitor", (error, origin) => {
+    batch.flush();
+    const message = `${origin}: ${describe(error)}`;
+    writeToGateway(encode({ type: "fatal", error: { message } }));
+  });
   claimed = {
     send: (line) => {
       batch.push(line);
@@ -61,6 +68,11 @@ function redirectConsole(): void {
   Object.defineProperty(process, "stdout", { configurable: true, get: () => process.stderr });
   // The console may have bound the real stdout already.
   Object.assign(console, new Console(process.stderr));
+}
+
+/** Whatever was thrown: nothing keeps it an error. */
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
 }
 
 function readLines(reader: LineReader): void {

@@ -9,6 +9,7 @@ import type { InFlight } from "./in-flight.ts";
 import { StderrLogger } from "./logger.ts";
 import type { Middleware } from "./middleware.ts";
 import { Registry } from "./registry.ts";
+import { shutdownHooks } from "./shutdown-hooks.ts";
 import { claimStdio } from "./stdio.ts";
 
 /** What a worker serves. */
@@ -29,7 +30,8 @@ export interface WorkerOptions<Provided> {
  * Serves tasks and events to the gateway that started this process.
  *
  * Resolves once the worker can be called. The process ends when the gateway says
- * so or closes stdin, after the calls in flight are answered.
+ * so or closes stdin, after the calls in flight are answered and what `onShutdown`
+ * registered has run.
  *
  * @throws TypeError if two tasks share an id, or the context cannot be merged;
  *   also whatever the context factory throws.
@@ -41,6 +43,7 @@ export async function startWorker<Provided = unknown>(
   const { tasks = [], events = [], middleware = [] } = options;
   const registry = new Registry(tasks, events, middleware as readonly Middleware[]);
   const dependencies = await buildDependencies(options.context);
+  shutdownHooks.add(() => dependencies.dispose());
 
   const dispatcher: Dispatcher = new Dispatcher({
     registry,
@@ -51,7 +54,7 @@ export async function startWorker<Provided = unknown>(
       drain.onShutdown();
     },
   });
-  const drain = new Drain({ inFlight: dispatcher.inFlight, dependencies, stdio });
+  const drain = new Drain({ inFlight: dispatcher.inFlight, hooks: shutdownHooks, stdio });
   process.on("uncaughtExceptionMonitor", (error) => {
     logCrash(error, dispatcher.inFlight);
   });

@@ -29,6 +29,8 @@ test("the lines for the Rust half are up to date (else run vitest with -u)", asy
     { id: 3, ok: true, result: null },
     { id: 4, ok: false, error: workerError(new Error("boom")) },
     { id: 5, ok: false, error: workerError(soldOut) },
+    { id: 6, ok: true, result: { abandoned: 1, cpuMs: 12, memoryBytes: 34_000_000 } },
+    { type: "fatal", error: { message: "uncaughtException: Error: boom" } },
     { id: 9007199254740991, ok: false, error: { message: "no handler", code: "NOT_FOUND" } },
   ];
   const file = join(import.meta.dirname, "generated/worker-messages.jsonl");

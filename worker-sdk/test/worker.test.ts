@@ -113,7 +113,15 @@ describe("answers", () => {
 
   test("a ping is answered", async () => {
     worker.send({ type: "ping", id: 7 });
-    expect(await worker.read()).toStrictEqual({ id: 7, ok: true });
+    expect(await worker.read()).toStrictEqual({
+      id: 7,
+      ok: true,
+      result: {
+        abandoned: 0,
+        cpuMs: expect.any(Number) as unknown,
+        memoryBytes: expect.any(Number) as unknown,
+      },
+    });
   });
 
   test.each([
@@ -128,6 +136,16 @@ describe("answers", () => {
     await worker.logged(`"reason":{"name":"${name}"`);
     // The late result is dropped: the next line is another call's.
     expect(await call("t.add", { a: 1, b: 1 }, 2)).toMatchObject({ id: 2 });
+  });
+
+  test("a ping counts the handlers that go on after their call was cancelled", async () => {
+    worker.send(
+      { type: "task", id: 1, taskId: "t.never" },
+      { type: "cancel", id: 1, reason: "timeout" },
+      { type: "ping", id: 2 },
+    );
+    expect(await worker.read()).toMatchObject({ id: 1, ok: false });
+    expect(await worker.read()).toMatchObject({ id: 2, result: { abandoned: 1 } });
   });
 
   test("a cancel that comes late, or for no call, is ignored", async () => {
@@ -208,6 +226,10 @@ describe("start and end", () => {
   test("a context that cannot be built ends the worker before ready", async () => {
     await using worker = new WorkerProcess("broken-context.ts");
     expect(await worker.read()).toMatchObject({ type: "hello" });
+    expect(await worker.read()).toMatchObject({
+      type: "fatal",
+      error: { message: expect.stringContaining("no database") as unknown },
+    });
     expect(await worker.readLine()).toBeUndefined();
     expect(await worker.exitCode).toBe(1);
     expect(worker.stderr).toContain("no database");
@@ -255,13 +277,14 @@ describe("start and end", () => {
   });
 
   test.each([
-    ["t.crash", "boom"],
-    ["t.reject", "unseen"],
+    ["t.crash", "boom", "uncaughtException: Error: boom"],
+    ["t.reject", "unseen", "unhandledRejection: Error: unseen"],
   ])(
-    "%s ends the worker, with the stack and the calls that die on stderr",
-    async (taskId, text) => {
+    "%s ends the worker: the gateway is told why, stack and calls are on stderr",
+    async (taskId, text, message) => {
       await using worker = await WorkerProcess.ready("tasks.ts");
       worker.send({ type: "task", id: 1, taskId });
+      expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
       expect(await worker.exitCode).toBe(1);
       expect(worker.stderr).toContain(`Error: ${text}\n    at `);
       expect(worker.stderr).toContain(`"calls":["${taskId}"]`);

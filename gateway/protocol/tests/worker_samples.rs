@@ -1,7 +1,7 @@
 //! The other half of the round trip: lines that the worker SDK's tests wrote.
 
 use tunnel_protocol::{
-    WorkerError,
+    WorkerError, WorkerHealth,
     message::{PROTOCOL_VERSION, WorkerLine},
 };
 
@@ -13,8 +13,10 @@ fn every_line_of_the_sdk_is_understood() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")))
         .collect();
-    let [hello, ready, value, undefined, null, failed, declared, missing] = lines.as_slice() else {
-        panic!("expected 8 lines, got {}", lines.len());
+    let [hello, ready, value, undefined, null, failed, declared, pong, fatal, missing] =
+        lines.as_slice()
+    else {
+        panic!("expected 10 lines, got {}", lines.len());
     };
 
     assert_eq!(hello.kind.as_deref(), Some("hello"));
@@ -51,6 +53,16 @@ fn every_line_of_the_sdk_is_understood() {
         declared.data.as_deref().map(serde_json::value::RawValue::get),
         Some(r#"{"left":0}"#)
     );
+
+    let health: WorkerHealth =
+        serde_json::from_str(&result(pong).expect("a result")).expect("a worker's health");
+    assert_eq!(health.abandoned, Some(1));
+    assert_eq!((health.cpu_ms, health.memory_bytes), (Some(12), Some(34_000_000)));
+
+    assert_eq!(fatal.kind.as_deref(), Some("fatal"));
+    let fatal: WorkerError =
+        serde_json::from_str(fatal.error.expect("an error").get()).expect("a worker's error");
+    assert_eq!(fatal.message, "uncaughtException: Error: boom");
 
     assert_eq!(error(missing).code.as_deref(), Some("NOT_FOUND"));
 }

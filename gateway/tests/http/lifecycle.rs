@@ -177,13 +177,44 @@ fn a_signal_while_workers_boot_stops_too() {
 
 #[test]
 fn too_many_calls_are_turned_away() {
-    let gateway = Setup::new().flags(&["--max-in-flight", "1"]).start();
+    let gateway = Setup::new().flags(&["--max-in-flight", "1", "--queue-size", "0"]).start();
     let mut held = gateway.connect();
     held.start(&task("hold"));
     worker_says(&gateway, "holding");
     let answer = gateway.send(&post(ADD).body(BODY));
     assert_eq!((answer.status, answer.code().as_str()), (503, "OVERLOADED"));
     assert_eq!(answer.header("retry-after"), Some("1"));
+}
+
+#[test]
+fn a_task_that_kills_its_workers_is_quarantined() {
+    let gateway = Setup::new().start();
+    let answer = loop {
+        let answer = gateway.send(&task("die"));
+        if answer.code() != "WORKER_CRASHED" {
+            break answer;
+        }
+        assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8, "no other task suffers");
+    };
+    assert_eq!((answer.status, answer.code().as_str()), (503, "TASK_QUARANTINED"));
+    assert_eq!(answer.header("retry-after"), Some("1"));
+    let told =
+        gateway.wait_for_log(|line| line["id"] == "app.tasks.die" && line["level"] == "ERROR");
+    assert!(told["message"].as_str().is_some_and(|text| text.contains("quarantined")), "{told}");
+}
+
+#[test]
+fn the_log_of_a_crash_tells_what_happened() {
+    let gateway = Setup::new().start();
+    let mut held = gateway.connect();
+    held.start(&task("hold"));
+    worker_says(&gateway, "holding");
+    assert_eq!(gateway.send(&task("die")).code(), "WORKER_CRASHED");
+    let end = gateway.wait_for_log(|line| line["message"] == "a worker ended");
+    assert_eq!((&end["reason"], &end["exit"]), (&json!("crashed"), &json!("exit status: 7")));
+    assert_eq!((&end["calls_failed"], &end["calls_moved"]), (&json!(2), &json!(0)));
+    assert!(end["stderr"].to_string().contains("holding"), "{end}");
+    assert!(end["slot"] == 0 && end["pid"].is_u64() && end["uptime_ms"].is_u64(), "{end}");
 }
 
 #[test]

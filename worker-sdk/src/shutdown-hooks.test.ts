@@ -1,0 +1,44 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { ShutdownHooks } from "./shutdown-hooks.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test("the last one registered runs first, one after the other", async () => {
+  const hooks = new ShutdownHooks();
+  const steps: string[] = [];
+  hooks.add(() => {
+    steps.push("first");
+  });
+  hooks.add(async () => {
+    steps.push("second begins");
+    await Promise.resolve();
+    steps.push("second ends");
+  });
+  expect(await hooks.run()).toBe(true);
+  expect(steps).toEqual(["second begins", "second ends", "first"]);
+});
+
+test("one that fails does not keep the others from running", async () => {
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const hooks = new ShutdownHooks();
+  const hook = vi.fn();
+  hooks.add(hook);
+  hooks.add(() => Promise.reject(new Error("the pool is stuck")));
+  expect(await hooks.run()).toBe(false);
+  expect(hook).toHaveBeenCalledOnce();
+  expect(stderr.mock.calls.join("")).toContain("a shutdown hook failed: the pool is stuck");
+});
+
+test("a hook can be taken back, and one that is added while they run still runs", async () => {
+  const hooks = new ShutdownHooks();
+  const [kept, dropped, late] = [vi.fn(), vi.fn(), vi.fn()];
+  hooks.add(() => {
+    kept();
+    hooks.add(late);
+  });
+  hooks.add(dropped)();
+  await hooks.run();
+  expect([kept, dropped, late].map((hook) => hook.mock.calls.length)).toEqual([1, 0, 1]);
+});

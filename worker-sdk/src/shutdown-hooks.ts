@@ -1,0 +1,49 @@
+import { messageOf } from "./errors.ts";
+import { StderrLogger } from "./logger.ts";
+
+/** Ends something that the worker has begun. */
+export type ShutdownHook = () => void | Promise<void>;
+
+/** What is to be done before the process ends: the last that was added first. */
+export class ShutdownHooks {
+  readonly #hooks: ShutdownHook[] = [];
+
+  /** @returns What takes it back. */
+  add(hook: ShutdownHook): () => void {
+    this.#hooks.push(hook);
+    return () => {
+      const at = this.#hooks.lastIndexOf(hook);
+      if (at >= 0) this.#hooks.splice(at, 1);
+    };
+  }
+
+  /** One after the other, also after one failed. False if any did. */
+  async run(): Promise<boolean> {
+    let allDone = true;
+    for (let hook = this.#hooks.pop(); hook !== undefined; hook = this.#hooks.pop()) {
+      try {
+        await hook();
+      } catch (error) {
+        allDone = false;
+        new StderrLogger().error(`a shutdown hook failed: ${messageOf(error)}`, { error });
+      }
+    }
+    return allDone;
+  }
+}
+
+/** Of this process. */
+export const shutdownHooks = new ShutdownHooks();
+
+/**
+ * Has `hook` run before the worker ends, once the calls in flight are answered.
+ *
+ * Hooks run one after the other, the last registered first: what was begun last ends
+ * first. The context that `startWorker` was given is disposed in the same order, as
+ * if it had been registered when its factory returned.
+ *
+ * @returns What takes the hook back.
+ */
+export function onShutdown(hook: ShutdownHook): () => void {
+  return shutdownHooks.add(hook);
+}
