@@ -65,7 +65,7 @@ impl Blueprint {
         Booting { generation, live: Live { number, registry, pool, dispatcher }, ended }
     }
 
-    fn pool_options(&self, registry: &Registry) -> PoolOptions {
+    fn pool_options(&self, registry: &Arc<Registry>) -> PoolOptions {
         let worker = &self.worker;
         let ids = |kind| registry.ids(kind).iter().map(move |id| (kind, Arc::clone(id)));
         PoolOptions {

@@ -1,7 +1,7 @@
 //! What callers send: the envelope opened, the value checked and made ready to forward.
 
+use std::borrow::Cow;
 use std::cell::Cell;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use jsonschema::Validator;
@@ -11,7 +11,7 @@ use tunnel_protocol::ValidationDetail;
 use super::compile::{CompileError, compile};
 use super::explain::{Explainer, absent_detail};
 use super::marker;
-use super::redact::Redactor;
+use super::redact::{self, Redactor};
 use super::representation::{TapeJson, TapeNode};
 use super::rewrite;
 use super::rules::SchemaRules;
@@ -25,10 +25,10 @@ pub struct InputContract {
     validator: Validator<TapeJson>,
     explainer: Explainer,
     optional: bool,
-    redactor: Option<Arc<Redactor>>,
+    redactor: Option<Redactor>,
 }
 
-/// A value that its schema accepts. Only [`InputContract::admit`] makes one.
+/// A value that its schema accepts. Only [`InputContract`] makes one.
 #[derive(Debug, Clone)]
 pub struct ValidInput {
     value: Option<Bytes>,
@@ -68,7 +68,7 @@ impl InputContract {
     ) -> Result<Self, CompileError> {
         let validator = compile(schema, rules)?;
         let explainer = Explainer::new(schema, rules);
-        let redactor = Redactor::of(schema).map(Arc::new);
+        let redactor = Redactor::of(schema);
         Ok(Self { kind, validator, explainer, optional, redactor })
     }
 
@@ -93,9 +93,14 @@ impl InputContract {
         })
     }
 
-    /// Hides what the schema marks as sensitive, if it marks anything.
-    pub fn redactor(&self) -> Option<&Arc<Redactor>> {
-        self.redactor.as_ref()
+    /// Whether the schema marks anything as sensitive.
+    pub fn has_secrets(&self) -> bool {
+        self.redactor.is_some()
+    }
+
+    /// A value as the log may show it, if there are secrets.
+    pub fn shown<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
+        redact::shown(value, &self.validator, self.redactor.as_ref())
     }
 
     fn admit_from(

@@ -1,6 +1,6 @@
 //! What workers answer, checked before it reaches the caller.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use tunnel_protocol::ValidationDetail;
 use super::compile::{CompileError, compile};
 use super::explain::{Explainer, absent_detail, whole_value_detail};
 use super::input::with_buffer;
-use super::redact::Redactor;
+use super::redact::{self, Redactor};
 use super::representation::{TapeJson, TapeNode};
 use super::rules::SchemaRules;
 use super::tape::Markers;
@@ -20,7 +20,7 @@ pub struct OutputContract {
     validator: Validator<TapeJson>,
     explainer: Explainer,
     optional: bool,
-    redactor: Option<Arc<Redactor>>,
+    redactor: Option<Redactor>,
 }
 
 impl OutputContract {
@@ -33,13 +33,18 @@ impl OutputContract {
         let rules = SchemaRules::default();
         let validator = compile(schema, &rules)?;
         let explainer = Explainer::new(schema, &rules);
-        let redactor = Redactor::of(schema).map(Arc::new);
+        let redactor = Redactor::of(schema);
         Ok(Self { validator, explainer, optional, redactor })
     }
 
-    /// Hides what the schema marks as sensitive, if it marks anything.
-    pub fn redactor(&self) -> Option<&Arc<Redactor>> {
-        self.redactor.as_ref()
+    /// Whether the schema marks anything as sensitive.
+    pub fn has_secrets(&self) -> bool {
+        self.redactor.is_some()
+    }
+
+    /// A result as the log may show it, if there are secrets.
+    pub fn shown<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
+        redact::shown(value, &self.validator, self.redactor.as_ref())
     }
 
     /// Checks a result as the worker wrote it; `None` is undefined. Markers are

@@ -6,14 +6,17 @@
 //!    little.
 //! 2. What cannot be followed (a reference into an embedded resource) hides all of
 //!    its value, and what is not strict JSON is hidden as a whole.
+//! 3. So is a value that does not fit its schema: a secret may be anywhere in it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 use super::input::with_buffer;
+use super::representation::{TapeJson, TapeNode};
 use super::tape::{Kind, Markers, Tape};
 
 /// Marks a schema node whose values must not show.
@@ -137,6 +140,24 @@ impl Redactor {
             open.extend(self.nodes[index].same.iter().filter(|&&same| about.insert(same)));
         }
         about
+    }
+}
+
+/// A value as it may be shown; undefined has no bytes.
+pub(super) fn shown<'v>(
+    value: &'v [u8],
+    validator: &Validator<TapeJson>,
+    redactor: Option<&Redactor>,
+) -> Cow<'v, [u8]> {
+    let fits = with_buffer(|buffer| {
+        let parsed = buffer.parse(value, Markers::Keep);
+        parsed.is_ok_and(|(tape, _)| validator.is_valid(TapeNode::root(&tape)))
+    });
+    match redactor {
+        _ if value.is_empty() => Cow::Borrowed(value),
+        _ if !fits => Cow::Borrowed(HIDDEN.as_bytes()), // 3
+        Some(redactor) => redactor.redact(value),
+        None => Cow::Borrowed(value),
     }
 }
 
