@@ -1,12 +1,19 @@
 #!/usr/bin/env node
 import { clientCommand } from "./commands/client.ts";
 import { type Command, help, parseArguments, UsageError } from "./commands/command.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { initCommand } from "./commands/init.ts";
 import { nearestName } from "./commands/nearest-name.ts";
 import { ConfigError } from "./config.ts";
 
 /** The first is what runs where none is named. */
-const commands: readonly [Command, ...Command[]] = [generateCommand, clientCommand];
+const commands: readonly [Command, ...Command[]] = [
+  generateCommand,
+  diffCommand,
+  clientCommand,
+  initCommand,
+];
 
 process.exitCode = await main(process.argv.slice(2));
 

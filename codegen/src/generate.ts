@@ -9,6 +9,7 @@ import { emitManifest } from "./emit/manifest/manifest.ts";
 import { checkTools } from "./emit/mcp/check-tools.ts";
 import { emitMcp } from "./emit/mcp/mcp.ts";
 import { emitOpenapi } from "./emit/openapi/openapi.ts";
+import type { Contract } from "./model/contract.ts";
 import type { Emit, GeneratedFile } from "./model/generated-file.ts";
 import type { Service } from "./model/service.ts";
 import { Checker } from "./read/checker.ts";
@@ -28,7 +29,7 @@ const emitters: readonly Emit[] = [
 export interface Generation {
   diagnostics: Diagnostics;
   /** Undefined where there were errors: then nothing is to be written. */
-  output: { service: Service; files: readonly GeneratedFile[] } | undefined;
+  output: { service: Service; contract: Contract; files: readonly GeneratedFile[] } | undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export function generate(project: Project, compiler = new Compiler(project)): Ge
   checkTools(service, contract, diagnostics);
   if (diagnostics.hasErrors()) return { diagnostics, output: undefined };
   const files = emitters.flatMap((emit) => emit(service, contract));
-  return { diagnostics, output: { service, files } };
+  return { diagnostics, output: { service, contract, files } };
 }
 
 /** The project's tasks and events with their types, as far as there are no errors. */

@@ -1,20 +1,38 @@
-import { formatDiagnostic } from "../diagnostics.ts";
+import { styleText } from "node:util";
+import { type Diagnostic, formatDiagnostic } from "../diagnostics.ts";
 import { codeFrame } from "./code-frame.ts";
 import { count, display, isWell, type Outcome, type Report, summaryOf } from "./outcome.ts";
 
 /** For people: problems with their code on stderr, what was done on stdout. */
 export const reportText: Report = (outcome) => {
-  const problems = outcome.diagnostics.map((diagnostic) => {
-    const [head = "", ...hint] = formatDiagnostic(diagnostic, display).split("\n");
-    const frame = diagnostic.location ? codeFrame(diagnostic.location) : "";
-    return [head, ...(frame === "" ? [] : [frame]), ...hint, ""].join("\n");
-  });
+  reportDiagnostics(outcome.diagnostics);
   const complaint = complaintOf(outcome);
-  if (problems.length > 0 || complaint) {
-    process.stderr.write([...problems, ...(complaint ? [complaint, ""] : [])].join("\n"));
-  }
+  if (complaint) process.stderr.write(`${complaint}\n`);
   if (isWell(outcome)) process.stdout.write(`${summaryOf(outcome)}\n`);
 };
+
+/** What is wrong, each with its code, on stderr; in colours where that is a terminal. */
+export function reportDiagnostics(diagnostics: readonly Diagnostic[]): void {
+  process.stderr.write(diagnostics.map((diagnostic) => `${problem(diagnostic)}\n\n`).join(""));
+}
+
+function problem(diagnostic: Diagnostic): string {
+  const { severity, code, location } = diagnostic;
+  const [head = "", ...hint] = formatDiagnostic(diagnostic, display).split("\n");
+  const frame = location ? codeFrame(location) : "";
+  const colour = severity === "error" ? "red" : "yellow";
+  const named = `${severity} ${code}`;
+  return [
+    head.replace(named, () => paint(["bold", colour], named)),
+    ...(frame === "" ? [] : [paint(["dim"], frame)]),
+    ...hint,
+  ].join("\n");
+}
+
+/** Obeys NO_COLOR and FORCE_COLOR. */
+function paint(format: Parameters<typeof styleText>[0], text: string): string {
+  return styleText(format, text, { stream: process.stderr });
+}
 
 function complaintOf(outcome: Outcome): string | undefined {
   const { diagnostics, service, changed } = outcome;
