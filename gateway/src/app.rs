@@ -7,7 +7,7 @@ mod reloader;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::admin::{self, AdminSocket, ClaimError};
-use crate::config::{Access, AdminTarget, Config, ValidateOutput};
+use crate::config::{self, Access, AdminTarget, Config, ValidateOutput};
 use crate::http::{
     CurrentGeneration, Gateway, Options, OutputPolicy, metrics_router, router, server,
 };
@@ -28,6 +28,7 @@ use crate::layers::cors::Cors;
 use crate::layers::origin_guard::OriginGuard;
 use crate::metrics::{Metrics, Page, Source};
 use crate::pool::BootError;
+use crate::process;
 use crate::ready_file::ReadyFile;
 use crate::registry::LoadError;
 use crate::schema_watch::SchemaWatch;
@@ -39,6 +40,8 @@ use reloader::{ReloadHandle, Reloader};
 
 /// Beyond the longest deadline of a call, for its answer to reach the caller.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
+/// Measured: what counts for RLIMIT_DATA once Node 24 has started.
+const NODE_RESERVES: u64 = 600 << 20;
 /// Far below the file descriptors that services get, so that workers can still be
 /// started when all are taken.
 const MAX_CONNECTIONS: u32 = 4096;
@@ -75,6 +78,7 @@ pub enum RunError {
 /// Refusals to start, and a second signal.
 pub async fn run(config: Config) -> Result<(), RunError> {
     let mut signals = Signals::listen().map_err(RunError::Signals)?;
+    tokio::spawn(reap_adopted());
     let ready_file = claim_ready_file(&config)?;
     let metrics = Arc::new(Metrics::new()?);
     let blueprint =
@@ -88,6 +92,7 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     let admin_socket = claim_admin_socket(&config.admin, address.port())?;
     let schema_watch = watch_schemas(&config)?;
     warn_of_access(&config);
+    warn_of_memory(&config.worker);
 
     let limits = server::Limits { connections: MAX_CONNECTIONS, idle: config.idle_timeout };
     let timeout = config.timeout;
@@ -224,6 +229,13 @@ fn claim_ready_file(config: &Config) -> Result<Option<ReadyFile>, RunError> {
     claimed.map(Some).map_err(|source| RunError::ReadyFile { path: path.clone(), source })
 }
 
+/// What workers leave behind where this process is the first of a container.
+async fn reap_adopted() {
+    if let Err(error) = process::reap_adopted().await {
+        tracing::warn!(%error, "processes that workers leave behind cannot be reaped");
+    }
+}
+
 async fn listen(address: SocketAddr) -> Result<TcpListener, RunError> {
     TcpListener::bind(address).await.map_err(|source| RunError::Listen { address, source })
 }
@@ -260,6 +272,18 @@ fn warn_of_access(config: &Config) {
     if config.cors.credentials && is_any_origin(config) {
         tracing::warn!(
             "--cors-credentials has no effect: browsers want the origins named, with --cors-origin"
+        );
+    }
+}
+
+/// Node says nothing of it: it hangs.
+fn warn_of_memory(worker: &config::Worker) {
+    let program = worker.command.first().map(Path::new).and_then(Path::file_name);
+    let is_node = program.is_some_and(|name| name == "node");
+    if is_node && worker.memory_limit.is_some_and(|limit| limit < NODE_RESERVES) {
+        tracing::warn!(
+            "--memory-limit: Node reserves about 600 MiB from the beginning, used or not, and \
+             may not start with less; bound its heap with --max-old-space"
         );
     }
 }

@@ -33,6 +33,8 @@ impl Blueprint {
         let mut command =
             WorkerCommand::from_argv(worker.command.clone()).ok_or(RunError::NoWorkerCommand)?;
         command.env_remove = SECRETS.map(str::to_owned).to_vec();
+        command.memory_limit = worker.memory_limit;
+        command.max_old_space = worker.max_old_space;
         Ok(Self { schemas, worker, command, metrics })
     }
 
@@ -40,11 +42,11 @@ impl Blueprint {
     pub(super) async fn load(&self) -> Result<Arc<Registry>, LoadError> {
         let folder = self.schemas.clone();
         let loading = tokio::task::spawn_blocking(move || Registry::load(&folder));
-        match loading.await {
-            Ok(registry) => registry.map(Arc::new),
-            // It is aborted by nobody.
-            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-        }
+        let registry = loading.await.unwrap_or_else(|panic| {
+            let reason = format!("the schemas cannot be loaded: {panic}");
+            Err(LoadError::Refused { path: self.schemas.clone(), reason })
+        });
+        registry.map(Arc::new)
     }
 
     /// Starts the workers. They may still boot when this returns.

@@ -99,6 +99,10 @@ pub struct Worker {
     pub boot_timeout: Duration,
     pub plain: bool,
     pub trace_pipe: bool,
+    /// Bytes that one of them may allocate.
+    pub memory_limit: Option<u64>,
+    /// Bytes of its JavaScript heap.
+    pub max_old_space: Option<u64>,
 }
 
 /// Who is let in.
@@ -229,6 +233,8 @@ impl Config {
                 boot_timeout: span(settings.boot_timeout, 30),
                 plain: is_on(settings.plain_worker),
                 trace_pipe: is_on(settings.trace_pipe),
+                memory_limit: memory("memory-limit", settings.memory_limit)?,
+                max_old_space: memory("max-old-space", settings.max_old_space)?,
             },
             listen,
             base_path: settings.base_path.map_or_else(|| "/__runner".to_owned(), |path| path.0),
@@ -308,6 +314,16 @@ fn queue_limits(
         _ => bounded("queue-size", calls, 1024, 1_000_000)? as usize,
     };
     Ok(QueueLimits { calls, bytes: bytes.map_or(default.bytes, |bytes| bytes.0) })
+}
+
+/// No process lives in less, and a forgotten unit would mean so many bytes.
+fn memory(flag: &'static str, given: Option<units::Memory>) -> Result<Option<u64>, ConfigError> {
+    let bytes = given.map(|memory| memory.0 as u64);
+    if bytes.is_some_and(|bytes| bytes < 1 << 20) {
+        let problem = "expected at least 1MiB; sizes take units, such as 768MiB".to_owned();
+        return Err(ConfigError::Setting { flag, problem });
+    }
+    Ok(bytes)
 }
 
 /// clap has checked flags and variables; this one is for the file.

@@ -95,6 +95,18 @@ pub(super) struct Settings {
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) plain_worker: Option<bool>,
 
+    /// Memory that a worker may allocate, by RLIMIT_DATA; one that wants more fails, is logged and
+    /// restarted. Node takes about 600MiB of it from the beginning, whether it uses them or not
+    #[arg(long, env = "TUNNEL_MEMORY_LIMIT", value_name = "SIZE", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) memory_limit: Option<Memory>,
+
+    /// Largest JavaScript heap of a worker: Node's --max-old-space-size, by NODE_OPTIONS; other
+    /// programs ignore it
+    #[arg(long, env = "TUNNEL_MAX_OLD_SPACE", value_name = "SIZE", hide_env_values = true)]
+    #[arg(help_heading = "Workers")]
+    pub(super) max_old_space: Option<Memory>,
+
     /// Watch the schema folder and reload on its changes, as SIGHUP does: load the schemas and
     /// start the workers anew, without a failed call
     #[arg(long, env = "TUNNEL_WATCH", value_name = "BOOL", hide_env_values = true)]
@@ -295,6 +307,8 @@ impl Settings {
             ready_timeout: self.ready_timeout.or(other.ready_timeout),
             boot_timeout: self.boot_timeout.or(other.boot_timeout),
             plain_worker: self.plain_worker.or(other.plain_worker),
+            memory_limit: self.memory_limit.or(other.memory_limit),
+            max_old_space: self.max_old_space.or(other.max_old_space),
             watch: self.watch.or(other.watch),
             validate_output: self.validate_output.or(other.validate_output),
             host: self.host.or(other.host),

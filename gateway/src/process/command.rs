@@ -1,8 +1,12 @@
 use std::{
+    ffi::OsString,
     fmt, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
+
+/// Reaches Node behind whatever starts it: a shell, npx, a version manager.
+const NODE_OPTIONS: &str = "NODE_OPTIONS";
 
 /// How to start a worker: a program and its arguments, no shell in between.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +18,10 @@ pub struct WorkerCommand {
     pub cwd: Option<PathBuf>,
     /// Names of variables that the worker does not inherit: our secrets.
     pub env_remove: Vec<String>,
+    /// Bytes that it may allocate (`RLIMIT_DATA`); no limit of ours by default.
+    pub memory_limit: Option<u64>,
+    /// Bytes of the JavaScript heap, where it is Node; Node's own limit by default.
+    pub max_old_space: Option<u64>,
 }
 
 impl WorkerCommand {
@@ -22,7 +30,14 @@ impl WorkerCommand {
     pub fn from_argv(argv: Vec<String>) -> Option<Self> {
         let mut words = argv.into_iter();
         let program = words.next().filter(|program| !program.is_empty())?;
-        Some(Self { program, args: words.collect(), cwd: None, env_remove: Vec::new() })
+        Some(Self {
+            program,
+            args: words.collect(),
+            cwd: None,
+            env_remove: Vec::new(),
+            memory_limit: None,
+            max_old_space: None,
+        })
     }
 
     /// Ready to spawn, with all three standard streams piped.
@@ -34,6 +49,10 @@ impl WorkerCommand {
         }
         for name in &self.env_remove {
             command.env_remove(name);
+        }
+        if let Some(bytes) = self.max_old_space {
+            let given = std::env::var_os(NODE_OPTIONS).unwrap_or_default();
+            command.env(NODE_OPTIONS, node_options(given, bytes));
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -74,6 +93,15 @@ impl WorkerCommand {
     }
 }
 
+/// The last of two equal options counts, so ours comes last.
+fn node_options(mut given: OsString, max_old_space: u64) -> OsString {
+    if !given.is_empty() {
+        given.push(" ");
+    }
+    given.push(format!("--max-old-space-size={}", max_old_space >> 20));
+    given
+}
+
 /// As one would type it in a shell.
 impl fmt::Display for WorkerCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -103,6 +131,15 @@ mod tests {
     fn nothing_is_no_command() {
         assert_eq!(WorkerCommand::from_argv(Vec::new()), None);
         assert_eq!(WorkerCommand::from_argv(vec![String::new()]), None);
+    }
+
+    #[test]
+    fn options_for_node_are_added_to_those_given() {
+        assert_eq!(node_options(OsString::new(), 64 << 20), "--max-old-space-size=64");
+        assert_eq!(
+            node_options("--enable-source-maps".into(), 1 << 30),
+            "--enable-source-maps --max-old-space-size=1024"
+        );
     }
 
     #[test]

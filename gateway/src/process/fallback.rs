@@ -2,9 +2,13 @@
 //! killed and reaped, and it ends by itself when its stdin does. Unproven;
 //! compiled into the tests so that it does not rot.
 
-#![cfg_attr(target_os = "linux", allow(dead_code, reason = "compiled for its tests alone"))]
+#![cfg_attr(
+    target_os = "linux",
+    allow(dead_code, unreachable_pub, reason = "compiled for its tests alone")
+)]
 
 use std::{
+    io,
     process::{Child, Command, ExitStatus},
     thread,
     time::Duration,
@@ -15,7 +19,20 @@ use parking_lot::Mutex;
 /// How often an ended worker is looked for; std cannot wait and kill at once.
 const POLL: Duration = Duration::from_millis(20);
 
-pub(super) fn prepare(_command: &mut Command) {}
+/// Memory is not bounded.
+pub(super) fn prepare(_command: &mut Command, _memory_limit: Option<u64>) {}
+
+pub(super) fn spawn(command: &mut Command) -> io::Result<Child> {
+    command.spawn()
+}
+
+/// Nothing is ever left to this process.
+///
+/// # Errors
+/// None.
+pub async fn reap_adopted() -> io::Result<()> {
+    Ok(())
+}
 
 #[derive(Debug)]
 pub(super) struct Handle {
@@ -57,7 +74,7 @@ mod tests {
     fn a_killed_child_is_reaped() {
         let mut command = Command::new("sleep");
         command.arg("60");
-        prepare(&mut command);
+        prepare(&mut command, None);
         let handle = Handle::new(command.spawn().expect("sleep runs"));
         handle.kill();
         assert!(!handle.wait().expect("reaped").success());

@@ -6,20 +6,28 @@ use std::{
     process::{Child, Command, ExitStatus},
 };
 
+use super::reaper;
+pub(super) use reaper::spawn;
+
 use parking_lot::Mutex;
 use rustix::{
     io::Errno,
     process::{
-        Pid, Signal, WaitId, WaitIdOptions, getpid, getppid, kill_process_group,
-        set_parent_process_death_signal, waitid,
+        Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, getpid, getppid, kill_process_group,
+        set_parent_process_death_signal, setrlimit, waitid,
     },
 };
 
-/// Puts the worker into a group of its own and binds its life to the gateway's.
-pub(super) fn prepare(command: &mut Command) {
+/// Puts the worker into a group of its own, bounds its memory and binds its life
+/// to the gateway's.
+pub(super) fn prepare(command: &mut Command, memory_limit: Option<u64>) {
     command.process_group(0);
     let gateway = getpid();
     let bind_to_gateway = move || {
+        if memory_limit.is_some() {
+            let limit = Rlimit { current: memory_limit, maximum: memory_limit };
+            setrlimit(Resource::Data, limit)?;
+        }
         set_parent_process_death_signal(Some(Signal::KILL))?;
         // A gateway that died before the line above sends no signal any more.
         if getppid() != Some(gateway) {
@@ -28,7 +36,7 @@ pub(super) fn prepare(command: &mut Command) {
         Ok(())
     };
     // SAFETY: between fork and exec only async-signal-safe code may run. The
-    // closure makes two system calls; it takes no lock and allocates nothing.
+    // closure makes three system calls; it takes no lock and allocates nothing.
     #[expect(unsafe_code, reason = "std has no safe way to set the parent-death signal")]
     unsafe {
         command.pre_exec(bind_to_gateway);
@@ -71,6 +79,9 @@ impl Handle {
         self.kill_group();
         let status = child.as_mut().map(Child::wait);
         *child = None;
+        if let Some(pid) = self.group {
+            reaper::forget(pid);
+        }
         match status? {
             Ok(status) => Some(status),
             Err(error) => {

@@ -6,8 +6,15 @@ mod command;
 mod fallback;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "linux")]
+mod reaper;
 mod usage;
 mod worker_process;
+
+#[cfg(not(target_os = "linux"))]
+pub use fallback::reap_adopted;
+#[cfg(target_os = "linux")]
+pub use reaper::reap_adopted;
 
 #[cfg(not(target_os = "linux"))]
 use fallback as platform;

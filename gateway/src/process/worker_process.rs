@@ -44,13 +44,14 @@ pub async fn spawn(command: &WorkerCommand, slot: usize) -> Result<Spawned, Spaw
 }
 
 async fn start(command: &WorkerCommand, slot: usize) -> io::Result<Spawned> {
+    let memory_limit = command.memory_limit;
     let mut command = command.to_std();
     command.env(SLOT_VARIABLE, slot.to_string());
-    platform::prepare(&mut command);
+    platform::prepare(&mut command, memory_limit);
     let (started, starting) = oneshot::channel();
     let (exited, exit) = oneshot::channel();
     thread::Builder::new().name("worker-process".to_owned()).spawn(move || {
-        let mut child = match command.spawn() {
+        let mut child = match platform::spawn(&mut command) {
             Ok(child) => child,
             Err(error) => return drop(started.send(Err(error))),
         };

@@ -90,16 +90,6 @@ fn a_second_signal_does_not_wait() {
 }
 
 #[test]
-fn no_worker_outlives_a_killed_gateway() {
-    let mut gateway = Setup::new().flags(&["--workers", "2"]).start();
-    let pid = gateway.send(&task("pid")).result();
-    assert!(runs(&pid));
-    gateway.signal("KILL");
-    gateway.exit();
-    eventually("the worker is gone", || !runs(&pid));
-}
-
-#[test]
 fn a_deadline_is_kept() {
     let gateway = Setup::new().flags(&["--timeout", "50ms"]).start();
     for id in ["hold", "impatient"] {

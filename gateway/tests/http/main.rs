@@ -10,6 +10,7 @@ mod lifecycle;
 mod logs;
 mod metrics;
 mod order;
+mod processes;
 mod reload;
 mod sensitive;
 mod settings;

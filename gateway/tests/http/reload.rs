@@ -67,7 +67,7 @@ fn a_command_reloads_schemas_and_workers() {
     let output = reload(&gateway);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let said = text(&output.stdout);
-    assert!(said.starts_with("reloaded: generation 2, 20 tasks, 3 events, 2 workers, "), "{said}");
+    assert!(said.starts_with("reloaded: generation 2, 24 tasks, 3 events, 2 workers, "), "{said}");
     assert_eq!(add(&gateway), 400);
     assert_ne!(pid(&gateway), old);
     let line = gateway.wait_for_log(|line| line["message"] == "reloaded");

@@ -61,6 +61,8 @@ fn the_file_says_everything() {
         trace-pipe = true
         watch = true
         admin-socket = "off"
+        memory-limit = "2GiB"
+        max-old-space = "256MiB"
         metrics-addr = "127.0.0.1:0"
         "#
     );
@@ -152,6 +154,8 @@ fn help_names_every_setting() {
         "trace-pipe",
         "watch",
         "admin-socket",
+        "memory-limit",
+        "max-old-space",
         "metrics-addr",
         "config",
     ] {

@@ -1,8 +1,10 @@
 // The worker of these tests: one task for each thing that a worker may do.
 import { Buffer } from "node:buffer";
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout } from "node:timers";
+import { getHeapStatistics } from "node:v8";
 
 const held = new Set();
 
@@ -43,6 +45,21 @@ const tasks = {
   "app.tasks.environment": ({ id }) => reply(id, Object.keys(process.env)),
   "app.tasks.pid": ({ id }) => reply(id, process.pid),
   "app.tasks.die": () => process.exit(7),
+  // Its parent ends at once, before it does.
+  "app.tasks.orphan": ({ id }) => {
+    const child = spawn("sh", ["-c", "sleep 0.2 >/dev/null 2>&1 & echo $!"]);
+    child.stdout.once("data", (pid) => reply(id, Number(pid)));
+  },
+  "app.tasks.nodeOptions": ({ id }) =>
+    reply(id, {
+      heap: getHeapStatistics().heap_size_limit,
+      limit: readFileSync("/proc/self/limits", "utf8"),
+    }),
+  "app.tasks.allocate": ({ id, input }) => reply(id, Buffer.alloc(input, 1).length),
+  "app.tasks.spin": () => {
+    log("spinning");
+    for (;;);
+  },
   // Answered when they are cancelled, or not at all.
   "app.tasks.hold": hold,
   "app.tasks.impatient": hold,

@@ -15,6 +15,8 @@ use super::{Answer, Connection, PATIENCE, Request, Schemas, TOKEN};
 pub(crate) struct Setup {
     schemas: Schemas,
     flags: Vec<String>,
+    /// Becomes the gateway: a program and its arguments before the gateway's own.
+    launcher: Vec<String>,
     env: Vec<(String, OsString)>,
     with_token: bool,
     with_worker: bool,
@@ -30,6 +32,7 @@ impl Setup {
         Self {
             schemas,
             flags: Vec::new(),
+            launcher: Vec::new(),
             env: Vec::new(),
             with_token: true,
             with_worker: true,
@@ -44,6 +47,11 @@ impl Setup {
 
     pub(crate) fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.env.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn launched_by(mut self, launcher: &[&str]) -> Self {
+        self.launcher.extend(launcher.iter().map(ToString::to_string));
         self
     }
 
@@ -119,7 +127,10 @@ impl Setup {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tunnel-gateway"));
+        let binary = env!("CARGO_BIN_EXE_tunnel-gateway").to_owned();
+        let words = [self.launcher.as_slice(), &[binary]].concat();
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]);
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("TUNNEL_") {
                 command.env_remove(name);

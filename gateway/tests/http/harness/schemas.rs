@@ -52,6 +52,10 @@ impl Schemas {
             "pid",
             "die",
             "hold",
+            "orphan",
+            "nodeOptions",
+            "allocate",
+            "spin",
         ] {
             schemas.task(&format!("app.tasks.{id}"), &any, &any, json!({}));
         }
