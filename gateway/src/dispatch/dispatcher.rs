@@ -113,9 +113,18 @@ impl<T: Transport> std::fmt::Debug for Dispatcher<T> {
 
 impl<T: Transport> Shared<T> {
     async fn pump(&self) {
+        let mut patience = None;
         loop {
-            self.transport.vacancy().wait().await;
-            self.with_queue(|queue| queue.pump(&self.transport, Instant::now()));
+            let vacancy = self.transport.vacancy().wait();
+            match patience {
+                // Early or late, it is time to look again.
+                Some(end) => drop(timeout_at(end, vacancy).await),
+                None => vacancy.await,
+            }
+            patience = self.with_queue(|queue| {
+                queue.pump(&self.transport, Instant::now());
+                queue.next_patience()
+            });
         }
     }
 
@@ -199,6 +208,10 @@ impl<T: Transport> Shared<T> {
             self.transport.vacancy().set_awaited(true);
             if !contended {
                 queue.pump(&self.transport, now);
+            }
+            if queue.next_patience().is_some() {
+                // The pump has to look at the clock from now on.
+                self.transport.vacancy().signal();
             }
             if queue.is_over_limit() {
                 // Unless it is on its way already.

@@ -12,6 +12,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     sync::Arc,
+    time::Duration,
 };
 
 use tokio::{sync::oneshot, time::Instant};
@@ -37,6 +38,9 @@ impl Default for QueueLimits {
     }
 }
 
+/// How long a worker is kept from other calls for one that need not run alone.
+const TRIAL_PATIENCE: Duration = Duration::from_secs(1);
+
 pub(super) struct Queue<T: Transport> {
     limits: QueueLimits,
     lanes: HashMap<LaneKey, Lane<T>>,
@@ -57,8 +61,14 @@ struct Lane<T: Transport> {
     /// By ticket, which counts up.
     waiting: VecDeque<Waiting<T>>,
     /// For the first of them.
-    reserved: Option<(T::Reservation, Claim)>,
+    reserved: Option<Reserved<T>>,
     takes_turns: bool,
+}
+
+struct Reserved<T: Transport> {
+    worker: T::Reservation,
+    claim: Claim,
+    since: Instant,
 }
 
 struct Waiting<T: Transport> {
@@ -153,7 +163,7 @@ impl<T: Transport> Queue<T> {
         for callee in transport.vacancy().take_released() {
             self.resume(Arc::as_ptr(&callee) as LaneKey);
         }
-        self.start_parked();
+        self.start_parked(transport, now);
         while let Some(key) = self.ring.pop_front() {
             match self.take_turn(key, transport, now) {
                 Turn::Taken if self.lanes.contains_key(&key) => self.ring.push_back(key), // 1
@@ -188,7 +198,7 @@ impl<T: Transport> Queue<T> {
             }
         };
         if alone {
-            return self.reserve(key, claim, transport);
+            return self.reserve(key, claim, transport, now);
         }
         let Some(first) = lane.waiting.front() else { return Turn::Taken };
         let mut claim = Some(claim);
@@ -207,20 +217,20 @@ impl<T: Transport> Queue<T> {
         }
     }
 
-    fn reserve(&mut self, key: LaneKey, claim: Claim, transport: &T) -> Turn {
-        let Some(reservation) = transport.reserve() else {
+    fn reserve(&mut self, key: LaneKey, claim: Claim, transport: &T, now: Instant) -> Turn {
+        let Some(worker) = transport.reserve() else {
             claim.withdraw();
             return Turn::Busy;
         };
         if let Some(lane) = self.lanes.get_mut(&key) {
-            lane.reserved = Some((reservation, claim));
+            lane.reserved = Some(Reserved { worker, claim, since: now });
         }
-        if self.start_reserved(key) { Turn::Taken } else { Turn::Parked }
+        if self.start_reserved(key, transport, now) { Turn::Taken } else { Turn::Parked }
     }
 
-    fn start_parked(&mut self) {
+    fn start_parked(&mut self, transport: &T, now: Instant) {
         for key in std::mem::take(&mut self.parked) {
-            if self.start_reserved(key) {
+            if self.start_reserved(key, transport, now) {
                 self.resume(key);
             } else {
                 self.parked.push(key);
@@ -229,25 +239,48 @@ impl<T: Transport> Queue<T> {
     }
 
     /// False if its worker is still busy. A lost one is given up, for another turn.
-    fn start_reserved(&mut self, key: LaneKey) -> bool {
+    fn start_reserved(&mut self, key: LaneKey, transport: &T, now: Instant) -> bool {
         let Some(lane) = self.lanes.get_mut(&key) else { return true };
-        let Some((reservation, claim)) = lane.reserved.take() else { return true };
-        match reservation.state() {
-            ReservationState::Waiting => {
-                lane.reserved = Some((reservation, claim));
+        let Some(Reserved { worker, mut claim, since }) = lane.reserved.take() else { return true };
+        let Some(first) = lane.waiting.front() else { return true };
+        let request = Arc::clone(&first.request);
+        let placed = match worker.state() {
+            ReservationState::Vacant => {
+                let mut claim = Some(claim);
+                let placed = worker.submit(request, &mut claim).ok();
+                claim.into_iter().for_each(Claim::withdraw);
+                placed
+            }
+            ReservationState::Waiting
+                if now < since + TRIAL_PATIENCE || !claim.may_run_beside_others() =>
+            {
+                lane.reserved = Some(Reserved { worker, claim, since });
                 return false;
             }
-            ReservationState::Lost => claim.withdraw(),
-            ReservationState::Vacant => {
-                let Some(first) = lane.waiting.front() else { return true };
+            ReservationState::Waiting => {
+                drop(worker);
+                claim.share();
                 let mut claim = Some(claim);
-                match reservation.submit(Arc::clone(&first.request), &mut claim) {
-                    Ok(pending) => self.place(key, pending),
-                    Err(_) => claim.into_iter().for_each(Claim::withdraw),
-                }
+                let placed = transport.submit(request, &mut claim, now).ok();
+                claim.into_iter().for_each(Claim::withdraw);
+                placed
             }
+            ReservationState::Lost => {
+                claim.withdraw();
+                None
+            }
+        };
+        if let Some(pending) = placed {
+            self.place(key, pending);
         }
         true
+    }
+
+    /// When a worker has been kept from other calls for long enough.
+    pub(super) fn next_patience(&self) -> Option<Instant> {
+        let reserved = self.parked.iter().filter_map(|key| self.lanes.get(key)?.reserved.as_ref());
+        let trials = reserved.filter(|reserved| reserved.claim.may_run_beside_others());
+        trials.map(|reserved| reserved.since + TRIAL_PATIENCE).min()
     }
 
     /// The first call of the lane is on its way.

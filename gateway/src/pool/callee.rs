@@ -199,6 +199,23 @@ impl Claim {
         Self { callee: Arc::clone(callee), alone: false, held: None }
     }
 
+    /// The call need not run alone: it would only show whether the callee is what
+    /// takes workers down, and that can wait for a better moment.
+    #[must_use]
+    pub fn may_run_beside_others(&self) -> bool {
+        !self.callee.policy.exclusive && self.callee.suspicion.lock().is_vague()
+    }
+
+    /// Lets it run beside others; the next call of the callee is the lone one.
+    pub fn share(&mut self) {
+        self.alone = false;
+        if let Some(held) = &mut self.held
+            && std::mem::take(&mut held.tried)
+        {
+            self.callee.judge(Suspicion::released);
+        }
+    }
+
     /// No worker took the call after all.
     pub fn withdraw(mut self) {
         if let Some(held) = &mut self.held {

@@ -46,14 +46,15 @@ impl Pulse {
     }
 
     pub(super) fn due(&mut self, patience: Duration, now: Instant) -> Due {
-        match self.open {
-            None => Due::Ping,
-            Some((_, sent)) if now.saturating_duration_since(sent) >= patience && !self.overdue => {
-                self.overdue = true;
-                Due::Overdue
-            }
-            Some(_) => Due::Nothing,
+        if self.open.is_none() {
+            return Due::Ping;
         }
+        // One that is busy may come to the ping late; what it answers shows that it lives.
+        if self.overdue || !self.is_silent_for(patience, now) {
+            return Due::Nothing;
+        }
+        self.overdue = true;
+        Due::Overdue
     }
 
     pub(super) fn sent(&mut self, id: CallId, now: Instant) {
@@ -128,6 +129,18 @@ mod tests {
         assert!(pulse.is_overdue());
         assert!(pulse.heard(now + 3 * PATIENCE));
         assert!(!pulse.is_overdue() && !pulse.heard(now + 3 * PATIENCE));
+    }
+
+    #[test]
+    fn a_busy_worker_that_answers_calls_is_not_overdue() {
+        let now = Instant::now();
+        let mut pulse = Pulse::new(now);
+        pulse.sent(id(1), now);
+        for turn in 1..20 {
+            let now = now + turn * PATIENCE / 2;
+            assert_eq!(pulse.due(PATIENCE, now), Due::Nothing);
+            assert!(!pulse.heard(now));
+        }
     }
 
     #[test]

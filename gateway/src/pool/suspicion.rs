@@ -8,7 +8,9 @@
 //!    other call of the task is sent: what it would take down is known.
 //! 3. The third strike in a row quarantines the task. Now and then one call, alone
 //!    again, is a probe; its answer clears the task.
-//! 4. A lone call that ends without either (its caller left, its deadline
+//! 4. A call of a task without strikes that finds no idle worker within a second
+//!    runs beside others after all: looking for the one that is guilty must not
+//!    stop the rest. A lone call that ends without either (its caller left, its deadline
 //!    passed) says nothing, and the next one is the lone one.
 
 use std::time::Duration;
@@ -67,6 +69,11 @@ impl Suspicion {
             }
             Self::Quarantined { .. } => Admission::Refused { wait: self.wait(now) },
         }
+    }
+
+    /// It was in flight in a crash, and nothing more is known.
+    pub(super) fn is_vague(&self) -> bool {
+        matches!(self, Self::Suspect { strikes: 0, .. })
     }
 
     /// How long calls are refused; `None` where `admit` would let one try.

@@ -94,3 +94,22 @@ async fn one_call_of_a_suspect_runs_alone_while_its_others_go_on() {
     lone.abort();
     bystanders.into_iter().for_each(|call| call.abort());
 }
+
+#[tokio::test]
+async fn looking_for_the_guilty_does_not_stop_a_worker_with_a_long_call() {
+    let gateway = gateway(1, "unused").await;
+    let suspect = callee("app.tasks.suspect", Policy::default());
+    let bystander = gateway.spawn(call_of(&suspect, "\"hang\""));
+    eventually(|| gateway.load() == 1).await;
+    let crash = gateway.call(task("app.tasks.other", "\"die\"")).await;
+    assert_eq!(crash, Err(CallError::Crashed));
+    eventually(|| bystander.is_finished() && gateway.pool.serving().len() == 1).await;
+    let long = gateway.spawn(task("app.tasks.long", "\"hang\""));
+    eventually(|| gateway.load() == 1).await;
+    // Both wait for the long call at first, which does not end.
+    let other = gateway.spawn(call_of(&suspect, "1"));
+    assert!(gateway.call(task("app.tasks.other", "1")).await.is_ok());
+    assert!(other.await.expect("no panic").is_ok());
+    assert!(!suspect.is_free(), "nothing was learnt");
+    long.abort();
+}
