@@ -40,7 +40,7 @@ const watcher = watch(join(example, "src"), { recursive: true }, () => {
 });
 work = work.then(refresh);
 
-async function refresh(): Promise<void> {
+function refresh(): void {
   const { status } = spawnSync(node, [codegen, "--config", configFile], {
     cwd: root,
     stdio: "inherit",
