@@ -19,10 +19,11 @@ interface Verdict {
   details?: unknown;
 }
 
-const [suite] = process.argv.slice(2);
-if (suite === undefined || !existsSync(join(suite, "tests"))) {
+const [suite = ""] = process.argv.slice(2);
+if (suite === "" || !existsSync(join(suite, "tests"))) {
+  const problem = suite === "" ? "no folder is given" : `${suite} is not the suite`;
   console.error(
-    `conformance: ${suite ?? "no folder"} is not the suite; say make conformance SUITE=DIR with the folder that has tests/ and remotes/`,
+    `conformance: ${problem}; say make conformance SUITE=DIR with the folder that has tests/ and remotes/`,
   );
   process.exit(2);
 }

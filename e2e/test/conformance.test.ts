@@ -53,7 +53,7 @@ test("a wrong verdict and a schema that cannot be used fail, each named", () => 
 });
 
 test("a folder that is no suite is told", () => {
-  for (const args of [[], [join(folder, "nowhere")]]) {
+  for (const args of [[], [""], [join(folder, "nowhere")]]) {
     const { status, stderr } = conformance(args);
     expect(stderr).toContain("make conformance SUITE=DIR");
     expect(status).toBe(2);

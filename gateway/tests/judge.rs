@@ -205,6 +205,21 @@ fn a_line_is_answered_before_the_next_is_read() {
     assert!(child.wait().expect("an end").success());
 }
 
+/// As with `| head -1`.
+#[test]
+fn nobody_has_to_read_all_answers() {
+    let schemas = folder(&[("s.json", json!({"type": "number"}))]);
+    let mut child = validate(&["--schema", &path(&schemas, "s.json")]).spawn().expect("the binary");
+    let mut stdin = child.stdin.take().expect("stdin");
+    let writer = thread::spawn(move || stdin.write_all(&b"1\n".repeat(1_000_000)));
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("stdout")).read_line(&mut line).expect("an answer");
+    let output = child.wait_with_output().expect("an end");
+    let _ = writer.join().expect("the writer");
+    assert_eq!((line.as_str(), output.status.code()), ("{\"valid\":true}\n", Some(0)));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
 /// The suite has more; where it is not there, this holds what it found.
 #[test]
 fn a_meta_schema_without_validation_turns_bounds_off() {

@@ -45,10 +45,11 @@ pub enum JudgeError {
     Output(#[source] io::Error),
 }
 
-/// Answers each line of `input` with one of `output`, to the input's end.
+/// Answers each line of `input` with one of `output`, to the input's end or until nobody
+/// reads any more.
 ///
 /// # Errors
-/// A schema or folder that cannot be used, and broken pipes; never a verdict.
+/// A schema or folder that cannot be used, and pipes that fail; never a verdict.
 pub fn run(options: &Options, input: impl Read, output: impl Write) -> Result<(), JudgeError> {
     let rules = SchemaRules {
         formats: options.formats,
@@ -128,16 +129,19 @@ fn answer_lines<A: Serialize>(
     while input.read_until(b'\n', &mut line).map_err(JudgeError::Input)? > 0 {
         let text = Bytes::copy_from_slice(line.strip_suffix(b"\n").unwrap_or(&line));
         line.clear();
-        serde_json::to_writer(&mut output, &answer(text))
-            .map_err(io::Error::from)
-            .and_then(|()| output.write_all(b"\n"))
-            .and_then(|()| match input.buffer().contains(&b'\n') {
-                true => Ok(()),
-                false => output.flush(),
-            })
-            .map_err(JudgeError::Output)?;
+        let is_last_yet = !input.buffer().contains(&b'\n');
+        match write_line(&mut output, &answer(text), is_last_yet) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            written => written.map_err(JudgeError::Output)?,
+        }
     }
-    output.flush().map_err(JudgeError::Output)
+    Ok(())
+}
+
+fn write_line(output: &mut impl Write, answer: &impl Serialize, flush: bool) -> io::Result<()> {
+    serde_json::to_writer(&mut *output, answer)?;
+    output.write_all(b"\n")?;
+    if flush { output.flush() } else { Ok(()) }
 }
 
 fn read_json(path: &Path) -> Result<Value, JudgeError> {
