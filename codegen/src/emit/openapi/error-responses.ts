@@ -76,7 +76,7 @@ const responses: Record<string, ErrorResponse> = {
   },
   503: {
     name: "Unavailable",
-    description: "`OVERLOADED` or `WORKER_UNAVAILABLE`.",
+    description: "`OVERLOADED`, `WORKER_UNAVAILABLE` or `TASK_QUARANTINED`.",
     code: "OVERLOADED",
     message: "Too many calls are in flight",
     retryAfter: true,
