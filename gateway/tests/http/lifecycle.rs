@@ -75,6 +75,20 @@ fn gateway_left_nothing(gateway: &Gateway) {
     }
 }
 
+/// A shell whose window is closed; elsewhere the same signal reloads.
+#[test]
+fn the_end_of_its_terminal_drains() {
+    let in_a_terminal = "import os, pty, sys, time\n\
+                         pid, terminal = pty.fork()\n\
+                         if pid == 0: os.execv(sys.argv[1], sys.argv[1:])\n\
+                         while not os.path.exists('ready'): time.sleep(0.01)\n\
+                         os.close(terminal)\n\
+                         sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))";
+    let setup = Setup::new().flags(&["--ready-file", "ready"]);
+    let output = setup.launched_by(&["python3", "-c", in_a_terminal]).output();
+    assert!(output.status.success(), "{output:?}");
+}
+
 #[test]
 fn a_second_signal_does_not_wait() {
     let mut gateway = Setup::new().start();

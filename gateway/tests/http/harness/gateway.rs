@@ -116,6 +116,11 @@ impl Setup {
         Gateway { child, logs: Arc::default(), address, setup }
     }
 
+    /// Of a launcher that ends by itself.
+    pub(crate) fn output(self) -> Output {
+        self.command().output().expect("the launcher")
+    }
+
     /// Started in vain.
     pub(crate) fn refusal(self) -> Refusal {
         let output = self.command().output().expect("the gateway");
