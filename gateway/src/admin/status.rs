@@ -13,7 +13,7 @@ pub struct Status {
     pub uptime_ms: u64,
     /// Calls can be served.
     pub ready: bool,
-    /// Counts the reloads, from 1.
+    /// Of the version that serves: 1, and one more with each reload.
     pub generation: u64,
     /// Calls that wait for a worker.
     pub queued: usize,

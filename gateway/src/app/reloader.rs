@@ -39,8 +39,6 @@ pub(super) struct Reloader {
     asked: mpsc::Receiver<Request>,
     retiring: JoinSet<()>,
     places: Arc<Semaphore>,
-    /// Of the number of the last generation that was begun.
-    last_number: u64,
     /// The gateway stops: no more reloads.
     stopping: watch::Receiver<bool>,
     /// Requests have had their time: workers are stopped whoever uses them.
@@ -84,7 +82,6 @@ impl Reloader {
         let reloader = Self {
             blueprint,
             metrics,
-            last_number: generations.serving().number,
             generations,
             ended,
             asked,
@@ -142,8 +139,7 @@ impl Reloader {
 
     async fn reload(&mut self, trigger: &'static str) -> Result<Reloaded, Refused> {
         let started = Instant::now();
-        self.last_number += 1;
-        let number = self.last_number;
+        let number = self.generations.serving().number + 1;
         tracing::info!(trigger, generation = number, "reloading");
         let replaced = self.replace(number).await;
         self.metrics.reload_done(replaced.is_ok());
@@ -161,6 +157,7 @@ impl Reloader {
                 Ok(reloaded)
             }
             Err(error) => {
+                self.metrics.forget_unlisted();
                 let refused = refused(&self.generations, &error);
                 tracing::error!(
                     generation = number,

@@ -21,6 +21,7 @@ fn register_calls(registry: &Registry, sample: &Sample, totals: &Totals) -> prom
     let in_flight: usize = slots().map(|slot| slot.in_flight).sum();
     let unwritten: usize = slots().map(|slot| slot.queued).sum();
     let queued: usize = sample.all().map(|workers| workers.queue.queued).sum();
+    let queued_bytes: usize = sample.all().map(|workers| workers.queue.queued_bytes).sum();
     let retiring: usize = sample.retiring.iter().map(|workers| running(&workers.pool)).sum();
     let generation = usize::try_from(sample.serving.generation).unwrap_or(usize::MAX);
     let gauges = [
@@ -29,9 +30,14 @@ fn register_calls(registry: &Registry, sample: &Sample, totals: &Totals) -> prom
             "1 while calls can be served, as /readyz says.",
             usize::from(sample.ready),
         ),
-        ("tunnel_generation", "Counts the reloads that took place, from 1.", generation),
+        (
+            "tunnel_generation",
+            "Of the version that serves: 1, and one more with each reload.",
+            generation,
+        ),
         ("tunnel_calls_in_flight", "Calls that workers have.", in_flight.saturating_sub(unwritten)),
         ("tunnel_calls_queued", "Calls that wait for a worker.", queued + unwritten),
+        ("tunnel_calls_queued_bytes", "Bytes of their inputs and payloads.", queued_bytes),
         ("tunnel_workers_retiring", "Workers of old versions that finish their calls.", retiring),
     ];
     for (name, help, value) in gauges {

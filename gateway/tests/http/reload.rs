@@ -152,7 +152,11 @@ fn broken_workers_are_refused_and_the_old_ones_serve_on() {
     assert!(line["reason"].as_str().is_some_and(|reason| reason.contains("no database")));
 
     fs::write(&script, good).expect("written");
-    must_reload(&gateway);
+    let said = text(&reload(&gateway).stdout);
+    assert!(
+        said.starts_with("reloaded: generation 2, "),
+        "one that was refused counts not: {said}"
+    );
     assert_ne!(pid(&gateway), old);
 }
 
