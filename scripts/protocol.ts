@@ -13,6 +13,7 @@ const schemasDir = join(root, "schemas/protocol");
 const consumers: Record<string, string[]> = {
   "gateway-message": ["worker-sdk/src/generated"],
   "worker-message": ["worker-sdk/src/generated"],
+  conversion: ["worker-sdk/src/generated", "codegen/client-runtime/generated"],
   manifest: ["codegen/src/generated", "worker-sdk/src/generated"],
   discovery: ["codegen/src/generated"],
   "error-envelope": ["codegen/client-runtime/generated"],
@@ -47,6 +48,7 @@ try {
   rmSync(fresh, { recursive: true });
 }
 files.set(join(root, "worker-sdk/test/generated/gateway-samples.ts"), samples());
+files.set(join(root, "codegen/client-runtime/generated/convert.ts"), sharedConvert());
 
 const changed = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 if (process.argv.includes("--check")) {
@@ -90,6 +92,13 @@ function samples(): string {
     "];",
     "",
   ].join("\n");
+}
+
+/** Both ends of a call convert alike; the client's runtime can import nothing of the SDK. */
+function sharedConvert(): string {
+  const text = readFileSync(join(root, "worker-sdk/src/convert.ts"), "utf8");
+  const banner = "// Generated from worker-sdk/src/convert.ts by `pnpm protocol`. Do not edit.";
+  return `${banner}\n${text.replace('"./generated/conversion.ts"', '"./conversion.ts"')}`;
 }
 
 function current(path: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Definition } from "./definition.ts";
 import type { ErrorBody } from "./generated/error-envelope.ts";
 import {
   ClientError,
@@ -13,6 +14,7 @@ import {
  * The envelope decides, whatever the status: it repeats the status of an error.
  */
 export function readReply(
+  { decodeErrors }: Definition,
   httpCode: number,
   requestId: string | undefined,
   retryAfter: string | null,
@@ -30,7 +32,10 @@ export function readReply(
   const error = envelope?.error;
   if (typeof error?.code === "string") {
     const init: TunnelErrorInit = { ...origin, ...error };
-    if (error.id !== undefined) throw new DeclaredError(error.message, init);
+    if (error.id !== undefined) {
+      const decode = decodeErrors?.[error.id];
+      throw new DeclaredError(error.message, decode ? { ...init, data: decode(error.data) } : init);
+    }
     if (error.code !== "VALIDATION_ERROR") throw new GatewayError(error.message, init);
     throw new ValidationError(error.message, { ...init, details: error.details ?? [] });
   }

@@ -40,6 +40,7 @@ export const diagnosticTitles = {
   TUN2012: "contradictory intersection",
   TUN2013: "a class with behaviour",
   TUN2014: "a kind of type that is not supported",
+  TUN2015: "a union that JSON cannot tell apart",
   TUN2016: "an open object",
   TUN2017: "a large union without a discriminator",
   TUN3001: "bad JSDoc constraint",

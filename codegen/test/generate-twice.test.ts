@@ -105,14 +105,14 @@ it("writes nothing where there are errors, and reports all of them", () => {
   run(project, []);
   const before = readAll(project);
   const source = `${before["src/tasks.ts"] ?? ""}
-export const a = defineTask("app.a", (at: Date) => at);
-export const b = defineTask("app.b", (_: bigint) => null);
+export const a = defineTask("app.a", (at: ArrayBuffer) => at);
+export const b = defineTask("app.b", (_: symbol) => null);
 `;
   writeFileSync(join(project, "src/tasks.ts"), source);
   const { status, stderr } = run(project, []);
   expect(status).toBe(1);
-  expect(stderr).toContain("src/tasks.ts:6:39 - error TUN2004: input: JSON has no Date");
-  expect(stderr).toContain("TUN2004: input: JSON has no bigint");
+  expect(stderr).toContain("src/tasks.ts:6:39 - error TUN2004: input: JSON has no ArrayBuffer");
+  expect(stderr).toContain("TUN2003: input: a symbol cannot leave its process");
   expect(stderr).toContain("3 errors: nothing was written");
   expect(readAll(project)).toEqual({ ...before, "src/tasks.ts": source });
 });

@@ -1,3 +1,4 @@
+import { type CallConversions, ManifestConversions } from "./call-conversions.ts";
 import { decode, encode } from "./codec.ts";
 import type { Context } from "./context.ts";
 import { workerError } from "./errors.ts";
@@ -20,6 +21,8 @@ export interface DispatcherOptions {
   onShutdown: () => void;
   /** Is told of every handler that failed. */
   onFailure: (error: unknown, context: Context, id: CallId) => void;
+  /** How values beyond JSON are converted: as the gateway says, unless told otherwise. */
+  conversions?: CallConversions;
 }
 
 export type PipeCall = TaskCall | EventCall;
@@ -34,9 +37,11 @@ export type PipeCall = TaskCall | EventCall;
 export class Dispatcher {
   readonly inFlight = new InFlight();
   readonly #options: DispatcherOptions;
+  readonly #conversions: CallConversions;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#conversions = options.conversions ?? new ManifestConversions();
   }
 
   /** Takes one line from the gateway. Never throws. */
@@ -60,6 +65,9 @@ export class Dispatcher {
         if (!this.inFlight.cancel(message.id, message.reason)) return;
         this.#fail(message.id, { message: "the call was cancelled", code: "CANCELLED" });
         return;
+      case "conversions":
+        this.#conversions.learn(message);
+        return;
       case "shutdown":
         this.#options.onShutdown();
         return;
@@ -78,6 +86,7 @@ export class Dispatcher {
     const context = this.#contextOf(call, abort.signal);
     let outcome: unknown;
     try {
+      this.#conversions.decode(call);
       outcome = run(call.type === "task" ? call.input : call.payload, context);
     } catch (error) {
       this.#failed(call, context, error);
@@ -112,9 +121,10 @@ export class Dispatcher {
     return { ...this.#options.provided, ...scope, deadline: Date.now() + call.timeoutMs };
   }
 
-  #succeed(call: PipeCall, context: Context, result: unknown): void {
+  #succeed(call: PipeCall, context: Context, outcome: unknown): void {
     try {
-      this.#send({ id: call.id, ok: true, result: answerOf(call, result) });
+      const result = this.#conversions.encode(call, answerOf(call, outcome));
+      this.#send({ id: call.id, ok: true, result });
     } catch (error) {
       this.#failed(call, context, error);
     }
@@ -123,7 +133,7 @@ export class Dispatcher {
   #failed(call: PipeCall, context: Context, error: unknown): void {
     this.#options.onFailure(error, context, call.id);
     try {
-      this.#fail(call.id, workerError(error));
+      this.#fail(call.id, this.#conversions.encodeError(workerError(error), error));
     } catch (unsendable) {
       // The data of a declared error holds what JSON cannot.
       this.#options.onFailure(unsendable, context, call.id);

@@ -3,6 +3,7 @@ import { clientPathOf, isWellFormedId } from "../discover/id.ts";
 import { reservedSegments } from "../discover/check-ids.ts";
 import { isNothing } from "../emit/nothing.ts";
 import { type SchemaDocument, shareSchemas } from "../emit/openapi/shared-schemas.ts";
+import { Conversions } from "../model/conversion/conversions.ts";
 import type { DiscoveredValue, Discovery } from "../generated/discovery.ts";
 import type { Contract, JsonSchema } from "../model/contract.ts";
 import type { DeclaredError } from "../model/declared-error.ts";
@@ -126,6 +127,7 @@ function contractOf({ hash, tasks, events, errors = [] }: Discovery): Contract {
       events.map((event) => [event.id, { payload: schemaOf(event.payload), hash: event.hash }]),
     ),
     errors: new Map(errors.map((error) => [error.id, { data: schemaOf(error.data) }])),
+    conversions: new Conversions([]),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Conversions } from "./conversion/conversions.ts";
+
 /** A JSON Schema 2020-12 document or a part of one. */
 export type JsonSchema = Record<string, unknown>;
 
@@ -11,6 +13,8 @@ export interface Contract {
   tasks: ReadonlyMap<string, TaskContract>;
   events: ReadonlyMap<string, EventContract>;
   errors: ReadonlyMap<string, ErrorContract>;
+  /** What in the values is no JSON. */
+  conversions: Conversions;
 }
 
 export interface TaskContract {

@@ -19,6 +19,7 @@
  * | `SequenceType` | tuples |
  * | `NonNullishType` | `{}` |
  * | `WrittenType` | any, where there is a schema and no source |
+ * | `RichType` `MapType` `SetType` | values that JSON lacks: `Date`, `bigint`, `Uint8Array`, `URL`; `Map` and `Set` |
  *
  * `undefined` appears nowhere: it is a property that is not required, a tuple
  * element that is optional, or a `Value` that is optional.
@@ -42,10 +43,13 @@ export {
 export type { JsDocAnnotations } from "./types/annotations.ts";
 export { ContradictionType } from "./types/contradiction-type.ts";
 export { IndexedObjectType, type KeyPattern } from "./types/indexed-object-type.ts";
+export { MapType } from "./types/map-type.ts";
 export { NamedType } from "./types/named-type.ts";
 export { NonNullishType } from "./types/non-nullish-type.ts";
 export { PatternStringType } from "./types/pattern-string-type.ts";
 export { Property } from "./types/property.ts";
 export { ReadonlyArrayType } from "./types/readonly-array-type.ts";
+export { RichType, type RichName } from "./types/rich-type.ts";
 export { type SequenceElement, SequenceType } from "./types/sequence-type.ts";
+export { SetType } from "./types/set-type.ts";
 export { WrittenType } from "./types/written-type.ts";

@@ -1,27 +1,17 @@
 import type ts from "typescript";
-import type { BaseType } from "../model/types.ts";
-import type { Place } from "./place.ts";
+import { type BaseType, MapType, RichType, SetType } from "../model/types.ts";
+import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
+import { argumentsWritten, type Written } from "./written.ts";
 
-/** Classes whose values JSON lacks, and what to do until there is a form for them. */
+/** Classes whose values cannot be sent, and what to do instead. */
 const builtIns: Record<string, string> = {
-  ...hintFor(
-    "use an ISO 8601 string with @format date-time for now: the next version brings Date",
-    ["Date"],
-  ),
-  ...hintFor("use a list or a record for now: the next version brings Map and Set", [
-    "Map",
-    "ReadonlyMap",
-    "Set",
-    "ReadonlySet",
-  ]),
-  ...hintFor("use a base64 string for now: the next version brings byte arrays", [
+  ...hintFor("use Uint8Array: its bytes travel as base64", [
     "ArrayBuffer",
     "SharedArrayBuffer",
     "DataView",
     "Buffer",
     "Int8Array",
-    "Uint8Array",
     "Uint8ClampedArray",
     "Int16Array",
     "Uint16Array",
@@ -33,10 +23,7 @@ const builtIns: Record<string, string> = {
     "BigInt64Array",
     "BigUint64Array",
   ]),
-  ...hintFor("use a string with @format uri for now: the next version brings URL", [
-    "URL",
-    "URLSearchParams",
-  ]),
+  ...hintFor("use URL, or a string", ["URLSearchParams"]),
   ...hintFor("use a primitive type: string, number or boolean, in lower case", [
     "String",
     "Number",
@@ -75,18 +62,64 @@ const builtIns: Record<string, string> = {
   ]),
 };
 
-/** Refuses a value of the language's or platform's own classes. */
-export function refuseBuiltIn(
+/** A value of the language's or platform's own classes: read where it has a JSON form, else refused. */
+export function readBuiltIn(
   reader: Reader,
   type: ts.ObjectType,
   place: Place,
+  written?: Written,
 ): BaseType | undefined {
   const symbol = type.getSymbol();
-  if (!symbol || !Object.hasOwn(builtIns, symbol.name)) return undefined;
-  if (!reader.checker.isBuiltIn(symbol)) return undefined;
+  if (!symbol || !reader.checker.isBuiltIn(symbol)) return undefined;
+  const [first, second] = argumentsOf(reader, type, place, written);
+  const readonly = symbol.name.startsWith("Readonly");
+  switch (symbol.name) {
+    case "Date":
+    case "Uint8Array":
+    case "URL":
+      return new RichType(symbol.name);
+    case "Map":
+    case "ReadonlyMap":
+      return first && second && new MapType(first("key"), second("value"), { readonly });
+    case "Set":
+    case "ReadonlySet":
+      return first && new SetType(first(), { readonly });
+  }
+  if (!Object.hasOwn(builtIns, symbol.name)) return undefined;
   const hint = builtIns[symbol.name];
   const details = hint === undefined ? {} : { hint };
   return reader.refuse("TUN2004", place, `JSON has no ${symbol.name}`, details);
+}
+
+/** Whether a type has a JSON form of its own though the checker sees an object with methods. */
+export function isRich(reader: Reader, type: ts.Type): boolean {
+  const symbol = type.getSymbol();
+  return symbol !== undefined && richNames.has(symbol.name) && reader.checker.isBuiltIn(symbol);
+}
+
+const richNames: ReadonlySet<string> = new Set([
+  "Date",
+  "Uint8Array",
+  "URL",
+  "Map",
+  "ReadonlyMap",
+  "Set",
+  "ReadonlySet",
+]);
+
+/** Readers of the type's arguments, each as its author wrote it where that can be said. */
+function argumentsOf(
+  reader: Reader,
+  type: ts.ObjectType,
+  place: Place,
+  written: Written | undefined,
+): ((key?: string) => BaseType)[] {
+  const asWritten = written ? argumentsWritten(reader.checker, written) : [];
+  return reader.checker
+    .typeArguments(type)
+    .map(
+      (argument, index) => (key) => reader.read(argument, elementOf(place, key), asWritten[index]),
+    );
 }
 
 function hintFor(hint: string, names: readonly string[]): Record<string, string> {

@@ -26,6 +26,12 @@ export class Checker {
     return origin?.isUnion() ? origin.types : type.types;
   }
 
+  /** The arguments of a generic class or interface, as in `Map<string, number>`. */
+  typeArguments(type: ts.ObjectType): readonly ts.Type[] {
+    if (!(type.objectFlags & ts.ObjectFlags.Reference)) return [];
+    return this.ts.getTypeArguments(type as ts.TypeReference);
+  }
+
   /** The symbol itself, where `symbol` is an import of it. */
   resolveAlias(symbol: ts.Symbol): ts.Symbol {
     return symbol.flags & ts.SymbolFlags.Alias ? this.ts.getAliasedSymbol(symbol) : symbol;

@@ -7,13 +7,17 @@ import {
   EnumType,
   type JsDocAnnotations,
   LiteralType,
+  MapType,
   NamedType,
   NonNullishType,
   NullType,
   NumberType,
   ObjectType,
   PatternStringType,
+  RichType,
+  type RichName,
   SequenceType,
+  SetType,
   StringType,
   UnionType,
   UnknownType,
@@ -21,7 +25,7 @@ import {
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 
-type Kind = "string" | "number" | "boolean" | "null" | "array" | "object";
+type Kind = "string" | "number" | "boolean" | "null" | "array" | "object" | RichName;
 
 const nouns: Record<Kind, string> = {
   string: "a string",
@@ -30,6 +34,10 @@ const nouns: Record<Kind, string> = {
   null: "null",
   array: "a list",
   object: "an object",
+  Date: "a Date",
+  bigint: "a bigint",
+  Uint8Array: "a Uint8Array",
+  URL: "a URL",
 };
 
 const keywordKinds: Partial<Record<keyof JsDocAnnotations, Kind>> = {
@@ -73,7 +81,9 @@ export function accepts(type: BaseType, value: unknown): boolean {
   if (first !== undefined && kind !== "object" && kind !== "array") {
     return literalsOf(type).includes(value);
   }
-  return kindsOf(type).has(kind as Kind);
+  const kinds = kindsOf(type);
+  if (kind === "string" && richNames.some((name) => kinds.has(name))) return true;
+  return kinds.has(kind as Kind);
 }
 
 /** The literals that a type is made of; empty where it is made of more. */
@@ -100,12 +110,20 @@ function kindsOf(type: BaseType): ReadonlySet<Kind> {
   if (type instanceof NumberType) return new Set(["number"]);
   if (type instanceof BooleanType) return new Set(["boolean"]);
   if (type instanceof NullType) return new Set(["null"]);
-  if (type instanceof ArrayType || type instanceof SequenceType) return new Set(["array"]);
+  if (isList(type)) return new Set(["array"]);
+  if (type instanceof RichType) return new Set([type.getName()]);
   if (type instanceof ObjectType) return new Set(["object"]);
   const isAnything =
     type instanceof UnknownType || type instanceof AnyType || type instanceof NonNullishType;
   return isAnything ? allKinds : new Set();
 }
+
+function isList(type: BaseType): boolean {
+  const lists = [ArrayType, SequenceType, MapType, SetType];
+  return lists.some((list) => type instanceof list);
+}
+
+const richNames = ["Date", "bigint", "Uint8Array", "URL"] as const;
 
 const allKinds: ReadonlySet<Kind> = new Set([
   "string",

@@ -3,9 +3,11 @@ import {
   ArrayType,
   type BaseType,
   IndexedObjectType,
+  MapType,
   NamedType,
   ObjectType,
   SequenceType,
+  SetType,
   UnionType,
 } from "../model/types.ts";
 
@@ -28,7 +30,15 @@ export function findParts(
   }
   if (type instanceof UnionType)
     return type.getTypes().flatMap((part) => findParts(part, path, isMeant, seen));
-  if (type instanceof ArrayType) return findParts(type.getItem(), `${path}[]`, isMeant, seen);
+  if (type instanceof ArrayType || type instanceof SetType) {
+    return findParts(type.getItem(), `${path}[]`, isMeant, seen);
+  }
+  if (type instanceof MapType) {
+    return [
+      ...findParts(type.getKey(), `${path}[key]`, isMeant, seen),
+      ...findParts(type.getValue(), `${path}[value]`, isMeant, seen),
+    ];
+  }
   if (type instanceof SequenceType) return inSequence(type, path, isMeant, seen);
   return type instanceof ObjectType ? inObject(type, path, isMeant, seen) : [];
 }

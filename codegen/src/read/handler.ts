@@ -10,6 +10,7 @@ import {
   UnknownType,
 } from "../model/types.ts";
 import { findParts } from "./find-parts.ts";
+import { refuseConflicts } from "./conflicts.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
@@ -91,6 +92,7 @@ export function readOutgoing(
 
 function readValue(reader: Reader, type: ts.Type, place: Place, written?: Written): Value {
   const { type: read, optional } = readOptional(reader, type, place, written);
+  refuseConflicts(reader, read, place);
   return { type: read, optional: optional || isAnything(read) };
 }
 

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { type BaseType, ContradictionType } from "../model/types.ts";
+import { isRich } from "./built-in.ts";
 import { readShape } from "./object.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -30,11 +31,13 @@ export function readIntersection(
   });
 }
 
-/** An object that is neither an array nor a tuple. */
+/** An object that is neither an array nor a tuple, nor has a JSON form of its own. */
 function isPlainObject(reader: Reader, type: ts.Type): boolean {
   const { ts: checker } = reader.checker;
   const isObject = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive)) !== 0;
-  return isObject && !checker.isArrayType(type) && !checker.isTupleType(type);
+  return (
+    isObject && !checker.isArrayType(type) && !checker.isTupleType(type) && !isRich(reader, type)
+  );
 }
 
 /** No value has such properties: they are there to tell `UserId` from any string. */

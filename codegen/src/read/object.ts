@@ -7,7 +7,7 @@ import {
   type Property,
 } from "../model/types.ts";
 import { readArray } from "./array.ts";
-import { refuseBuiltIn } from "./built-in.ts";
+import { readBuiltIn } from "./built-in.ts";
 import { type Index, readIndexes } from "./index-signatures.ts";
 import type { Place } from "./place.ts";
 import { readProperties } from "./properties.ts";
@@ -25,7 +25,7 @@ export function readObject(
   if (checker.isArrayType(type) || checker.isTupleType(type)) {
     return readArray(reader, type as ts.TypeReference, place, written);
   }
-  return refuseBuiltIn(reader, type, place) ?? readShape(reader, type, place, written);
+  return readBuiltIn(reader, type, place, written) ?? readShape(reader, type, place, written);
 }
 
 /** An object by its properties and index signatures, wherever they come from. */

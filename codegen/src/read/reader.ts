@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { DiagnosticCode, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
 import { type BaseType, NeverType, ObjectType } from "../model/types.ts";
+import { Planner } from "../model/conversion/planner.ts";
 import { annotate } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
 import { chosenAlternative, lostAlias, LostConstraints } from "./lost-alias.ts";
@@ -32,6 +33,8 @@ export class Reader {
   readonly checker: Checker;
   readonly diagnostics: Diagnostics;
   readonly names: Names;
+  /** Knows what is to be converted in the types that were read. */
+  readonly planner = new Planner();
   readonly #constraints: LostConstraints;
   readonly #read = new TypeMap<BaseType>();
   readonly #open = new TypeMap<NamedType | undefined>();

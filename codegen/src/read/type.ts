@@ -7,6 +7,7 @@ import {
   NullType,
   NumberType,
   ObjectType,
+  RichType,
   StringType,
   UnknownType,
 } from "../model/types.ts";
@@ -31,7 +32,8 @@ export function readType(reader: Reader, type: ts.Type, place: Place, written?: 
   if (flags & ts.TypeFlags.Boolean) return new BooleanType();
   if (flags & ts.TypeFlags.EnumLike) return readEnum(reader, type, place);
   if (flags & ts.TypeFlags.Number) return new NumberType();
-  if (flags & ts.TypeFlags.BigIntLike) return refuseBigint(reader, place);
+  if (flags & ts.TypeFlags.BigInt) return new RichType("bigint");
+  if (flags & ts.TypeFlags.BigIntLiteral) return refuseBigintLiteral(reader, type, place);
   if (flags & ts.TypeFlags.Literal) return readLiteral(reader, type, place);
   if (flags & (ts.TypeFlags.TemplateLiteral | ts.TypeFlags.StringMapping)) {
     return readStringForm(reader, type, place);
@@ -52,9 +54,9 @@ function refuseUndefined(reader: Reader, place: Place): BaseType {
   });
 }
 
-function refuseBigint(reader: Reader, place: Place): BaseType {
-  return reader.refuse("TUN2004", place, "JSON has no bigint", {
-    hint: "use a string of digits for now: the next version brings bigint",
+function refuseBigintLiteral(reader: Reader, type: ts.Type, place: Place): BaseType {
+  return reader.refuse("TUN2004", place, `JSON has no ${reader.checker.ts.typeToString(type)}`, {
+    hint: "use bigint, or a number",
   });
 }
 

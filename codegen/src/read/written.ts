@@ -90,6 +90,15 @@ export function elementWritten(checker: Checker, list: Written): Written | undef
   return body && elementWritten(checker, body);
 }
 
+/** What a class of the language's own is given: the key and the value of `Map<K, V>`. */
+export function argumentsWritten(checker: Checker, type: Written): Written[] {
+  const reference = referenceOf(checker, resolveWritten(checker, type));
+  if (!reference) return [];
+  if (checker.isBuiltIn(reference.symbol)) return [...reference.arguments.values()];
+  const body = aliasBody(reference);
+  return body ? argumentsWritten(checker, body) : [];
+}
+
 /** What is written about the members of an object type. */
 export interface WrittenMembers {
   /** What the type parameters in their declarations stand for. */

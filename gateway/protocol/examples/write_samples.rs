@@ -4,12 +4,15 @@
 //! `cargo run -p tunnel-protocol --example write_samples`
 
 use std::{
+    collections::BTreeMap,
     error::Error,
     io::{self, Write as _},
 };
 
 use serde_json::value::RawValue;
-use tunnel_protocol::{CallContext, CallId, GatewayMessage, message::CancelReason};
+use tunnel_protocol::{
+    CallContext, CallId, Conversion, GatewayMessage, TaskConversions, message::CancelReason,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
@@ -17,6 +20,36 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "{}", serde_json::to_string(&message)?)?;
     }
     Ok(())
+}
+
+/// Every form of conversion, as codegen writes them.
+const CONVERSIONS: &str = r#"{
+    "named": {"Node": {"kind": "object", "properties": {
+        "at": "Date",
+        "children": {"kind": "array", "items": {"kind": "reference", "name": "Node"}}
+    }}},
+    "tasks": {"app.tasks.echo": {
+        "input": {"kind": "tuple", "elements": ["bigint", "plain", "URL"], "rest": "Uint8Array"},
+        "output": {"kind": "union", "string": "Date", "literals": ["never"],
+            "array": {"kind": "map", "key": "Date", "value": {"kind": "set"}},
+            "object": {"kind": "tagged", "tag": "kind", "cases": [{"tags": ["a", 1], "conversion":
+                {"kind": "object", "patterns": [{"pattern": "^x-", "conversion": "plain"}],
+                    "additional": "Date"}}]}}
+    }},
+    "events": {"app.events.notify": {"kind": "reference", "name": "Node"}},
+    "errors": {"app.errors.late": "Date"}
+}"#;
+
+#[derive(serde::Deserialize)]
+struct Conversions {
+    named: BTreeMap<String, Conversion>,
+    tasks: BTreeMap<String, TaskConversions>,
+    events: BTreeMap<String, Conversion>,
+    errors: BTreeMap<String, Conversion>,
+}
+
+fn conversions(Conversions { named, tasks, events, errors }: Conversions) -> GatewayMessage {
+    GatewayMessage::Conversions { named, tasks, events, errors }
 }
 
 fn samples() -> Result<Vec<GatewayMessage>, Box<dyn Error>> {
@@ -71,5 +104,6 @@ fn samples() -> Result<Vec<GatewayMessage>, Box<dyn Error>> {
         GatewayMessage::Cancel { id: id(1)?, reason: Some(CancelReason::Timeout) },
         GatewayMessage::Cancel { id: id(1)?, reason: Some(CancelReason::ClientDisconnected) },
         GatewayMessage::Shutdown {},
+        serde_json::from_str(CONVERSIONS).map(conversions)?,
     ])
 }

@@ -6,7 +6,9 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::transform_subschemas};
 use serde_json::Value;
-use tunnel_protocol::{Discovery, ErrorEnvelope, GatewayMessage, Manifest, WorkerMessage};
+use tunnel_protocol::{
+    Conversion, Discovery, ErrorEnvelope, GatewayMessage, Manifest, WorkerMessage,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let dir = PathBuf::from(env::args_os().nth(1).ok_or("usage: write_schemas DIR")?);
@@ -15,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("gateway-message", schema::<GatewayMessage>()?),
         ("worker-message", schema::<WorkerMessage>()?),
         ("manifest", schema::<Manifest>()?),
+        ("conversion", schema::<Conversion>()?),
         ("discovery", schema::<Discovery>()?),
         ("error-envelope", schema::<ErrorEnvelope>()?),
     ] {

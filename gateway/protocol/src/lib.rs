@@ -7,6 +7,7 @@
 //! (`cargo run -p tunnel-protocol --example write_schemas`); nothing is written
 //! twice by hand.
 
+pub mod conversion;
 pub mod discovery;
 pub mod envelope;
 pub mod error_code;
@@ -14,6 +15,7 @@ pub mod limits;
 pub mod manifest;
 pub mod message;
 
+pub use conversion::{Conversion, TaskConversions};
 pub use discovery::Discovery;
 pub use envelope::{ErrorBody, ErrorEnvelope, ValidationDetail};
 pub use error_code::ErrorCode;

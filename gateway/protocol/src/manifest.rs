@@ -1,9 +1,12 @@
 //! `schemas/manifest.json`: the only entry to a folder of schemas. It names
 //! every other file there, and nothing outside it is callable.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::conversion::Conversion;
 use crate::limits::MAX_TIMEOUT_MS;
 
 /// Version of the manifest's form that this build reads and writes.
@@ -24,6 +27,9 @@ pub struct Manifest {
     /// The errors that tasks declare.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<DeclaredError>,
+    /// Conversions that others refer to, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conversions: BTreeMap<String, Conversion>,
     /// Documents beside the schemas, relative to the manifest's folder.
     #[serde(default)]
     pub documents: Vec<String>,
@@ -87,6 +93,9 @@ pub struct SchemaRef {
     /// The value may be undefined: left out of a request or a reply.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+    /// What of the value is no JSON; absent where all of it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Conversion>,
 }
 
 /// What the author said of a task or event beside its types.

@@ -4,12 +4,14 @@
 //! The plain forms (task, event, success, error, without the optional fields)
 //! are fixed for ever: a fifteen-line worker in any language relies on them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::conversion::{Conversion, TaskConversions};
 use crate::limits::MAX_CALL_ID;
 
 /// Version that a worker's `hello` names.
@@ -105,6 +107,19 @@ pub enum GatewayMessage {
     /// Finish the calls in flight, then exit.
     #[schemars(title = "Shutdown")]
     Shutdown {},
+    /// What in the calls to come is no JSON. Sent at most once, right after `hello`,
+    /// and only if there is anything.
+    #[schemars(title = "Conversions")]
+    Conversions {
+        /// Those that others refer to, by name.
+        named: BTreeMap<String, Conversion>,
+        /// By id; those that need none are left out.
+        tasks: BTreeMap<String, TaskConversions>,
+        /// Of payloads, by id.
+        events: BTreeMap<String, Conversion>,
+        /// Of the data of declared errors, by id.
+        errors: BTreeMap<String, Conversion>,
+    },
 }
 
 /// Why a call was cancelled.

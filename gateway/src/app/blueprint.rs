@@ -81,6 +81,7 @@ impl Blueprint {
             trace_pipe: worker.trace_pipe,
             privacy: registry.privacy(),
             expected: ids(CallKind::Task).chain(ids(CallKind::Event)).collect(),
+            greeting: registry.conversions(),
             ..PoolOptions::new(self.command.clone())
         }
     }

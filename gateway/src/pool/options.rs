@@ -1,5 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
+use bytes::Bytes;
+
 use super::{call::CallKind, privacy::Privacy, recycling::RecycleLimits};
 use crate::process::WorkerCommand;
 
@@ -37,6 +39,8 @@ pub struct PoolOptions {
     pub privacy: Option<Arc<dyn Privacy>>,
     /// What the manifest names: a worker that lacks one of them is warned about.
     pub expected: Vec<(CallKind, Arc<str>)>,
+    /// A line for each worker that says hello, before its first call; default none.
+    pub greeting: Option<Bytes>,
 }
 
 impl PoolOptions {
@@ -59,6 +63,7 @@ impl PoolOptions {
             trace_pipe: false,
             privacy: None,
             expected: Vec::new(),
+            greeting: None,
         }
     }
 }

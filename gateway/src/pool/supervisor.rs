@@ -15,7 +15,7 @@ use super::{
     shared::Shared,
     slot::{Generation, Slot, SlotEvent},
     snapshot::{RestartReason, SlotState},
-    worker::Signal,
+    worker::{Outgoing, Signal},
 };
 use crate::{backoff::Backoff, process::Spawned};
 
@@ -194,6 +194,9 @@ impl Supervisor {
         Some(match signal {
             Signal::Hello { protocol: PROTOCOL_VERSION } => {
                 self.shared.set_protocol_known();
+                if let Some(line) = &self.shared.options.greeting {
+                    running.worker.push(Outgoing::Line(line.clone()));
+                }
                 Event::Hello
             }
             Signal::Hello { protocol } => self.misbehaved(

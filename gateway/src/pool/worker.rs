@@ -20,6 +20,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use parking_lot::{Mutex, RwLock};
 use tokio::{
     sync::{Notify, mpsc, oneshot},
@@ -157,6 +158,8 @@ pub(super) enum Outgoing {
     Ping {
         id: CallId,
     },
+    /// A whole line, about no call.
+    Line(Bytes),
     Shutdown,
     /// Close stdin: there is nothing after it.
     Close,

@@ -58,6 +58,7 @@ async fn write_queue(stdin: &mut (impl AsyncWrite + Unpin), worker: &Worker) -> 
                 }
                 Outgoing::Cancel { id, reason } => encode::write_cancel(&mut lines, id, reason),
                 Outgoing::Ping { id } => encode::write_ping(&mut lines, id),
+                Outgoing::Line(line) => lines.extend_from_slice(&line),
                 Outgoing::Shutdown => lines.extend_from_slice(encode::SHUTDOWN),
                 Outgoing::Close => return stdin.write_all(&lines).await,
             }

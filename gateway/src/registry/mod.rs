@@ -1,6 +1,7 @@
 //! The allow-list: every task and event that the manifest names, its schemas
 //! compiled. Nothing outside it is callable.
 
+mod conversions;
 mod entry;
 mod error;
 mod folder;
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tunnel_protocol::Manifest;
 use tunnel_protocol::manifest::MANIFEST_VERSION;
 
@@ -30,6 +32,7 @@ pub struct Registry {
     tasks: Entries,
     events: Entries,
     listing: Listing,
+    conversions: Option<Bytes>,
 }
 
 #[derive(Debug, Default)]
@@ -51,6 +54,7 @@ impl Registry {
             tasks: Entries::default(),
             events: Entries::default(),
             listing: Listing::of(&folder, &manifest)?,
+            conversions: conversions::line(&manifest),
         };
         for task in &manifest.tasks {
             registry.tasks.insert(&folder, Registration::of_task(&folder, task)?)?;
@@ -87,6 +91,12 @@ impl Registry {
             .flat_map(|entries| entries.by_id.values())
             .filter_map(Registration::timeout)
             .max()
+    }
+
+    /// The message that tells a worker what in its calls is no JSON; `None` where all is.
+    #[must_use]
+    pub fn conversions(&self) -> Option<Bytes> {
+        self.conversions.clone()
     }
 
     fn entries(&self, kind: CallKind) -> &Entries {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::bounds;
 use super::representation::TapeJson;
+use super::rich;
 use super::rules::SchemaRules;
 
 /// A schema that cannot be served.
@@ -31,7 +32,7 @@ pub(crate) fn compile(
         true => bounds::register(options),
         false => options,
     };
-    options.build(schema).map_err(|error| compile_error(schema, &error))
+    rich::register(options).build(schema).map_err(|error| compile_error(schema, &error))
 }
 
 fn compile_error(schema: &Value, error: &ValidationError<'_>) -> CompileError {

@@ -14,6 +14,7 @@ use super::marker;
 use super::redact::{self, Redactor};
 use super::representation::{TapeJson, TapeNode};
 use super::rewrite;
+use super::rich::{Places, edited, plain_form};
 use super::rules::SchemaRules;
 use super::tape::{Kind, Markers, Tape, TapeBuffer};
 use crate::dispatch::CallKind;
@@ -24,6 +25,8 @@ pub struct InputContract {
     kind: CallKind,
     validator: Validator<TapeJson>,
     explainer: Explainer,
+    /// Where values beyond JSON may be; most schemas have none.
+    places: Option<Places>,
     optional: bool,
     redactor: Option<Redactor>,
 }
@@ -68,8 +71,9 @@ impl InputContract {
     ) -> Result<Self, CompileError> {
         let validator = compile(schema, rules)?;
         let explainer = Explainer::new(schema, rules);
+        let places = Places::of(schema);
         let redactor = Redactor::of(schema);
-        Ok(Self { kind, validator, explainer, optional, redactor })
+        Ok(Self { kind, validator, explainer, places, optional, redactor })
     }
 
     /// Takes a request's body apart and checks the value in it.
@@ -117,12 +121,38 @@ impl InputContract {
                 .map_err(|error| Rejection::InvalidJson { message: error.to_string() })?;
             let Envelope { value, return_payload } = open(&tape);
             let Some(value) = value else { return self.admit_undefined(return_payload) };
-            if !self.validator.is_valid(TapeNode::new(&tape, value)) {
-                return Err(Rejection::Invalid { details: self.explainer.explain(&tape, value) });
-            }
-            let line = rewrite::on_one_line(&text, tape.span(value), cuts);
-            Ok(ValidInput { value: Some(line), return_payload })
+            let edits = self.places.iter().flat_map(|places| plain_form(places, &tape, value));
+            let edits: Vec<_> = edits.collect();
+            let as_written = || {
+                self.check(&tape, value)?;
+                Ok(rewrite::on_one_line(&text, tape.span(value), cuts))
+            };
+            let line = if edits.is_empty() {
+                as_written()
+            } else {
+                let plain = edited(&text, tape.span(value), cuts, &edits);
+                // What only looked like a marker is data.
+                self.admit_plain(plain).or_else(|rejection| as_written().map_err(|_| rejection))
+            };
+            Ok(ValidInput { value: Some(line?), return_payload })
         })
+    }
+
+    /// Checks a value whose markers have become plain.
+    fn admit_plain(&self, value: Bytes) -> Result<Bytes, Rejection> {
+        let mut buffer = TapeBuffer::default();
+        let (tape, _) = buffer
+            .parse(&value, Markers::Keep)
+            .map_err(|error| Rejection::InvalidJson { message: error.to_string() })?;
+        self.check(&tape, 0)?;
+        Ok(rewrite::on_one_line(&value, tape.span(0), &[]))
+    }
+
+    fn check(&self, tape: &Tape<'_>, value: u32) -> Result<(), Rejection> {
+        match self.validator.is_valid(TapeNode::new(tape, value)) {
+            true => Ok(()),
+            false => Err(Rejection::Invalid { details: self.explainer.explain(tape, value) }),
+        }
     }
 
     fn admit_undefined(&self, return_payload: bool) -> Result<ValidInput, Rejection> {

@@ -1,8 +1,7 @@
 //! Runner's markers: `{"__type":T,"value":V}`, exactly, for values that JSON does
-//! not have. Which of them mean something is decided here and nowhere else: so far
-//! that of `undefined`, which the parser cuts out wherever it is a property's value.
-//! One that has a plain form is told by the schema (`x-tunnel-type`), not by its
-//! place, and is rewritten rather than cut.
+//! not have. That of `undefined` means something by its place: the parser cuts it out
+//! wherever it is a property's value. One that has a plain form means something only
+//! where the schema has its type (`rich`), and is rewritten rather than cut.
 
 use super::tape::{Kind, Tape};
 
@@ -16,7 +15,7 @@ pub(crate) fn is_undefined(tape: &Tape<'_>, value: u32) -> bool {
 }
 
 /// The `__type` and `value` of an object that has just these two.
-fn marker(tape: &Tape<'_>, value: u32) -> Option<(u32, u32)> {
+pub(crate) fn marker(tape: &Tape<'_>, value: u32) -> Option<(u32, u32)> {
     if tape.kind(value) != Kind::Object || tape.count(value) != 2 {
         return None;
     }

@@ -3,6 +3,7 @@ import { TunnelError } from "../errors.ts";
 import type { CallId, Cancel, GatewayMessage } from "../generated/gateway-message.ts";
 import type { Failure, Success, WorkerError } from "../generated/worker-message.ts";
 import type { Registry } from "../registry.ts";
+import { mark, selfDescribing, unmark } from "./rich-values.ts";
 import type { TestCallOptions } from "./test-worker.ts";
 
 type Reply = Success | Failure;
@@ -26,6 +27,7 @@ export class TestGateway {
         this.#thrown.set(id, error);
       },
       onShutdown: () => undefined,
+      conversions: selfDescribing,
     });
   }
 
@@ -48,12 +50,18 @@ export class TestGateway {
         givenUp.addEventListener("abort", onAbort);
         this.#write(
           kind === "task"
-            ? { type: "task", taskId: name, input: value, ...extras }
-            : { type: "event", eventId: name, payload: value, returnPayload: true, ...extras },
+            ? { type: "task", taskId: name, input: mark(value), ...extras }
+            : {
+                type: "event",
+                eventId: name,
+                payload: mark(value),
+                returnPayload: true,
+                ...extras,
+              },
         );
         if (givenUp.aborted) onAbort();
       });
-      if (reply.ok) return reply.result;
+      if (reply.ok) return unmark(reply.result);
       if (reply.error.code === "CANCELLED") throw givenUp.reason;
       throw this.#thrown.has(id)
         ? asSeenByCaller(reply.error, this.#thrown.get(id))
@@ -82,5 +90,9 @@ function cancelReason(reason: unknown): Cancel["reason"] & string {
 
 function asSeenByCaller({ id, message, data, httpCode }: WorkerError, thrown: unknown): unknown {
   if (id === undefined) return thrown;
-  return new TunnelError(id, message, { data, cause: thrown, ...(httpCode && { httpCode }) });
+  return new TunnelError(id, message, {
+    data: unmark(data),
+    cause: thrown,
+    ...(httpCode && { httpCode }),
+  });
 }

@@ -12,6 +12,7 @@ export const gatewayMessages = [
   {"type":"cancel","id":1,"reason":"timeout"},
   {"type":"cancel","id":1,"reason":"client-disconnected"},
   {"type":"shutdown"},
+  {"type":"conversions","named":{"Node":{"kind":"object","properties":{"at":"Date","children":{"kind":"array","items":{"kind":"reference","name":"Node"}}}}},"tasks":{"app.tasks.echo":{"input":{"kind":"tuple","elements":["bigint","plain","URL"],"rest":"Uint8Array"},"output":{"kind":"union","string":"Date","literals":["never"],"array":{"kind":"map","key":"Date","value":{"kind":"set"}},"object":{"kind":"tagged","tag":"kind","cases":[{"tags":["a",1],"conversion":{"kind":"object","patterns":[{"pattern":"^x-","conversion":"plain"}],"additional":"Date"}}]}}}},"events":{"app.events.notify":{"kind":"reference","name":"Node"}},"errors":{"app.errors.late":"Date"}},
 ] as const satisfies GatewayMessage[];
 
 /** The same, as they come over the pipe. */
@@ -26,4 +27,5 @@ export const gatewayLines = [
   "{\"type\":\"cancel\",\"id\":1,\"reason\":\"timeout\"}",
   "{\"type\":\"cancel\",\"id\":1,\"reason\":\"client-disconnected\"}",
   "{\"type\":\"shutdown\"}",
+  "{\"type\":\"conversions\",\"named\":{\"Node\":{\"kind\":\"object\",\"properties\":{\"at\":\"Date\",\"children\":{\"kind\":\"array\",\"items\":{\"kind\":\"reference\",\"name\":\"Node\"}}}}},\"tasks\":{\"app.tasks.echo\":{\"input\":{\"kind\":\"tuple\",\"elements\":[\"bigint\",\"plain\",\"URL\"],\"rest\":\"Uint8Array\"},\"output\":{\"kind\":\"union\",\"string\":\"Date\",\"literals\":[\"never\"],\"array\":{\"kind\":\"map\",\"key\":\"Date\",\"value\":{\"kind\":\"set\"}},\"object\":{\"kind\":\"tagged\",\"tag\":\"kind\",\"cases\":[{\"tags\":[\"a\",1],\"conversion\":{\"kind\":\"object\",\"patterns\":[{\"pattern\":\"^x-\",\"conversion\":\"plain\"}],\"additional\":\"Date\"}}]}}}},\"events\":{\"app.events.notify\":{\"kind\":\"reference\",\"name\":\"Node\"}},\"errors\":{\"app.errors.late\":\"Date\"}}",
 ];

@@ -1,16 +1,23 @@
+import type { Conversions } from "../../model/conversion/conversions.ts";
+import type { Value } from "../../model/value.ts";
 import { methodDoc } from "./declarations.ts";
 import { type Method, pathOf } from "./method-tree.ts";
 import { Page } from "./page.ts";
 import type { MappedPlace } from "./source-map.ts";
 
 /** `calls.js`: a constant for each id, so that a bundler keeps those that are used. */
-export function emitCalls(names: ReadonlyMap<Method, string>, banner: string): string {
+export function emitCalls(
+  names: ReadonlyMap<Method, string>,
+  conversions: Conversions,
+  banner: string,
+): string {
   const constants = [...names].map(
-    ([method, name]) => `export const ${name} = ${definitionOf(method)};\n`,
+    ([method, name]) => `export const ${name} = ${definitionOf(method, conversions)};\n`,
   );
+  const named = JSON.stringify(conversions.named(), null, 2);
   return `// ${banner}
-export { call, safeCall } from "./runtime/call.js";
-${constants.map((constant) => `\n${constant}`).join("")}`;
+${conversions.isEmpty() ? "" : `import { decode, encode } from "./runtime/generated/convert.js";\n\n`}export { call, safeCall } from "./runtime/call.js";
+${conversions.isEmpty() ? "" : `\nconst named = ${named};\n`}${constants.map((constant) => `\n${constant}`).join("")}`;
 }
 
 /** `calls.d.ts`, and where in it the name of each constant is. */
@@ -37,12 +44,25 @@ export { call, safeCall } from "./runtime/index.js";
 }
 
 /** A `Definition` of the client's runtime. */
-function definitionOf(method: Method): string {
-  const { id, options } = method.kind === "task" ? method.task : method.event;
+function definitionOf(method: Method, conversions: Conversions): string {
+  const isTask = method.kind === "task";
+  const { id, options } = isTask ? method.task : method.event;
+  const convert = (member: string, way: "encode" | "decode", { type }: Value) => {
+    const conversion = conversions.of(type);
+    return conversion
+      ? [`${member}: (value) => ${way}(${JSON.stringify(conversion)}, value, named)`]
+      : [];
+  };
+  const errors = isTask
+    ? method.task.errors.flatMap(({ id, data }) => convert(JSON.stringify(id), "decode", data))
+    : [];
   const members = [
     `kind: "${method.kind}"`,
     `id: ${JSON.stringify(id)}`,
     ...(options.idempotent ? ["idempotent: true"] : []),
+    ...convert("encode", "encode", isTask ? method.task.input : method.event.payload),
+    ...(isTask ? convert("decode", "decode", method.task.output) : []),
+    ...(errors.length > 0 ? [`decodeErrors: { ${errors.join(", ")} }`] : []),
   ];
   return `{ ${members.join(", ")} }`;
 }

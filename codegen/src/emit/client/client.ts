@@ -19,7 +19,7 @@ export const emitClient: Emit = (service, contract) => emitClientFiles(service, 
 /** @param banner says what the files come from */
 export function emitClientFiles(
   service: Service,
-  _contract: Contract,
+  { conversions }: Contract,
   banner: string,
 ): GeneratedFile[] {
   const methods = methodTree(service);
@@ -35,9 +35,9 @@ export function emitClientFiles(
   return [
     file("index.js", emitModule(methods, names, banner)),
     ...mapped("index.d.ts", emitDeclarations(methods, service.errors, banner)),
-    file("calls.js", emitCalls(names, banner)),
+    file("calls.js", emitCalls(names, conversions, banner)),
     ...mapped("calls.d.ts", emitCallDeclarations(names, banner)),
-    ...runtimeFiles(banner),
+    ...runtimeFiles(banner, { convert: !conversions.isEmpty() }),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   IndexedObjectType,
   type JsDocAnnotations,
   LiteralType,
+  MapType,
   NamedType,
   NeverType,
   NonNullishType,
@@ -16,8 +17,10 @@ import {
   ObjectType,
   PatternStringType,
   ReadonlyArrayType,
+  RichType,
   type SequenceElement,
   SequenceType,
+  SetType,
   StringType,
   UnionType,
   UnknownType,
@@ -82,6 +85,14 @@ function write(type: BaseType, layout: Layout): string {
   if (type instanceof PatternStringType) return type.getSource();
   if (type instanceof EnumType) return union(type.getTypes(), layout);
   if (type instanceof UnionType) return union(type.getTypes(), layout);
+  if (type instanceof RichType) return type.getName();
+  if (type instanceof MapType) {
+    const name = type.isReadonly() ? "ReadonlyMap" : "Map";
+    return `${name}<${write(type.getKey(), layout)}, ${write(type.getValue(), layout)}>`;
+  }
+  if (type instanceof SetType) {
+    return `${type.isReadonly() ? "ReadonlySet" : "Set"}<${write(type.getItem(), layout)}>`;
+  }
   if (type instanceof ArrayType) return list(type, layout);
   if (type instanceof SequenceType) return tuple(type, layout);
   if (type instanceof ObjectType) return object(type, layout);
@@ -224,7 +235,8 @@ function isDocumented(type: BaseType): boolean {
       (typeof additional === "object" && isDocumented(additional))
     );
   }
-  if (bare instanceof ArrayType) return isDocumented(bare.getItem());
+  if (bare instanceof ArrayType || bare instanceof SetType) return isDocumented(bare.getItem());
+  if (bare instanceof MapType) return isDocumented(bare.getKey()) || isDocumented(bare.getValue());
   if (bare instanceof UnionType) return bare.getTypes().some(isDocumented);
   if (bare instanceof SequenceType) {
     const rest = bare.getRest();

@@ -7,11 +7,19 @@ const builtRuntime = fileURLToPath(new URL("../../../dist/client-runtime", impor
 
 const holdsTypesOnly = /^(\/\/.*\n)*export \{\};\s*$/;
 
-/** The client runtime as `pnpm build` compiled it from client-runtime/. */
-export function runtimeFiles(banner: string): GeneratedFile[] {
+/** Values beyond JSON, which most services have none of. */
+const converting = /^generated\/(convert|conversion)\./;
+
+/**
+ * The client runtime as `pnpm build` compiled it from client-runtime/.
+ *
+ * @param convert the client has something to convert
+ */
+export function runtimeFiles(banner: string, { convert }: { convert: boolean }): GeneratedFile[] {
   return readdirSync(builtRuntime, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => /\.(js|d\.ts)$/.test(path))
+    .filter((path) => convert || !converting.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(`${builtRuntime}/${path}`, "utf8") }))
     .filter(({ text }) => !holdsTypesOnly.test(text))

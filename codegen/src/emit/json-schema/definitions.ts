@@ -22,6 +22,7 @@ import { NamedFormatter } from "./named-formatter.ts";
 import { NonNullishFormatter } from "./non-nullish-formatter.ts";
 import { ObjectFormatter } from "./object-formatter.ts";
 import { PatternStringFormatter } from "./pattern-string-formatter.ts";
+import { RichFormatter } from "./rich-formatter.ts";
 import { SequenceFormatter } from "./sequence-formatter.ts";
 import { UnionFormatter } from "./union-formatter.ts";
 
@@ -168,6 +169,7 @@ export class Definitions {
       new ArrayFormatter(formatter),
       new SequenceFormatter(formatter),
       new PatternStringFormatter(),
+      new RichFormatter(formatter),
       new NonNullishFormatter(),
       new StringTypeFormatter(),
       new NumberTypeFormatter(),

@@ -2,9 +2,11 @@ import {
   AnnotatedType,
   ArrayType,
   type BaseType,
+  MapType,
   NamedType,
   ObjectType,
   SequenceType,
+  SetType,
   UnionType,
 } from "../../model/types.ts";
 
@@ -14,7 +16,12 @@ const known = new WeakMap<NamedType, boolean>();
 export function hasObjects(type: BaseType, around = new Set<BaseType>()): boolean {
   if (type instanceof ObjectType) return true;
   if (type instanceof AnnotatedType) return hasObjects(type.getType(), around);
-  if (type instanceof ArrayType) return hasObjects(type.getItem(), around);
+  if (type instanceof ArrayType || type instanceof SetType) {
+    return hasObjects(type.getItem(), around);
+  }
+  if (type instanceof MapType) {
+    return hasObjects(type.getKey(), around) || hasObjects(type.getValue(), around);
+  }
   if (type instanceof UnionType) return type.getTypes().some((part) => hasObjects(part, around));
   if (type instanceof SequenceType) {
     const rest = type.getRest();

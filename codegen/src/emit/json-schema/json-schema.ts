@@ -1,4 +1,5 @@
 import type { Contract, EventContract, JsonSchema, TaskContract } from "../../model/contract.ts";
+import { Conversions } from "../../model/conversion/conversions.ts";
 import type { Emit, GeneratedFile } from "../../model/generated-file.ts";
 import type { Service } from "../../model/service.ts";
 import { digestOf } from "./digest.ts";
@@ -35,7 +36,13 @@ export function contractFor(service: Service): Contract {
     events.set(id, { ...schemas, hash });
   }
   const hashes = [tasks, events].map((group) => [...group].map(([id, { hash }]) => [id, hash]));
-  return { hash: digestOf([service.root, ...hashes]), tasks, events, errors };
+  const values = [
+    ...service.tasks.flatMap(({ input, output }) => [input, output]),
+    ...service.events.map(({ payload }) => payload),
+    ...service.errors.map(({ data }) => data),
+  ];
+  const conversions = new Conversions(values.map(({ type }) => type));
+  return { hash: digestOf([service.root, ...hashes]), tasks, events, errors, conversions };
 }
 
 /** One file a schema, named by the id. */

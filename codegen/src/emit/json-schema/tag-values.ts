@@ -6,13 +6,16 @@ import {
   ContradictionType,
   EnumType,
   LiteralType,
+  MapType,
   NeverType,
   NonNullishType,
   NullType,
   NumberType,
   ObjectType,
   PatternStringType,
+  RichType,
   SequenceType,
+  SetType,
   StringType,
   UnionType,
   UnknownType,
@@ -80,8 +83,11 @@ function isLiteralPart(part: BaseType): boolean {
 }
 
 function kindOf(part: BaseType): JsonKind {
-  if (part instanceof StringType || part instanceof PatternStringType) return "string";
+  if (stringKinds.some((kind) => part instanceof kind)) return "string";
   if (part instanceof NumberType) return "number";
-  if (part instanceof ArrayType || part instanceof SequenceType) return "array";
+  if (listKinds.some((kind) => part instanceof kind)) return "array";
   return part instanceof ObjectType && !part.getNonPrimitive() ? "object" : "anything";
 }
+
+const stringKinds = [StringType, PatternStringType, RichType];
+const listKinds = [ArrayType, SequenceType, MapType, SetType];

@@ -4,6 +4,7 @@ import type { DeclaredError as ModelError } from "../../model/declared-error.ts"
 import type { Event as ModelEvent } from "../../model/event.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import type { Task as ModelTask } from "../../model/task.ts";
+import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
 
@@ -19,13 +20,18 @@ const toolsDocument = "mcp.json";
 /** `manifest.json`: the only entry to a folder of schemas. */
 export const emitManifest: Emit = (service, contract) => {
   const hasTools = service.tasks.some(({ options }) => options.mcp);
+  const tasks = service.tasks.map((task) => taskEntry(task, contract));
+  const events = service.events.map((event) => eventEntry(event, contract));
+  const errors = service.errors.map((error) => errorEntry(error, contract));
+  const named = contract.conversions.named();
   const manifest: Manifest = {
     $comment: banner,
     manifestVersion,
     hash: contract.hash,
-    tasks: service.tasks.map((task) => taskEntry(task, contract)),
-    events: service.events.map((event) => eventEntry(event, contract)),
-    ...(service.errors.length > 0 && { errors: service.errors.map(errorEntry) }),
+    tasks,
+    events,
+    ...(errors.length > 0 && { errors }),
+    ...(Object.keys(named).length > 0 && { conversions: named }),
     documents: hasTools ? [...documents, toolsDocument] : documents,
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -37,8 +43,8 @@ function taskEntry(task: ModelTask, contract: Contract): Task {
   return {
     id,
     ...said(task),
-    input: schemaRef(`tasks/${id}.input.json`, input.optional),
-    output: schemaRef(`tasks/${id}.output.json`, output.optional),
+    input: schemaRef(`tasks/${id}.input.json`, input, contract),
+    output: schemaRef(`tasks/${id}.output.json`, output, contract),
     ...(task.errors.length > 0 && { errors: task.errors.map((error) => error.id) }),
     hash: contractOf(contract.tasks, id).hash,
   };
@@ -49,22 +55,30 @@ function eventEntry(event: ModelEvent, contract: Contract): Event {
   return {
     id,
     ...said(event),
-    payload: schemaRef(`events/${id}.payload.json`, payload.optional),
+    payload: schemaRef(`events/${id}.payload.json`, payload, contract),
     hash: contractOf(contract.events, id).hash,
   };
 }
 
-function errorEntry({ id, httpCode, data, documentation }: ModelError): DeclaredError {
+function errorEntry(
+  { id, httpCode, data, documentation }: ModelError,
+  contract: Contract,
+): DeclaredError {
   return {
     id,
     httpCode,
     ...(documentation === undefined ? {} : { documentation }),
-    data: schemaRef(`errors/${id}.data.json`, data.optional),
+    data: schemaRef(`errors/${id}.data.json`, data, contract),
   };
 }
 
-function schemaRef(schema: string, optional: boolean): Task["input"] {
-  return { schema, ...(optional ? { optional } : {}) };
+function schemaRef(
+  schema: string,
+  { type, optional }: Value,
+  { conversions }: Contract,
+): Task["input"] {
+  const conversion = conversions.of(type);
+  return { schema, ...(optional && { optional }), ...(conversion && { conversion }) };
 }
 
 function said({ documentation, options }: ModelTask | ModelEvent): Partial<Task> {

@@ -38,10 +38,11 @@ export async function send(gateway, definition, value, own, attempt, signal) {
     if (onResponse) {
         await step("run onResponse", "HOOK_ERROR", () => onResponse({ id, kind, attempt, status, requestId }));
     }
-    const result = readReply(status, requestId, headers.get("retry-after"), text);
-    return decode && result !== undefined
-        ? step("read the result", "INVALID_RESPONSE", () => decode(result))
-        : result;
+    return step("read the answer", "INVALID_RESPONSE", () => {
+        const retryAfter = headers.get("retry-after");
+        const result = readReply(definition, status, requestId, retryAfter, text);
+        return decode && result !== undefined ? decode(result) : result;
+    });
 }
 /**
  * The gateway takes a body without `input` for the input itself, so a call

@@ -17,6 +17,8 @@ export interface Definition<M = Method> {
     readonly encode?: (value: unknown) => unknown;
     /** What a caller gets for a result, unless that is undefined. */
     readonly decode?: (result: unknown) => unknown;
+    /** What a caller gets for the data of declared errors, by id. */
+    readonly decodeErrors?: Readonly<Record<string, (data: unknown) => unknown>>;
     /** Never there; it ties the types to the value. */
     readonly [methodOf]?: M;
 }

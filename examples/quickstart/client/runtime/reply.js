@@ -5,7 +5,7 @@ import { ClientError, DeclaredError, GatewayError, ValidationError, } from "./tu
  *
  * The envelope decides, whatever the status: it repeats the status of an error.
  */
-export function readReply(httpCode, requestId, retryAfter, text) {
+export function readReply({ decodeErrors }, httpCode, requestId, retryAfter, text) {
     const origin = { httpCode, requestId, retryAfterMs: millisecondsOf(retryAfter) };
     let envelope;
     let cause;
@@ -20,8 +20,10 @@ export function readReply(httpCode, requestId, retryAfter, text) {
     const error = envelope?.error;
     if (typeof error?.code === "string") {
         const init = { ...origin, ...error };
-        if (error.id !== undefined)
-            throw new DeclaredError(error.message, init);
+        if (error.id !== undefined) {
+            const decode = decodeErrors?.[error.id];
+            throw new DeclaredError(error.message, decode ? { ...init, data: decode(error.data) } : init);
+        }
         if (error.code !== "VALIDATION_ERROR")
             throw new GatewayError(error.message, init);
         throw new ValidationError(error.message, { ...init, details: error.details ?? [] });

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::forms::{self, Forms};
+use crate::validation::forms::{self, Forms};
 use crate::validation::redact::{SENSITIVE, has_embedded_resource};
 
 /// The derived schema and where its parts come from.

@@ -7,7 +7,6 @@
 
 mod derive;
 mod detail;
-mod forms;
 
 use jsonschema::Validator;
 use serde_json::Value;

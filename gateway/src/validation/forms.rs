@@ -44,6 +44,10 @@ impl Types {
             .map(|(_, name)| *name)
     }
 
+    pub(super) fn has(self, name: &str) -> bool {
+        self.and(Self::named(name)) != Self::NONE
+    }
+
     fn named(name: &str) -> Self {
         let name = if name == "integer" { "number" } else { name };
         TYPES.iter().position(|known| *known == name).map_or(Self::NONE, |bit| Self(1 << bit))
@@ -83,7 +87,7 @@ impl<'s> Forms<'s> {
     pub(super) fn by_type(&self, forms: &[Value]) -> Option<Vec<Group>> {
         let mut groups: Vec<Group> = Vec::new();
         for (index, form) in forms.iter().enumerate() {
-            let mut group = Group { types: self.types(form, 0)?, members: vec![index] };
+            let mut group = Group { types: self.types_at(form, 0)?, members: vec![index] };
             let (overlapping, apart) = groups
                 .into_iter()
                 .partition(|other: &Group| other.types.and(group.types) != Types::NONE);
@@ -102,11 +106,11 @@ impl<'s> Forms<'s> {
 
     /// A tag of all these forms, and the values it has in each.
     pub(super) fn tag(&self, forms: &[&Value]) -> Option<(String, Vec<Vec<Value>>)> {
-        if forms.iter().any(|form| self.types(form, 0) != Some(Types::OBJECT)) {
+        if forms.iter().any(|form| self.types_at(form, 0) != Some(Types::OBJECT)) {
             return None;
         }
         let tags: Vec<_> =
-            forms.iter().map(|form| self.tags(form, 0)).collect::<Option<Vec<_>>>()?;
+            forms.iter().map(|form| self.tags_at(form, 0)).collect::<Option<Vec<_>>>()?;
         let tag = tags.first()?.keys().find(|tag| {
             let mut seen = BTreeSet::new();
             tags.iter().all(|tags| {
@@ -120,7 +124,16 @@ impl<'s> Forms<'s> {
     }
 
     /// The types that a schema admits; `None` where it does not say.
-    fn types(&self, schema: &Value, depth: usize) -> Option<Types> {
+    pub(super) fn types(&self, schema: &Value) -> Option<Types> {
+        self.types_at(schema, 0)
+    }
+
+    /// The required properties of an object schema that have fixed values, and those.
+    pub(super) fn tags(&self, schema: &Value) -> BTreeMap<String, Vec<Value>> {
+        self.tags_at(schema, 0).unwrap_or_default()
+    }
+
+    fn types_at(&self, schema: &Value, depth: usize) -> Option<Types> {
         let Value::Object(keywords) = schema else {
             return (schema == &Value::Bool(false)).then_some(Types::NONE);
         };
@@ -139,19 +152,18 @@ impl<'s> Forms<'s> {
             _ => None,
         };
         let fixed = fixed_values(keywords).map(|values| Types::of_values(&values));
-        let referred = self.target(keywords).and_then(|target| self.types(target, depth + 1));
-        let parts = array(keywords, "allOf").iter().map(|part| self.types(part, depth + 1));
+        let referred = self.target(keywords).and_then(|target| self.types_at(target, depth + 1));
+        let parts = array(keywords, "allOf").iter().map(|part| self.types_at(part, depth + 1));
         let unions = ["anyOf", "oneOf"].into_iter().map(|keyword| {
             let forms = array(keywords, keyword);
-            let mut types = forms.iter().map(|form| self.types(form, depth + 1));
+            let mut types = forms.iter().map(|form| self.types_at(form, depth + 1));
             let first = types.next()?;
             types.fold(first, |all, form| Some(all?.or(form?)))
         });
         [typed, fixed, referred].into_iter().chain(parts).chain(unions).flatten().reduce(Types::and)
     }
 
-    /// The required properties of an object schema that have fixed values.
-    fn tags(&self, schema: &Value, depth: usize) -> Option<BTreeMap<String, Vec<Value>>> {
+    fn tags_at(&self, schema: &Value, depth: usize) -> Option<BTreeMap<String, Vec<Value>>> {
         let Value::Object(keywords) = schema else { return None };
         if depth == MAX_DEPTH {
             return None;
@@ -167,11 +179,11 @@ impl<'s> Forms<'s> {
         }
         let referred = self.target(keywords);
         for part in referred.into_iter().chain(array(keywords, "allOf")) {
-            tags.extend(self.tags(part, depth + 1).unwrap_or_default());
+            tags.extend(self.tags_at(part, depth + 1).unwrap_or_default());
         }
         for keyword in ["anyOf", "oneOf"] {
             let forms: Option<Vec<_>> =
-                array(keywords, keyword).iter().map(|form| self.tags(form, depth + 1)).collect();
+                array(keywords, keyword).iter().map(|form| self.tags_at(form, depth + 1)).collect();
             let Some((first, others)) = forms.as_ref().and_then(|forms| forms.split_first()) else {
                 continue;
             };

@@ -1,0 +1,17 @@
+import { containsRich } from "../model/conversion/contains-rich.ts";
+import type { BaseType } from "../model/types.ts";
+import type { Place } from "./place.ts";
+import type { Reader } from "./reader.ts";
+
+/** Refuses unions in which a JSON value would be converted in two ways. */
+export function refuseConflicts(reader: Reader, type: BaseType, place: Place): void {
+  if (!containsRich(type)) return;
+  const { planner } = reader;
+  const known = planner.conflicts.length;
+  planner.plan([type], place.path);
+  for (const { path, reason } of planner.conflicts.slice(known)) {
+    reader.refuse("TUN2015", { ...place, path }, `JSON cannot tell this union apart: ${reason}`, {
+      hint: "give each member a property with a literal type of its own, or wrap one in an object",
+    });
+  }
+}
