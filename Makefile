@@ -4,10 +4,10 @@ PNPM_VERSION := $(shell sed -n 's/.*"packageManager": "pnpm@\([0-9.]*\)".*/\1/p'
 PNPM := npx --yes pnpm@$(PNPM_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build codegen demo dev test conformance check format bench audit clean
+.PHONY: help setup build codegen demo dev test conformance check format bench bench-codegen audit clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: node_modules/.setup ## Install what the project needs (every other target does it too)
 
@@ -57,6 +57,9 @@ bench: build ## Compare with Fastify, and with Fastify behind a proxy
 	@command -v wrk >/dev/null || apt-get install -y -q wrk
 	cargo build --release
 	$(PNPM) --filter tunnel-bench bench
+
+bench-codegen: build ## Codegen on 10 to 5,000 tasks, beside tsc and ts-json-schema-generator
+	$(PNPM) --filter tunnel-bench run codegen
 
 audit: setup ## Known vulnerabilities and licences of dependencies (needs the network)
 	cargo deny check

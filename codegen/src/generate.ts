@@ -32,15 +32,23 @@ export interface Generation {
   output: { service: Service; contract: Contract; files: readonly GeneratedFile[] } | undefined;
 }
 
+/** Called before each step that may take a while. */
+export type OnStep = (what: string) => void;
+
 /**
  * discover → read → model → emit. Writes nothing: that is `write.ts`.
  *
  * @param compiler kept by those who generate again after a change
  */
-export function generate(project: Project, compiler = new Compiler(project)): Generation {
+export function generate(
+  project: Project,
+  compiler = new Compiler(project),
+  onStep?: OnStep,
+): Generation {
   const diagnostics = new Diagnostics();
-  const service = readProject(project, compiler, diagnostics);
+  const service = readProject(project, compiler, diagnostics, onStep);
   if (!service || diagnostics.hasErrors()) return { diagnostics, output: undefined };
+  onStep?.("making schemas and documents");
   const contract = contractFor(service);
   checkTools(service, contract, diagnostics);
   if (diagnostics.hasErrors()) return { diagnostics, output: undefined };
@@ -53,10 +61,13 @@ export function readProject(
   project: Project,
   compiler: Compiler,
   diagnostics: Diagnostics,
+  onStep?: OnStep,
 ): Service | undefined {
+  onStep?.("compiling");
   const compilation = compiler.compile(diagnostics);
   // What TypeScript rejects has no types to rely on, and would be reported twice.
   if (!compilation || diagnostics.hasErrors()) return undefined;
+  onStep?.("reading types");
   const checker = new Checker(compilation.program);
   const discovered = discover(checker, compilation.included, project.root, diagnostics);
   if (discovered.length === 0 && !diagnostics.hasErrors()) {

@@ -1,6 +1,7 @@
 import type { Project } from "./config.ts";
 import type { Compiler } from "./discover/compiler.ts";
 import { generate } from "./generate.ts";
+import { Progress } from "./progress.ts";
 import { isWell, type Outcome } from "./report/outcome.ts";
 import { type ReportFormat, reports } from "./report/report.ts";
 import { compareWithDisk, writeChanges } from "./write.ts";
@@ -20,9 +21,13 @@ export function run(
   { check = false, format = "text", compiler }: RunOptions = {},
 ): boolean {
   const start = performance.now();
-  const { diagnostics, output } = generate(project, compiler);
+  // Of a session that watches, only the first run takes long.
+  const isFirst = compiler === undefined || compiler.files().length === 0;
+  const progress = new Progress(isFirst && format === "text");
+  const { diagnostics, output } = generate(project, compiler, (what) => progress.step(what));
   const changes = output && compareWithDisk(project, output.files);
   if (changes && !check) writeChanges(changes);
+  progress.done();
   const outcome: Outcome = {
     project,
     diagnostics: diagnostics.all(),
