@@ -1,6 +1,7 @@
 export { call, safeCall, type Result } from "./call.ts";
 export { clientOf, type Safe } from "./client.ts";
 export type { Definition, Method, Throws } from "./definition.ts";
+export type { MockHandlers } from "./mock.ts";
 export type { ErrorCode, ValidationDetail } from "./generated/error-envelope.ts";
 export type {
   Attempt,

@@ -47,3 +47,13 @@ test("of a large client, one task's import brings that task and no other", async
   expect(ids).toEqual(["app.tasks.add"]);
   expect(gzipSync(page).byteLength).toBeLessThanOrEqual(2250);
 });
+
+test("a checked call brings its own schema and no other", async () => {
+  const page = await bundle(
+    large,
+    callOfOneTask.replace("./client/calls.js", "./client/validate.js"),
+  );
+  expect([...page.matchAll(/app\.tasks\.[\w.-]+/g)].map(([id]) => id)).toEqual(["app.tasks.add"]);
+  expect(page).not.toContain("currency");
+  expect(gzipSync(page).byteLength).toBeLessThanOrEqual(4500);
+});

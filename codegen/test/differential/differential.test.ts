@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { SchemaCheck } from "../../client-runtime/schema-check.ts";
 import { askAjv } from "../oracle/ajv.ts";
 import { askGateway } from "../oracle/gateway.ts";
 import { inputSchemas } from "../oracle/schemas.ts";
@@ -15,7 +16,7 @@ const valuesPerType = 40;
 const options = { exactOptionalPropertyTypes: true };
 
 it(
-  `tsc, the gateway and Ajv agree on ${pairs} pairs of random types and values (SEED=${seed})`,
+  `tsc, the gateway, Ajv and the client agree on ${pairs} pairs of random types and values (SEED=${seed})`,
   () => {
     console.info(`SEED=${seed} PAIRS=${pairs}`);
     const disagreements: string[] = [];
@@ -46,6 +47,7 @@ interface Verdict {
   tsc: boolean;
   gateway: boolean;
   ajv: boolean;
+  client: boolean;
 }
 
 /** A batch of types: one program of `tsc`, one of codegen, one process of the gateway. */
@@ -69,19 +71,22 @@ function judge(batchSeed: number): { verdicts: Verdict[]; refused: number } {
   const byGateway = askGateway(expressed);
   const verdicts = expressed.flatMap(({ source, values, schema, tsc }, index) => {
     const ajv = askAjv(schema, values);
+    const check = new SchemaCheck(schema);
+    const client = values.map((value) => check.details(value).length === 0);
     return values.map((value, at) => ({
       source,
       value,
       tsc: tsc[at] === true,
       gateway: byGateway[index]?.[at] === true,
       ajv: ajv[at] === true,
+      client: client[at] === true,
     }));
   });
   return { verdicts, refused: questions.length - expressed.length };
 }
 
-function differs({ tsc, gateway, ajv }: Verdict): boolean {
-  return gateway !== tsc || ajv !== tsc;
+function differs({ tsc, gateway, ajv, client }: Verdict): boolean {
+  return gateway !== tsc || ajv !== tsc || client !== tsc;
 }
 
 function describe({ source, value, ...judges }: Verdict): string {

@@ -5,9 +5,12 @@ import { banner } from "../banner.ts";
 import { callNames } from "./call-names.ts";
 import { emitCallDeclarations, emitCalls } from "./calls.ts";
 import { emitDeclarations } from "./declarations.ts";
-import { emitModule } from "./module.ts";
+import { emitMock } from "./mock-entry.ts";
+import { emitModule, emitTree } from "./module.ts";
 import { methodTree } from "./method-tree.ts";
+import { emitQuery } from "./query-entry.ts";
 import { runtimeFiles } from "./runtime-files.ts";
+import { emitValidate } from "./validate-entry.ts";
 import { type MappedPlace, sourceMap } from "./source-map.ts";
 
 /**
@@ -19,9 +22,10 @@ export const emitClient: Emit = (service, contract) => emitClientFiles(service, 
 /** @param banner says what the files come from */
 export function emitClientFiles(
   service: Service,
-  { conversions }: Contract,
+  contract: Contract,
   banner: string,
 ): GeneratedFile[] {
+  const { conversions } = contract;
   const methods = methodTree(service);
   const names = callNames(methods);
   const mapped = (path: string, { text, places }: Mapped): GeneratedFile[] => {
@@ -33,12 +37,20 @@ export function emitClientFiles(
     ];
   };
   return [
-    file("index.js", emitModule(methods, names, banner)),
+    file("index.js", emitModule(banner)),
+    file("tree.js", emitTree(methods, names, banner)),
     ...mapped("index.d.ts", emitDeclarations(methods, service.errors, banner)),
     file("calls.js", emitCalls(names, conversions, banner)),
     ...mapped("calls.d.ts", emitCallDeclarations(names, banner)),
+    ...entry("query", emitQuery(banner)),
+    ...entry("mock", emitMock(banner)),
+    ...entry("validate", emitValidate(methods, names, contract, banner)),
     ...runtimeFiles(banner, { convert: !conversions.isEmpty() }),
   ];
+}
+
+function entry(name: string, text: { module: string; declarations: string }): GeneratedFile[] {
+  return [file(`${name}.js`, text.module), file(`${name}.d.ts`, text.declarations)];
 }
 
 interface Mapped {

@@ -53,3 +53,16 @@ function grow(branches: readonly Branch[]): MethodTree {
     }),
   );
 }
+
+/** The tree as an object literal of JavaScript. */
+export function printTree(
+  methods: MethodTree,
+  print: (method: Method) => string,
+  indent = "",
+): string {
+  const members = [...methods].map(([segment, member]) => {
+    const value = isTree(member) ? printTree(member, print, `${indent}  `) : print(member);
+    return `${indent}  ${segment}: ${value},\n`;
+  });
+  return members.length === 0 ? "{}" : `{\n${members.join("")}${indent}}`;
+}

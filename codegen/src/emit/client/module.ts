@@ -1,14 +1,10 @@
-import { isTree, type Method, type MethodTree } from "./method-tree.ts";
+import { type Method, type MethodTree, printTree } from "./method-tree.ts";
 
-/** `index.js`: the definitions under the names that lead to them. */
-export function emitModule(
-  methods: MethodTree,
-  names: ReadonlyMap<Method, string>,
-  banner: string,
-): string {
+/** `index.js`: what is the same in every client but for the tree. */
+export function emitModule(banner: string): string {
   return `// ${banner}
-import * as calls from "./calls.js";
 import { clientOf } from "./runtime/client.js";
+import { tree } from "./tree.js";
 
 export {
   ClientError,
@@ -21,17 +17,18 @@ export {
 export function createClient(options) {
   return clientOf(tree, options);
 }
-
-const tree = ${literal(methods, names, "")};
 `;
 }
 
-function literal(methods: MethodTree, names: ReadonlyMap<Method, string>, indent: string): string {
-  const members = [...methods].map(([segment, member]) => {
-    const value = isTree(member)
-      ? literal(member, names, `${indent}  `)
-      : `calls.${names.get(member) ?? ""}`;
-    return `${indent}  ${segment}: ${value},\n`;
-  });
-  return members.length === 0 ? "{}" : `{\n${members.join("")}${indent}}`;
+/** `tree.js`: the definitions under the names that lead to them on a client. */
+export function emitTree(
+  methods: MethodTree,
+  names: ReadonlyMap<Method, string>,
+  banner: string,
+): string {
+  return `// ${banner}
+import * as calls from "./calls.js";
+
+export const tree = ${printTree(methods, (method) => `calls.${names.get(method) ?? ""}`)};
+`;
 }

@@ -2,6 +2,7 @@
 export { call, safeCall, type Result } from "./call.js";
 export { clientOf, type Safe } from "./client.js";
 export type { Definition, Method, Throws } from "./definition.js";
+export type { MockHandlers } from "./mock.js";
 export type { ErrorCode, ValidationDetail } from "./generated/error-envelope.js";
 export type { Attempt, CallOptions, ClientOptions, FailedAttempt, Fetch, HeaderValues, Hooks, IncomingResponse, OutgoingRequest, Retry, } from "./options.js";
 export { ClientError, type ClientErrorCode, DeclaredError, type Failure, GatewayError, TunnelError, type TunnelErrorClass, type TunnelErrorCode, type TunnelErrorInit, ValidationError, } from "./tunnel-error.js";

@@ -1,0 +1,76 @@
+import type { Definition, Method } from "./definition.ts";
+import type { CallOptions } from "./options.ts";
+
+/**
+ * A task's query for TanStack Query: `useQuery(queryOptions(client.tasks.add, { a: 5, b: 3 }))`.
+ *
+ * The key is the task's id and the input as it is sent; the query is cancelled
+ * with the call. Where the result is undefined the data is null, since
+ * TanStack Query knows no undefined data.
+ */
+export function queryOptions<M extends Method>(
+  method: M,
+  ...[input]: QueryInput<M>
+): QueryOptions<M> {
+  const { id, encode } = definitionOf(method);
+  const plain = encode ? encode(input) : input;
+  return {
+    queryKey: plain === undefined ? [id] : [id, plain],
+    queryFn: async ({ signal }) =>
+      ((await (method as never as UntypedMethod)(input, { signal })) ?? null) as QueryData<M>,
+  };
+}
+
+/** The beginning of the keys of a task's queries, whatever their input. */
+export function queryKey(method: Method): readonly [id: string] {
+  return [definitionOf(method).id];
+}
+
+/** A task or event as a mutation: `useMutation(mutationOptions(client.tasks.add))`. */
+export function mutationOptions<M extends Method>(method: M): MutationOptions<M> {
+  return {
+    mutationKey: [definitionOf(method).id],
+    mutationFn: (input) =>
+      (method as never as UntypedMethod)(input) as Promise<Awaited<ReturnType<M>>>,
+  };
+}
+
+/** What `useQuery`, `prefetchQuery` and their like take. */
+export interface QueryOptions<M extends Method> {
+  queryKey: readonly [id: string, input?: unknown];
+  queryFn: (context: { signal: AbortSignal }) => Promise<QueryData<M>>;
+}
+
+/** What `useMutation` takes. */
+export interface MutationOptions<M extends Method> {
+  mutationKey: readonly [id: string];
+  mutationFn: (input: MutationInput<M>) => Promise<Awaited<ReturnType<M>>>;
+}
+
+/** A method's result, with null for undefined. */
+export type QueryData<M extends Method> = NeverUndefined<Awaited<ReturnType<M>>>;
+
+type NeverUndefined<T> = [T] extends [Nothing]
+  ? null
+  : undefined extends T
+    ? Exclude<T, undefined> | null
+    : T;
+
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what TypeScript takes for a missing argument
+type Nothing = void;
+
+type QueryInput<M extends Method> = undefined extends Parameters<M>[0]
+  ? [input?: Parameters<M>[0]]
+  : [input: Parameters<M>[0]];
+
+type MutationInput<M extends Method> = [Parameters<M>[0]] extends [undefined]
+  ? Nothing
+  : Parameters<M>[0];
+
+type UntypedMethod = (input: unknown, options?: CallOptions) => Promise<unknown>;
+
+function definitionOf(method: Method): Definition {
+  const { definition } = method as Method & { definition?: Definition };
+  if (!definition) throw new TypeError("this is no method of a client");
+  return definition;
+}

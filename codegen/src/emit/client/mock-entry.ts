@@ -1,0 +1,33 @@
+/** `mock.js`: a client for its users' tests. */
+export function emitMock(banner: string): { module: string; declarations: string } {
+  return {
+    module: `// ${banner}
+import { mockOf } from "./runtime/mock.js";
+import { tree } from "./tree.js";
+
+export { declaredError, gatewayError } from "./runtime/mock.js";
+
+export function createMockClient(handlers = {}) {
+  return mockOf(tree, handlers);
+}
+`,
+    declarations: `// ${banner}
+import type { Calls, Client, TunnelError } from "./index.js";
+import type { DeclaredError, MockHandlers } from "./runtime/index.js";
+
+export { gatewayError } from "./runtime/mock.js";
+
+/** A client that sends nothing: a call gets what the function in its place returns or throws. */
+export declare function createMockClient(handlers?: MockHandlers<Calls>): Client;
+
+/** The error that a call fails with whose task declares it, for a mock to throw. */
+export declare function declaredError<Id extends Declared["id"]>(
+  id: Id,
+  data: Extract<Declared, { id: Id }>["data"],
+  message?: string,
+): Extract<Declared, { id: Id }>;
+
+type Declared = Extract<TunnelError, DeclaredError>;
+`,
+  };
+}
