@@ -32,6 +32,7 @@ dev: build ## Serve the quickstart; regenerate and restart on change
 
 test: build ## Run all tests
 	@command -v python3 >/dev/null || apt-get install -y -q python3
+	@command -v chromium >/dev/null || apt-get install -y -q chromium
 	@command -v promtool >/dev/null || apt-get install -y -q --no-install-recommends prometheus
 	$(PNPM) codegen
 	$(PNPM) exec cargo test --workspace
