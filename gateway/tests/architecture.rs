@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("transport", &["pool"]),
     ("pool", &["process", "backoff"]),
     ("judge", &["validation", "dispatch"]),
+    ("config", &["dispatch", "pool"]),
     ("telemetry", &["config"]),
     ("command", &["admin", "config"]),
 ];
