@@ -10,7 +10,9 @@ export function askAjv(schema: JsonSchema, values: readonly unknown[]): boolean[
     strictRequired: false,
   });
   ajv.addKeyword("x-tunnel-sensitive");
+  ajv.addKeyword("x-tunnel-type");
   ajv.addFormat("date-time", true);
+  ajv.addFormat("uri", true);
   const validate = ajv.compile(schema);
   return values.map((value) => validate(value));
 }

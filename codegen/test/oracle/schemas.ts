@@ -5,6 +5,7 @@ import { resolveConfig } from "../../src/config.ts";
 import { type Diagnostic, Diagnostics } from "../../src/diagnostics.ts";
 import { Compiler } from "../../src/discover/compiler.ts";
 import { discover } from "../../src/discover/discover.ts";
+import type { Conversion } from "../../src/generated/manifest.ts";
 import { contractFor } from "../../src/emit/json-schema/json-schema.ts";
 import type { JsonSchema } from "../../src/model/contract.ts";
 import { Checker } from "../../src/read/checker.ts";
@@ -15,6 +16,10 @@ import { readService } from "../../src/read/service.ts";
 export interface Judged {
   /** Undefined where the type was refused. */
   schema: JsonSchema | undefined;
+  /** Undefined where all of the type is JSON. */
+  conversion?: Conversion | undefined;
+  /** What the conversion refers to. */
+  named?: Record<string, Conversion>;
   diagnostics: Diagnostic[];
 }
 
@@ -45,10 +50,17 @@ export function inputSchemas(
       const diagnostics = new Diagnostics();
       const own = discovered.filter(({ id }) => id === idOf(index));
       const service = readService(new Reader(checker, diagnostics, dir), own, project);
-      const schema = diagnostics.hasErrors()
-        ? undefined
-        : contractFor(service).tasks.get(idOf(index))?.input;
-      return { schema, diagnostics: diagnostics.all() };
+      const [task] = service.tasks;
+      if (diagnostics.hasErrors() || !task) {
+        return { schema: undefined, diagnostics: diagnostics.all() };
+      }
+      const { tasks, conversions } = contractFor(service);
+      return {
+        schema: tasks.get(idOf(index))?.input,
+        conversion: conversions.of(task.input.type),
+        named: conversions.named(),
+        diagnostics: diagnostics.all(),
+      };
     });
   } finally {
     rmSync(dir, { recursive: true });
