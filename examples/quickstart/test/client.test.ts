@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { createMockClient, declaredError, gatewayError } from "../client/mock.js";
+import { queryKey, queryOptions } from "../client/query.js";
+import { createClient } from "../client/validate.js";
+
+const client = createMockClient({
+  tasks: {
+    add: ({ a, b }) => a + b,
+    priceOrder: () => {
+      throw declaredError("app.errors.unknownSku", { skus: ["MUG-0001"] });
+    },
+    serverTime: () => Promise.reject(gatewayError("OVERLOADED", 503)),
+  },
+});
+
+test("a mock stands in for the client", async () => {
+  const sum: number = await client.tasks.add({ a: 5, b: 3 });
+  expect(sum).toBe(8);
+  const { error } = await client.safe.tasks.priceOrder({} as never);
+  expect(error?.id === "app.errors.unknownSku" && error.data.skus).toEqual(["MUG-0001"]);
+  await expect(client.tasks.serverTime()).rejects.toMatchObject({ code: "OVERLOADED" });
+  // @ts-expect-error a mock's result has the task's type
+  createMockClient({ tasks: { add: () => "8" } });
+});
+
+test("a query has the input's and the result's type", async () => {
+  const { queryKey: key, queryFn } = queryOptions(client.tasks.add, { a: 5, b: 3 });
+  expect(key).toEqual([...queryKey(client.tasks.add), { a: 5, b: 3 }]);
+  const sum: number = await queryFn({ signal: AbortSignal.timeout(9000) });
+  expect(sum).toBe(8);
+  // @ts-expect-error b is missing
+  queryOptions(client.tasks.add, { a: 5 });
+});
+
+test("what does not fit is not sent", async () => {
+  const fetch = () => Promise.reject(new Error("sent"));
+  const checked = createClient({ baseUrl: "/__runner", fetch, validate: true });
+  const { error } = await checked.safe.tasks.add({ a: 5 } as { a: number; b: number });
+  expect(error).toMatchObject({ code: "VALIDATION_ERROR", details: [{ keyword: "required" }] });
+});
