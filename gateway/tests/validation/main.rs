@@ -5,6 +5,7 @@ mod allocation;
 mod details;
 mod envelope;
 mod forwarding;
+mod markers;
 mod random;
 mod recursion;
 mod redaction;
