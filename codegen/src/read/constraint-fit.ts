@@ -71,6 +71,7 @@ export function checkFit(
     reader.refuse("TUN3002", place, `@${tag} is for ${nouns[kind]}, and this is ${found}`);
   }
   checkRange(reader, annotations, place);
+  checkLiterals(reader, annotations, type, place);
   warnOfUnboundInteger(reader, annotations, place);
 }
 
@@ -138,8 +139,46 @@ function kindOfLiteral(value: unknown): Kind {
   return value === null ? "null" : (typeof value as Kind);
 }
 
+/** Constraints that leave none of the values that the type names. */
+function checkLiterals(
+  reader: Reader,
+  annotations: JsDocAnnotations,
+  type: BaseType,
+  place: Place,
+): void {
+  const literals = literalsOf(type);
+  if (literals.length === 0 || literals.some((literal) => fits(annotations, literal))) return;
+  const values = literals.map((literal) => JSON.stringify(literal)).join(", ");
+  reader.refuse("TUN3002", place, `none of ${values} fits the constraints`);
+}
+
+function fits(annotations: JsDocAnnotations, literal: unknown): boolean {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = annotations;
+  if (typeof literal === "number") {
+    return (
+      literal >= (minimum ?? -Infinity) &&
+      literal <= (maximum ?? Infinity) &&
+      literal > (exclusiveMinimum ?? -Infinity) &&
+      literal < (exclusiveMaximum ?? Infinity) &&
+      (annotations.type !== "integer" || Number.isInteger(literal))
+    );
+  }
+  if (typeof literal !== "string") return true;
+  // Lengths count code points.
+  const { length } = Array.from(literal);
+  const { pattern } = annotations;
+  return (
+    length >= (annotations.minLength ?? 0) &&
+    length <= (annotations.maxLength ?? Infinity) &&
+    (pattern === undefined || new RegExp(pattern, "u").test(literal))
+  );
+}
+
 const ranges = [
   ["minimum", "maximum"],
+  ["minimum", "exclusiveMaximum"],
+  ["exclusiveMinimum", "maximum"],
+  ["exclusiveMinimum", "exclusiveMaximum"],
   ["minLength", "maxLength"],
   ["minItems", "maxItems"],
 ] as const;
@@ -147,8 +186,12 @@ const ranges = [
 function checkRange(reader: Reader, annotations: JsDocAnnotations, place: Place): void {
   for (const [low, high] of ranges) {
     const [least, most] = [annotations[low], annotations[high]];
-    if (least === undefined || most === undefined || least <= most) continue;
-    reader.refuse("TUN3002", place, `@${low} ${least} is above @${high} ${most}: nothing fits`);
+    if (least === undefined || most === undefined || least < most) continue;
+    const isExclusive = low.startsWith("exclusive") || high.startsWith("exclusive");
+    if (least === most && !isExclusive) continue;
+    const relation = least === most ? "is" : "is above";
+    const message = `@${low} ${least} ${relation} @${high} ${most}: nothing fits`;
+    reader.refuse("TUN3002", place, message);
   }
 }
 

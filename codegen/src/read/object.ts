@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import {
+  ArrayType,
   type BaseType,
   IndexedObjectType,
   NonNullishType,
@@ -9,7 +10,7 @@ import {
 import { readArray } from "./array.ts";
 import { readBuiltIn } from "./built-in.ts";
 import { type Index, readIndexes } from "./index-signatures.ts";
-import type { Place } from "./place.ts";
+import { elementOf, type Place } from "./place.ts";
 import { readProperties } from "./properties.ts";
 import type { Reader } from "./reader.ts";
 import { membersOf, type Written } from "./written.ts";
@@ -25,7 +26,22 @@ export function readObject(
   if (checker.isArrayType(type) || checker.isTupleType(type)) {
     return readArray(reader, type as ts.TypeReference, place, written);
   }
-  return readBuiltIn(reader, type, place, written) ?? readShape(reader, type, place, written);
+  const builtIn = readBuiltIn(reader, type, place, written);
+  if (builtIn) return builtIn;
+  return checker.isArrayLikeType(type)
+    ? readListInterface(reader, type, place)
+    : readShape(reader, type, place, written);
+}
+
+/** `interface JsonArray extends Array<Json> {}`, as people wrote recursive types before they could. */
+function readListInterface(reader: Reader, type: ts.ObjectType, place: Place): BaseType {
+  const element = type.getNumberIndexType();
+  const own = type.getProperties().find((property) => !reader.checker.isBuiltIn(property));
+  if (element && !own) return new ArrayType(reader.read(element, elementOf(place)));
+  const what = own ? `${own.name} of a list` : "what else this list has";
+  return reader.refuse("TUN2014", place, `${what} is not sent with its elements`, {
+    hint: "send an object with the list as a property",
+  });
 }
 
 /** An object by its properties and index signatures, wherever they come from. */

@@ -81,21 +81,23 @@ function warnOfManyForms(reader: Reader, members: readonly ts.Type[], place: Pla
   });
 }
 
-/** A property has a literal type of its own in each of the objects. */
+/** A property has a literal type in each of the objects, and few have the same. */
 function hasDiscriminator(
   checker: ts.TypeChecker,
   [first, ...others]: readonly ts.Type[],
 ): boolean {
   if (!first) return false;
   return checker.getPropertiesOfType(first).some(({ name }) => {
-    const seen = new Set<ts.Type>();
+    const uses = new Map<ts.Type, number>();
     return [first, ...others].every((object) => {
       const property = checker.getPropertyOfType(object, name);
       const type = property && checker.getTypeOfSymbol(property);
       const parts = type?.isUnion() ? type.types : type ? [type] : [];
-      const isNew = parts.every((part) => part.flags & ts.TypeFlags.Unit && !seen.has(part));
-      for (const part of parts) seen.add(part);
-      return parts.length > 0 && isNew;
+      for (const part of parts) uses.set(part, (uses.get(part) ?? 0) + 1);
+      return (
+        parts.length > 0 &&
+        parts.every((part) => part.flags & ts.TypeFlags.Unit && (uses.get(part) ?? 0) <= MAX_UNTOLD)
+      );
     });
   });
 }

@@ -231,4 +231,21 @@ export const collections: CorpusType[] = [
     source: "interface User { a: string; b: number } type T = User['a' | 'b'];",
     values: ["x", 1, true],
   },
+  {
+    name: "ListInterface",
+    source:
+      "type Json = string | number | null | JsonList | { [key: string]: Json }; interface JsonList extends Array<Json> {} type T = { v: Json; l: JsonList };",
+    values: [
+      { v: 1, l: [] },
+      { v: [[1], { a: [null] }], l: ["x"] },
+      { v: true, l: [] },
+      { v: 1, l: [true] },
+      { v: 1, l: {} },
+    ],
+  },
+  {
+    name: "ListClass",
+    source: "interface T extends ReadonlyArray<{ a: number }> {}",
+    values: [[], [{ a: 1 }], [{ a: "x" }], {}, [{}]],
+  },
 ];

@@ -56,6 +56,7 @@ export const refused: CorpusType[] = [
   ["EndlessGeneric", "TUN2011", "interface Nest<V> { v: V; n?: Nest<V[]> } type T = Nest<string>;"],
   ["ContradictoryIndex", "TUN2012", "type T = { a: string } & { [key: string]: number };"],
   ["Promise", "TUN2004", "interface T { p: Promise<string> }"],
+  ["ListWithMore", "TUN2014", "interface T extends Array<string> { total: number }"],
   ["Iterable", "TUN2004", "interface T { i: Iterable<string> }"],
   ["BadMinimum", "TUN3001", "interface T {\n  /** @minimum low */\n  a: number;\n}"],
   ["MisplacedMinimum", "TUN3002", "interface T {\n  /** @minimum 1 */\n  a: string;\n}"],

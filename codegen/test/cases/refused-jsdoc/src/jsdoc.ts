@@ -21,6 +21,14 @@ interface Input {
   i: number;
   /** @integer */
   j: number;
+  /** @exclusiveMinimum 3 @maximum 3 */
+  l: number;
+  /** @maxLength 2 */
+  m: "long" | "longer";
+  /** @pattern ^x */
+  n: "y" | number;
+  /** @integer @minimum 1 @maximum 9 */
+  o: 0.5 | 10;
   /** @format */
   k: string;
 }
