@@ -46,9 +46,19 @@ export class KnownProperties {
     const parts = Array.isArray(merged.allOf) ? (merged.allOf as unknown[]) : [];
     return {
       ...merged,
+      properties: { ...(merged.properties as object), ...this.#settledBelow(names) },
       ...(conditions.length > 0 ? { dependentSchemas: Object.fromEntries(conditions) } : {}),
       ...(others ? { allOf: [...parts, others] } : {}),
     };
+  }
+
+  /**
+   * All objects that members give a property together may take less than those of
+   * the members that are left: then the condition alone says what fits.
+   */
+  #settledBelow(names: readonly string[]): Record<string, JsonSchema> {
+    const several = names.filter((name) => hasSeveral(this.#distinctTypes(name)));
+    return Object.fromEntries(several.map((name) => [name, {}]));
   }
 
   /** The property is known to a member that is left, and of a type that this one gives it. */
@@ -107,6 +117,7 @@ export class KnownProperties {
     if (others.length === 0) return {};
     const parts = otherParts(type);
     if (parts.has("anything")) return {};
+    if (hasSeveral(among)) return this.#shared(type, name);
     const kinds = (["array", "object"] as const).filter((kind) => parts.has(kind));
     const isAmbiguous = (kind: JsonKind) =>
       others.some((other) => otherParts(other).has(kind) || otherParts(other).has("anything"));
@@ -140,6 +151,11 @@ export class KnownProperties {
   #text(type: BaseType): string {
     return JSON.stringify(this.#definitions.schemaOf(type, "closed"));
   }
+}
+
+/** More than one of the types has lists or objects. */
+function hasSeveral(types: readonly BaseType[]): boolean {
+  return types.filter(hasStructure).length > 1;
 }
 
 /** A list or an object is somewhere among the type's parts. */

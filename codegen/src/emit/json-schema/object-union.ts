@@ -7,8 +7,8 @@ import { declaredNames, declaredProperty, type ObjectBranch, propertyOf } from "
 import { literalSchema } from "./primitive-union.ts";
 import { isTagLike, literalsOf, otherParts, takes } from "./tag-values.ts";
 
-/** More alternatives than this help nobody, unless each is a member. */
-const MAX_ALTERNATIVES = 16;
+/** More alternatives than this that are not simply a member help nobody. */
+const MAX_MIXED = 16;
 
 /**
  * A union of closed objects, just as `tsc` checks a literal against it:
@@ -36,10 +36,8 @@ export class ObjectUnion {
     const discriminants = this.#discriminants();
     const whole = { known: all, possible: all, tags: new Map() };
     const cases = this.#split(whole, discriminants);
-    const isTold = cases.every(
-      ({ known, possible }) => new Set([...known, ...possible]).size === 1,
-    );
-    if (isTold || cases.length <= Math.min(MAX_ALTERNATIVES, 2 * all.length)) {
+    const mixed = cases.filter(({ known, possible }) => new Set([...known, ...possible]).size > 1);
+    if (mixed.length <= Math.min(MAX_MIXED, 2 * all.length)) {
       return cases.map((one) => this.#schemaOf(one));
     }
     return [new KnownProperties(this.#definitions, all, discriminants).schema()];
