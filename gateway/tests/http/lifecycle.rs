@@ -156,7 +156,9 @@ fn without_a_worker_calls_are_told_to_come_back() {
         test -e served && exec sleep 1000
         echo '{"type":"ready","tasks":["app.tasks.add"],"events":[]}'
         touch served
-        read line
+        while read line; do
+            case $line in *'"type":"task"'*) exit ;; esac
+        done
     "#;
     let gateway = Setup::new()
         .file("worker.sh", script)
