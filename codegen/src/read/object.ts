@@ -6,6 +6,7 @@ import {
   NonNullishType,
   ObjectType,
   type Property,
+  ReadonlyArrayType,
 } from "../model/types.ts";
 import { readArray } from "./array.ts";
 import { readBuiltIn } from "./built-in.ts";
@@ -37,7 +38,10 @@ export function readObject(
 function readListInterface(reader: Reader, type: ts.ObjectType, place: Place): BaseType {
   const element = type.getNumberIndexType();
   const own = type.getProperties().find((property) => !reader.checker.isBuiltIn(property));
-  if (element && !own) return new ArrayType(reader.read(element, elementOf(place)));
+  if (element && !own) {
+    const item = reader.read(element, elementOf(place));
+    return type.getProperty("push") ? new ArrayType(item) : new ReadonlyArrayType(item);
+  }
   const what = own ? `${own.name} of a list` : "what else this list has";
   return reader.refuse("TUN2014", place, `${what} is not sent with its elements`, {
     hint: "send an object with the list as a property",
