@@ -125,8 +125,8 @@ describe("what is refused", () => {
       "src/order.ts": `import { defineTask } from "tunnel-worker-sdk";
 
 interface Order {
-  placed: Date;
-  lines: { sku: string; price: bigint }[];
+  placed: RegExp;
+  lines: { sku: string; price: symbol }[];
 }
 
 export const place = defineTask("app.tasks.place", (order: Order) => order.lines.length);
@@ -136,7 +136,7 @@ export const place = defineTask("app.tasks.place", (order: Order) => order.lines
 const id = "app.tasks.refund" as string;
 export const refund = defineTask(id, () => null);
 export const callback = defineTask("app.tasks.callback", (input: { on: () => void }) => typeof input);
-export const again = defineTask("app.tasks.greet", (at: Date) => String(at));
+export const again = defineTask("app.tasks.greet", (at: RegExp) => String(at));
 `,
     });
     const before = filesIn(project.dir);
@@ -144,12 +144,12 @@ export const again = defineTask("app.tasks.greet", (at: Date) => String(at));
     expect(status).toBe(1);
     const problems = stderr.split("\n").filter((line) => line.includes(" error "));
     expect(problems.map((line) => line.replace(/:\d+ - error/, ""))).toEqual([
-      "src/order.ts:4 TUN2004: Order.placed: JSON has no Date",
-      "src/order.ts:5 TUN2004: Order.lines[].price: JSON has no bigint",
+      "src/order.ts:4 TUN2004: Order.placed: JSON has no RegExp",
+      "src/order.ts:5 TUN2003: Order.lines[].price: a symbol cannot leave its process",
       expect.stringMatching(/^src\/refund.ts:4 TUN1010: /) as string,
       "src/refund.ts:5 TUN2002: input.on: a function cannot be sent",
       expect.stringMatching(/^src\/refund.ts:6 TUN1012: /) as string,
-      "src/refund.ts:6 TUN2004: input: JSON has no Date",
+      "src/refund.ts:6 TUN2004: input: JSON has no RegExp",
     ]);
     expect(stderr.match(/^ {2}hint: /gm)?.length).toBeGreaterThanOrEqual(3);
     expect(stderr).toContain("nothing was written");
@@ -158,15 +158,15 @@ export const again = defineTask("app.tasks.greet", (at: Date) => String(at));
 
   test("one and the same type is refused at each of its places", () => {
     using project = createProject({
-      "src/dates.ts": `import { defineTask } from "tunnel-worker-sdk";
-export const one = defineTask("app.one", (_: { at: Date }) => null);
-export const two = defineTask("app.two", (_: { on: Date }) => null);
-export const many = defineTask("app.many", (_: Date[]) => null);
+      "src/patterns.ts": `import { defineTask } from "tunnel-worker-sdk";
+export const one = defineTask("app.one", (_: { like: RegExp }) => null);
+export const two = defineTask("app.two", (_: { not: RegExp }) => null);
+export const many = defineTask("app.many", (_: RegExp[]) => null);
 `,
     });
     const { status, stderr } = project.codegen();
     expect(status).toBe(1);
-    for (const line of [2, 3, 4]) expect(stderr).toContain(`src/dates.ts:${line}:`);
+    for (const line of [2, 3, 4]) expect(stderr).toContain(`src/patterns.ts:${line}:`);
   });
 
   test("a type error", () => {

@@ -1,4 +1,5 @@
 import { containsRich } from "../model/conversion/contains-rich.ts";
+import { Planner } from "../model/conversion/planner.ts";
 import type { BaseType } from "../model/types.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -7,11 +8,12 @@ import type { Reader } from "./reader.ts";
 export function refuseConflicts(reader: Reader, type: BaseType, place: Place): void {
   if (!containsRich(type)) return;
   const { planner } = reader;
-  const known = planner.conflicts.length;
   planner.plan([type], place.path);
-  for (const { path, reason } of planner.conflicts.slice(known)) {
+  for (const { path, reason } of planner.conflicts) {
     reader.refuse("TUN2015", { ...place, path }, `JSON cannot tell this union apart: ${reason}`, {
       hint: "give each member a property with a literal type of its own, or wrap one in an object",
     });
   }
+  // It knows a type from its first place and would say nothing of the others.
+  if (planner.conflicts.length > 0) reader.planner = new Planner();
 }

@@ -34,7 +34,7 @@ export class Reader {
   readonly diagnostics: Diagnostics;
   readonly names: Names;
   /** Knows what is to be converted in the types that were read. */
-  readonly planner = new Planner();
+  planner = new Planner();
   readonly #constraints: LostConstraints;
   readonly #read = new TypeMap<BaseType>();
   readonly #open = new TypeMap<NamedType | undefined>();
