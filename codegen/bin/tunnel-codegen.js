@@ -1,3 +1,16 @@
 #!/usr/bin/env node
 // Committed, unlike dist/, so that installing the workspace finds something to link.
-import "../dist/cli.js";
+// Too old a Node gets to say so: the rest, which it cannot load, is imported only then.
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { URL } from "node:url";
+import { refuseNode } from "../dist/node-version.js";
+
+const { engines } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const refusal = refuseNode(process.versions.node, engines.node);
+if (refusal === undefined) {
+  await import("../dist/cli.js");
+} else {
+  process.stderr.write(`tunnel-codegen: ${refusal}\n`);
+  process.exitCode = 2;
+}

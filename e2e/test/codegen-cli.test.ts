@@ -1,5 +1,5 @@
 // The built command on whole projects: what it writes, what it leaves alone, what it says.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -197,6 +197,20 @@ export const wrong = defineTask("app.wrong", (input: { a: number }): string => i
     const { status, stderr } = project.codegen();
     expect(status).toBe(1);
     expect(stderr).toContain("tunnel.config.ts: include must be a list of globs");
+  });
+});
+
+test("a Node that is too old is told which one is needed", () => {
+  const old = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })`;
+  const { status, stdout, stderr } = spawnSync(
+    node,
+    ["--import", `data:text/javascript,${encodeURIComponent(old)}`, codegenBin, "--help"],
+    { encoding: "utf8" },
+  );
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "tunnel-codegen: needs Node >=24, and this is Node 20.20.2\n",
   });
 });
 
