@@ -1,19 +1,27 @@
-import { existsSync, type FSWatcher, watch as watchFolder } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
 import { ConfigError, loadConfig, type Project } from "./config.ts";
 import { Compiler } from "./discover/compiler.ts";
+import { FolderWatcher } from "./folder-watcher.ts";
 import type { ReportFormat } from "./report/report.ts";
 import { run } from "./run.ts";
 
 /** An editor that saves writes more than once; one run is enough. */
 const QUIET_MS = 20;
 
+export interface WatchOptions {
+  /** Ends the session. */
+  signal?: AbortSignal;
+  /** How to tell what happened. Default: `text`. */
+  format?: ReportFormat;
+  /** Called after each run; `isWell` if what is on disk is now what the sources say. */
+  onRun?: (isWell: boolean) => void;
+}
+
 /** Generates, and again after each change, until `signal` is aborted. */
-export async function watch(
-  project: Project,
-  { signal, format = "text" }: { signal?: AbortSignal; format?: ReportFormat } = {},
-): Promise<void> {
-  const session = new WatchSession(project, format);
+export async function watch(project: Project, options: WatchOptions = {}): Promise<void> {
+  const { signal } = options;
+  const session = new WatchSession(project, options);
   session.start();
   await new Promise<void>((done) => {
     if (signal?.aborted) done();
@@ -27,25 +35,36 @@ export async function watch(
  * 2. What codegen writes itself starts no run.
  * 3. A file that comes or goes can change what an import means: then nothing of
  *    the previous program is kept but the parsed files.
+ * 4. Every file is followed from before it is read, or compared after: no edit is lost.
  */
 class WatchSession {
   #project: Project;
   readonly #format: ReportFormat;
+  readonly #onRun: (isWell: boolean) => void;
   #compiler: Compiler;
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #watcher = new FolderWatcher({
+    onChange: (path) => this.#onChange(path),
+    onError: (error) => this.#warn(error),
+  });
+  /** Files that were compiled until they went: they matter when they are back. */
+  readonly #gone = new Set<string>();
+  /** Folders of compiled files; after errors also of those compiled before them. */
+  #folders = new Set<string>();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #work = Promise.resolve();
+  #isStopped = false;
   #wasWell = true;
 
-  constructor(project: Project, format: ReportFormat) {
+  constructor(project: Project, { format = "text", onRun = () => undefined }: WatchOptions) {
     this.#project = project;
     this.#format = format;
+    this.#onRun = onRun;
     this.#compiler = new Compiler(project);
   }
 
   start(): void {
     this.#generate();
-    this.#watch();
     this.#say("watching for changes");
   }
 
@@ -54,53 +73,65 @@ class WatchSession {
     if (this.#format === "text") process.stdout.write(`${text}\n`);
   }
 
-  stop(): void {
-    clearTimeout(this.#timer);
-    for (const watcher of this.#watchers.values()) watcher.close();
-    this.#watchers.clear();
+  #warn(error: Error): void {
+    process.stderr.write(`tunnel-codegen: ${error.message}\n`);
   }
 
-  /** Watchers that are still needed stay open: a change in between would be lost. */
-  #watch(): void {
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    this.#watcher.close();
+  }
+
+  #generate(): void {
+    this.#follow();
+    const isWell = run(this.#project, { compiler: this.#compiler, format: this.#format });
+    if (isWell && !this.#wasWell) this.#say("all errors are gone");
+    this.#wasWell = isWell;
+    const unfollowed = this.#compiler
+      .files()
+      .filter((file) => !this.#watcher.isFollowed(dirname(file)));
+    this.#follow();
+    for (const file of unfollowed) if (this.#compiler.isStale(file)) this.#onChange(file);
+    this.#onRun(isWell);
+  }
+
+  #follow(): void {
     const { include, dir, configFile, tsconfig } = this.#project;
     const trees = new Set(include.map((pattern) => resolve(dir, fixedPart(pattern))));
-    const inTree = (folder: string) =>
-      [...trees].some((tree) => folder === tree || folder.startsWith(tree + sep));
-    const others = [...this.#compiler.files(), configFile, tsconfig].map((file) => dirname(file));
-    const folders = new Set([...trees, ...others.filter((folder) => !inTree(folder))]);
-    for (const [folder, watcher] of this.#watchers) {
-      if (folders.has(folder)) continue;
-      watcher.close();
-      this.#watchers.delete(folder);
-    }
-    for (const folder of folders) {
-      if (this.#watchers.has(folder) || !existsSync(folder)) continue;
-      const watcher = watchFolder(folder, { recursive: trees.has(folder) }, (event, name) => {
-        this.#onChange(event, name === null ? folder : join(folder, name));
-      });
-      this.#watchers.set(folder, watcher);
-    }
+    const folders = [configFile, tsconfig, ...this.#compiler.files()].map((file) => dirname(file));
+    this.#folders = new Set(this.#wasWell ? folders : [...this.#folders, ...folders]);
+    this.#watcher.follow(trees, this.#folders);
   }
 
-  #onChange(event: string, file: string): void {
+  /** @param path a file; or a folder that went */
+  #onChange(path: string): void {
     const { schemasDir, clientDir } = this.#project;
-    if ([schemasDir, clientDir].some((dir) => file.startsWith(dir + sep))) return;
-    const isKnown = this.#compiler.forget(file);
-    const isConfig = file === this.#project.configFile || file === this.#project.tsconfig;
-    const isSource = /\.[cm]?tsx?$/.test(file);
-    if (!isKnown && !isConfig && !isSource) return;
-    if (isConfig || !isKnown || (event === "rename" && !existsSync(file))) this.#compiler.restart();
-    this.#changed.add(file);
+    if ([schemasDir, clientDir].some((dir) => path.startsWith(dir + sep))) return;
+    const known = this.#compiler
+      .files()
+      .filter((file) => file === path || file.startsWith(path + sep));
+    const isConfig = path === this.#project.configFile || path === this.#project.tsconfig;
+    const isSource = /\.[cm]?tsx?$/.test(path);
+    const isBack = this.#gone.delete(path);
+    if (known.length === 0 && !isConfig && !isSource && !isBack) return;
+    for (const file of known) this.#compiler.forget(file);
+    const gone = known.filter((file) => !existsSync(file));
+    for (const file of gone) this.#gone.add(file);
+    const isNew = known.length === 0 && (isBack || !this.#changed.has(path));
+    if (isConfig || isNew || gone.length > 0) this.#compiler.restart();
+    this.#changed.add(path);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#onQuiet(), QUIET_MS);
+    this.#timer = setTimeout(() => {
+      this.#work = this.#work.then(() => this.#onQuiet());
+    }, QUIET_MS);
   }
 
   async #onQuiet(): Promise<void> {
     const hasNewConfig = this.#changed.has(this.#project.configFile);
     this.#changed.clear();
     if (hasNewConfig && !(await this.#reload())) return;
-    this.#generate();
-    this.#watch();
+    if (!this.#isStopped) this.#generate();
   }
 
   async #reload(): Promise<boolean> {
@@ -110,15 +141,9 @@ class WatchSession {
       return true;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      process.stderr.write(`tunnel-codegen: ${error.message}\n`);
+      this.#warn(error);
       return false;
     }
-  }
-
-  #generate(): void {
-    const isWell = run(this.#project, { compiler: this.#compiler, format: this.#format });
-    if (isWell && !this.#wasWell) this.#say("all errors are gone");
-    this.#wasWell = isWell;
   }
 }
 

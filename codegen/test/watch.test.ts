@@ -1,8 +1,16 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import type { Readable } from "node:stream";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 const cli = join(import.meta.dirname, "../src/cli.ts");
@@ -72,6 +80,80 @@ export const other = defineTask("app.other", (on: boolean) => on);
   await told("1 task, 0 events");
 }, 60_000);
 
+it("follows files that are replaced again and again, and edits after that", async () => {
+  for (const field of ["b", "c", "d", "e"]) {
+    replace("src/types.ts", `export interface Input { a: number; ${field}?: string }\n`);
+    await told("changed)");
+    expect(schema("app.sum")).toContain(`"${field}"`);
+  }
+
+  replace("src/tasks.ts", tasks("input.a +"));
+  await told("1 error: nothing was written");
+  replace("src/tasks.ts", tasks("input.a + 1"));
+  await told("all errors are gone");
+
+  appendFileSync(join(dir, "src/types.ts"), "export interface Input { f?: string }\n");
+  await told("changed)");
+  expect(schema("app.sum")).toContain('"f"');
+}, 60_000);
+
+it("follows folders that come, are replaced, and go", async () => {
+  const other = (id: string) => `import { defineTask } from "tunnel-worker-sdk";
+export const other = defineTask("app.${id}", (on: boolean) => on);
+`;
+  write("src/deep/er/other.ts", other("first"));
+  await told("2 tasks, 0 events");
+  expect(schema("app.first")).toContain('"boolean"');
+
+  write("aside/er/other.ts", other("second"));
+  renameSync(join(dir, "src/deep"), join(dir, "gone"));
+  renameSync(join(dir, "aside"), join(dir, "src/deep"));
+  await vi.waitFor(() => expect(schema("app.second")).toContain('"boolean"'), patient);
+
+  replace("src/deep/er/other.ts", other("third"));
+  await vi.waitFor(() => expect(schema("app.third")).toContain('"boolean"'), patient);
+
+  output = "";
+  renameSync(join(dir, "src"), join(dir, "away"));
+  await told("include matches no file");
+  renameSync(join(dir, "away"), join(dir, "src"));
+  await told("all errors are gone");
+}, 60_000);
+
+it("reads a config anew that is replaced, and follows what it includes then", async () => {
+  write("lib/sum.ts", tasks("input.a").replace("./types.js", "../src/types.js"));
+  replace("tunnel.config.ts", "export default {");
+  await told("tunnel.config.ts: ");
+  replace(
+    "tunnel.config.ts",
+    `export default { include: ["lib/**/*.ts"], schemasDir: "schemas", clientDir: "client", root: "app" };\n`,
+  );
+  await told("1 task, 0 events");
+  replace("src/types.ts", "export interface Input { a: number; b?: string }\n");
+  await vi.waitFor(() => expect(schema("app.sum")).toContain('"b"'), patient);
+}, 60_000);
+
+it("loses no edit that is made while it generates", async () => {
+  for (let round = 0; round < 40; round += 1) {
+    replace("src/types.ts", `export interface Input { a: number; r${round}?: string }\n`);
+    await new Promise((done) => setTimeout(done, round * 5));
+  }
+  await vi.waitFor(() => expect(schema("app.sum")).toContain('"r39"'), patient);
+}, 60_000);
+
+const patient = { timeout: 15_000, interval: 20 };
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(dir, path)), { recursive: true });
+  writeFileSync(join(dir, path), text);
+}
+
+/** As `sed -i`, git and careful editors save. */
+function replace(path: string, text: string): void {
+  write(`${path}.new`, text);
+  renameSync(join(dir, `${path}.new`), join(dir, path));
+}
+
 function tasks(expression: string): string {
   return `import { defineTask } from "tunnel-worker-sdk";
 import type { Input } from "./types.js";
@@ -85,6 +167,6 @@ function schema(id: string): string {
 
 /** Waits for a text, and forgets what came before it. */
 async function told(text: string): Promise<void> {
-  await vi.waitFor(() => expect(output).toContain(text), { timeout: 15_000, interval: 20 });
+  await vi.waitFor(() => expect(output).toContain(text), patient);
   output = output.slice(output.indexOf(text) + text.length);
 }

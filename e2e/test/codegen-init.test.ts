@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -96,8 +97,14 @@ test("its dev script serves it and follows edits", async () => {
     };
     expect(await greeting()).toContain("Hello, Ada!");
     const file = join(dir, "src/greet.ts");
-    writeFileSync(file, readFileSync(file, "utf8").replace("Hello", "Good morning"));
-    await expect.poll(greeting, patient).toContain("Good morning, Ada!");
+    const written = readFileSync(file, "utf8");
+    for (const word of ["Good morning", "Good day", "Good night"]) {
+      writeFileSync(`${file}.new`, written.replace("Hello", word));
+      renameSync(`${file}.new`, file);
+      await expect.poll(greeting, patient).toContain(`${word}, Ada!`);
+    }
+    writeFileSync(file, written);
+    await expect.poll(greeting, patient).toContain("Hello, Ada!");
   } finally {
     process.kill(-(child.pid ?? 0), "SIGTERM");
     await exited;

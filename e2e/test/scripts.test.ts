@@ -1,5 +1,5 @@
 // What `make demo` and `make dev` run, once everything is built.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cloneQuickstart } from "../src/project.ts";
@@ -45,6 +45,12 @@ test("dev serves, follows edits, survives refused ones, and stops with Ctrl-C", 
 
   writeFileSync(source, written.replace("=> a + b", "=> a - b"));
   await expect.poll(() => sum(dev), patient).toBe(2);
+
+  for (const term of [10, 20, 30]) {
+    writeFileSync(`${source}.new`, written.replace("=> a + b", `=> a + b + ${term}`));
+    renameSync(`${source}.new`, source);
+    await expect.poll(() => sum(dev), patient).toBe(8 + term);
+  }
 
   expect(dev.processes().length).toBe(3);
   dev.interrupt();

@@ -35,6 +35,11 @@ export class Compiler {
     return this.#parsed.delete(file);
   }
 
+  /** Whether a compiled file is no longer what it was when it was read. */
+  isStale(file: string): boolean {
+    return ts.sys.readFile(file) !== this.#parsed.get(file)?.text;
+  }
+
   /** Looks for imported files afresh: some have come or gone. */
   restart(): void {
     this.#previous = undefined;

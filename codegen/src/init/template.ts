@@ -82,32 +82,39 @@ import { greet } from "./greet.ts";
 await startWorker({ tasks: [greet] });
 `,
     "dev.ts": `// Serves the tasks; each change of src generates again and has the gateway reload.
-import { spawn, spawnSync } from "node:child_process";
-import { watch } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { loadConfig, watch } from "tunnel-codegen";
 
 const token = process.env["TUNNEL_TOKEN"] ?? "dev-token";
-const generate = () => spawnSync("tunnel-codegen", { stdio: "inherit" }).status === 0;
-
-if (!generate()) process.exit(1);
-const gateway = spawn("tunnel-gateway", ["--access-log"], {
-  env: { ...process.env, TUNNEL_TOKEN: token },
-  stdio: "inherit",
-});
-gateway.on("error", (error) => {
-  console.error(\`tunnel-gateway does not start: \${error.message}\`);
+const project = await loadConfig(resolve("tunnel.config.ts")).catch((error: unknown) => {
+  console.error((error as Error).message);
   process.exit(1);
 });
-gateway.on("exit", (code) => process.exit(code ?? 1));
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => gateway.kill(signal));
-console.error(\`x-runner-token: \${token}\`);
+let gateway: ChildProcess | undefined;
 
-let pending: NodeJS.Timeout | undefined;
-watch("src", { recursive: true }, () => {
-  clearTimeout(pending);
-  pending = setTimeout(() => {
-    if (generate()) gateway.kill("SIGHUP");
-  }, 50);
+await watch(project, {
+  onRun: (isWell) => {
+    if (!isWell) return;
+    if (gateway) gateway.kill("SIGHUP");
+    else gateway = serve();
+  },
 });
+
+function serve(): ChildProcess {
+  const child = spawn("tunnel-gateway", ["--access-log"], {
+    env: { ...process.env, TUNNEL_TOKEN: token },
+    stdio: "inherit",
+  });
+  child.on("error", (error) => {
+    console.error(\`tunnel-gateway does not start: \${error.message}\`);
+    process.exit(1);
+  });
+  child.on("exit", (code) => process.exit(code ?? 1));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  console.error(\`x-runner-token: \${token}\`);
+  return child;
+}
 `,
     ".gitignore": `node_modules/
 dist/
