@@ -223,6 +223,12 @@ describe("start and end", () => {
     expect(await worker.exitCode).toBe(0);
   });
 
+  test("a script that tests a deadline lives until it has passed", async () => {
+    await using script = new WorkerProcess("tests-a-deadline.ts", {});
+    expect(await script.readLine()).toBe("TimeoutError");
+    expect(await script.exitCode).toBe(0);
+  });
+
   test("a context that cannot be built ends the worker before ready", async () => {
     await using worker = new WorkerProcess("broken-context.ts");
     expect(await worker.read()).toMatchObject({ type: "hello" });

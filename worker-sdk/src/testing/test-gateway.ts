@@ -41,6 +41,8 @@ export class TestGateway {
     const context = { requestId: `test-${id}`, ...given };
     const extras = { id, context, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
     const givenUp = anyOf(signal, timeoutMs);
+    // Node does not wait for the timer of a signal: a script would end before the call does.
+    const awake = timeoutMs === undefined ? undefined : setInterval(() => undefined, timeoutMs);
     const onAbort = () => {
       this.#write({ type: "cancel", id, reason: cancelReason(givenUp.reason) });
     };
@@ -67,6 +69,7 @@ export class TestGateway {
         ? asSeenByCaller(reply.error, this.#thrown.get(id))
         : new Error(reply.error.message);
     } finally {
+      clearInterval(awake);
       givenUp.removeEventListener("abort", onAbort);
       this.#waiting.delete(id);
       this.#thrown.delete(id);
