@@ -1,5 +1,6 @@
 import type { GatewayMessage } from "./generated/gateway-message.ts";
 import type { WorkerMessage } from "./generated/worker-message.ts";
+import { refuseLostValues } from "./lost-values.ts";
 
 /** Version of the pipe's protocol, named by `hello`. */
 export const protocolVersion = 1;
@@ -11,8 +12,12 @@ export function decode(line: string): GatewayMessage {
 
 /**
  * One line for the gateway. An undefined `result` is left out.
- * @throws TypeError for values that JSON cannot hold: a BigInt, a cycle.
+ * @throws TypeError for values that JSON cannot hold: a BigInt, a cycle, and what it would
+ *   make null of, such as NaN.
  */
 export function encode(message: WorkerMessage): string {
-  return JSON.stringify(message) + "\n";
+  const json = JSON.stringify(message);
+  // Most messages have no null, and need no second look.
+  if (json.includes("null")) refuseLostValues(message);
+  return json + "\n";
 }

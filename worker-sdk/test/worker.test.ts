@@ -55,9 +55,24 @@ describe("answers", () => {
     expect(await call(taskId)).toStrictEqual({ id: 1, ok: false, error });
   });
 
-  test.each(["t.bigint", "t.cycle", "t.refuseOddly"])("%s cannot be sent", async (taskId) => {
-    expect(await call(taskId)).toMatchObject({ ok: false, error: { code: "EXECUTION_ERROR" } });
-    expect(await call("t.add", { a: 1, b: 1 }, 2)).toMatchObject({ id: 2, result: 2 });
+  test.each(["t.bigint", "t.cycle", "t.refuseOddly", "t.nan", "t.refuseWithNaN"])(
+    "%s cannot be sent",
+    async (taskId) => {
+      const answer = await call(taskId);
+      expect(answer).toMatchObject({ ok: false, error: { code: "EXECUTION_ERROR" } });
+      expect(answer).not.toHaveProperty("error.id");
+      expect(await call("t.add", { a: 1, b: 1 }, 2)).toMatchObject({ id: 2, result: 2 });
+    },
+  );
+
+  test("what JSON would make null of is named in the log", async () => {
+    await call("t.nan");
+    await worker.logged("result.items[1].price is NaN");
+    await call("t.refuseWithNaN");
+    await worker.logged("error.data.left is Infinity");
+    expect(await emit("e.divide", { n: 1 }, true)).toMatchObject({ ok: false });
+    await worker.logged("result.n is Infinity");
+    expect(await emit("e.divide", { n: 1 })).toStrictEqual({ id: 1, ok: true });
   });
 
   test("the stack of a failure is on stderr, with the request id", async () => {

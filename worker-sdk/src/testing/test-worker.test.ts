@@ -58,6 +58,13 @@ test("what JSON loses is lost, and what has a form in it is not", async () => {
   expect(await worker().call(now)).toStrictEqual({ at: new Date(0) });
 });
 
+test("what JSON would make null of is refused", async () => {
+  const share = defineTask("a.share", (of: number) => ({ each: 1 / of }));
+  const app = createTestWorker({ tasks: [share] });
+  expect(await app.call(share, 2)).toEqual({ each: 0.5 });
+  await expect(app.call(share, 0)).rejects.toThrow("result.each is Infinity");
+});
+
 test("the context is built once and disposed", async () => {
   {
     await using app = worker();

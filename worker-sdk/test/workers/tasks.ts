@@ -45,6 +45,10 @@ const tasks = [
   }),
   defineTask("t.bigint", () => 1n),
   defineTask("t.cycle", () => cycle),
+  defineTask("t.nan", () => ({ items: [{ price: null }, { price: NaN }] })),
+  defineTask("t.refuseWithNaN", () => {
+    throw new TunnelError("t.errors.odd", "odd", { data: { left: 1 / 0 } });
+  }),
   defineTask("t.internal", () => "secret", { internal: true }),
   defineTask("t.untilAborted", async (_: unknown, { signal, logger }) => {
     await new Promise((resolve) => {
@@ -87,6 +91,9 @@ const events = [
     await sleep(1);
     payload.n *= 10;
     return "not the payload";
+  }),
+  defineEvent("e.divide", (payload: { n: number }) => {
+    payload.n /= 0;
   }),
   defineEvent("e.inOrder", step("a")),
   defineEvent("e.inOrder", step("b")),
