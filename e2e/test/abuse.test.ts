@@ -168,6 +168,16 @@ describe("the SDK's worker", () => {
     await expect.poll(() => gateway.log()).toContain("p19");
   });
 
+  test.each(["itself", "a child"])(
+    "may print part of a line past the SDK (%s): its answer arrives",
+    async (by) => {
+      await using gateway = await serve();
+      expect(await post(gateway, "app.abuse.printPart", JSON.stringify(by))).toEqual(success(4));
+      expect(await post(gateway, "app.values.text", '"next"')).toEqual(success("next"));
+      await expect.poll(() => gateway.log()).toMatch(/no message.*50%/);
+    },
+  );
+
   test.each([0, 3])(
     "that exits with %i mid-call fails it at once, and comes back",
     async (code) => {

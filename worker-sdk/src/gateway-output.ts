@@ -3,10 +3,15 @@ import { writeSync } from "node:fs";
 let gatewayGone = false;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** Returns once all of it is in the pipe, or the gateway is gone. */
-export function writeToGateway(text: string): void {
+/**
+ * Returns once all of it is in the pipe, or the gateway is gone.
+ *
+ * Starts with a line break: what else prints to this descriptor, such as a child process that
+ * inherited it, may have left a line without an end. The gateway ignores blank lines.
+ */
+export function writeToGateway(lines: string): void {
   if (gatewayGone) return;
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(`\n${lines}`);
   let written = 0;
   while (written < bytes.length) {
     try {

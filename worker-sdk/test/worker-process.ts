@@ -60,10 +60,11 @@ export class WorkerProcess implements AsyncDisposable {
     return JSON.parse(line) as WorkerMessage;
   }
 
-  /** The next line; undefined at the end. */
+  /** The next line that is not blank, as the gateway reads them; undefined at the end. */
   async readLine(): Promise<string | undefined> {
-    const { done, value } = await this.#lines.next();
-    return done === true ? undefined : value;
+    let line = await this.#lines.next();
+    while (line.value === "") line = await this.#lines.next();
+    return line.value;
   }
 
   /** Resolves once stderr contains the text. */

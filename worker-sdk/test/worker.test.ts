@@ -332,6 +332,18 @@ describe("stdout", () => {
   );
 });
 
+describe("stdout's file descriptor", () => {
+  test.each(["t.writePartOfLine", "t.childPrintsPartOfLine"])(
+    "%s: a line without an end does not swallow the answer",
+    async (taskId) => {
+      await using worker = await WorkerProcess.ready("tasks.ts");
+      worker.send({ type: "task", id: 1, taskId, input: "50%" });
+      expect(await worker.readLine()).toBe("50%");
+      expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: 4 });
+    },
+  );
+});
+
 describe("middleware and context", () => {
   test("the context is built once, and middleware runs around each call", async () => {
     await using worker = await WorkerProcess.ready("dependencies.ts");

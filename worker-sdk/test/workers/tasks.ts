@@ -1,4 +1,6 @@
 // One task for each way in which a call can end.
+import { spawnSync } from "node:child_process";
+import { writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defineEvent, defineTask, startWorker, TunnelError } from "../../src/index.ts";
 
@@ -48,6 +50,14 @@ const tasks = [
   defineTask("t.nan", () => ({ items: [{ price: null }, { price: NaN }] })),
   defineTask("t.refuseWithNaN", () => {
     throw new TunnelError("t.errors.odd", "odd", { data: { left: 1 / 0 } });
+  }),
+  defineTask("t.writePartOfLine", (line: string) => {
+    writeSync(1, line);
+    return 4;
+  }),
+  defineTask("t.childPrintsPartOfLine", (line: string) => {
+    spawnSync("printf", ["%s", line], { stdio: "inherit" });
+    return 4;
   }),
   defineTask("t.internal", () => "secret", { internal: true }),
   defineTask("t.untilAborted", async (_: unknown, { signal, logger }) => {
