@@ -171,10 +171,12 @@ describe("the SDK's worker", () => {
   test.each(["itself", "a child"])(
     "may print part of a line past the SDK (%s): its answer arrives",
     async (by) => {
-      await using gateway = await serve();
+      await using gateway = await serve(["--trace-pipe"]);
       expect(await post(gateway, "app.abuse.printPart", JSON.stringify(by))).toEqual(success(4));
       expect(await post(gateway, "app.values.text", '"next"')).toEqual(success("next"));
       await expect.poll(() => gateway.log()).toMatch(/no message.*50%/);
+      expect(gateway.log()).toContain("← {");
+      expect(gateway.log()).not.toMatch(/← (?!\{|50%)/);
     },
   );
 

@@ -45,6 +45,10 @@ impl Tracer {
 
     /// A line from the worker.
     pub(super) fn incoming(&self, line: &[u8], parsed: &WorkerLine) {
+        // The SDK puts one before each of its writes.
+        if *parsed == WorkerLine::Blank {
+            return;
+        }
         let WorkerName { slot, pid } = self.name;
         let shown = self.shown(line, parsed);
         tracing::info!(target: "pipe", slot, pid, "← {}", shorten(&shown));
