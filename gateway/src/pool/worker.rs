@@ -7,12 +7,15 @@
 //!    bounds, and a cancel in it is of a call that still counts there. One ping
 //!    is open at a time. Values in it have at most `UNWRITTEN` bytes and one more value.
 
+mod ending;
 mod incoming;
 mod outgoing;
 mod reservation;
+mod signal;
+mod vitals;
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::VecDeque,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
@@ -36,15 +39,14 @@ use super::{
     latency::PeakLatency,
     pending::Pending,
     privacy::Privacy,
-    pulse::{Pulse, Report},
+    pulse::Pulse,
     slot::Generation,
     stray_budget::StrayBudget,
     tracer::Tracer,
     vacancy::Vacancy,
 };
 pub use reservation::{Reservation, ReservationState};
-
-use crate::process::{ExitReason, SpawnError, Spawned, Usage};
+pub(super) use signal::{Handlers, Signal};
 
 /// A worker takes no call while its load is this.
 const CLOSED: usize = usize::MAX;
@@ -163,64 +165,6 @@ pub(super) enum Outgoing {
     Shutdown,
     /// Close stdin: there is nothing after it.
     Close,
-}
-
-/// What a slot's supervisor is told, by a worker's own tasks and by spawning.
-#[derive(Debug)]
-pub(super) enum Signal {
-    Spawned(Result<Spawned, SpawnError>),
-    Hello {
-        protocol: u32,
-    },
-    Ready(Handlers),
-    /// It answered a call for the first time.
-    Answered,
-    StdinClosed,
-    StdoutClosed,
-    LineTooLong,
-    TooManyStrayLines,
-    /// A ping is overdue.
-    Overdue,
-    /// It answered something again after a ping had been overdue.
-    Responsive,
-    /// A call was given up that the worker has; its deadline is this.
-    GivenUp {
-        deadline: Instant,
-    },
-    /// It has answered as many calls as it should.
-    Worn,
-    /// It said why it is about to end.
-    Fatal {
-        message: String,
-    },
-    /// Nobody waits for a call any more.
-    Idle,
-    /// The process has ended; output may still be in its pipes.
-    Exited(ExitReason),
-    /// It has ended, and its output has been read.
-    Gone,
-}
-
-/// The ids that a worker has handlers for; `None` is all.
-#[derive(Debug, Default)]
-pub(super) struct Handlers {
-    pub(super) tasks: Option<HashSet<String>>,
-    pub(super) events: Option<HashSet<String>>,
-}
-
-/// What it is up to.
-#[derive(Debug, Default)]
-pub(super) struct Vitals {
-    pub(super) pid: Option<u32>,
-    pub(super) plain: bool,
-    pub(super) in_flight: usize,
-    pub(super) queued: usize,
-    pub(super) calls: u64,
-    /// As its table says, or as it says itself, whichever is more.
-    pub(super) abandoned: usize,
-    pub(super) report: Report,
-    /// A ping is overdue.
-    pub(super) unresponsive: bool,
 }
 
 /// Why a worker did not take a call.
@@ -391,62 +335,6 @@ impl Worker {
         ids.is_none_or(|ids| ids.contains(id))
     }
 
-    /// From now on says `Signal::Idle` when nobody waits for a call.
-    pub(super) fn finish(&self) {
-        let mut state = self.state.lock();
-        state.finishing = true;
-        self.tell_if_idle(&mut state);
-    }
-
-    /// Takes no more calls, and hands back those that were not written; returns
-    /// how many those were.
-    pub(super) fn return_queued(&self) -> usize {
-        let mut state = self.state.lock();
-        state.closed = true;
-        state.unwritten_bytes = 0;
-        let mut queued: HashMap<_, _> =
-            state.calls.take_queued().into_iter().map(|call| (call.id, call)).collect();
-        let returned = queued.len();
-        for message in std::mem::take(&mut state.queue) {
-            let Outgoing::Call { id, request } = message else {
-                state.queue.push_back(message);
-                continue;
-            };
-            if let Some(answer) = queued.get_mut(&id).and_then(|call| call.answer.take()) {
-                drop(answer.send(Answer::Returned(request)));
-            }
-        }
-        self.publish_load(&mut state);
-        self.tell_if_idle(&mut state);
-        drop(state);
-        // Their claims end here, and a waiting reservation is lost.
-        drop(queued);
-        self.vacancy.signal();
-        returned
-    }
-
-    /// Ends every call that was written; returns how many had somebody waiting.
-    pub(super) fn fail_all(&self, crash: bool) -> usize {
-        self.return_queued();
-        let mut state = self.state.lock();
-        let orphans = state.calls.take_all();
-        self.publish_load(&mut state);
-        self.tell_if_idle(&mut state);
-        drop(state);
-        let now = Instant::now();
-        let mut failed = 0;
-        for orphan in orphans {
-            if crash {
-                orphan.claim.crashed(now);
-            }
-            if let Some(answer) = orphan.answer {
-                failed += 1;
-                drop(answer.send(Answer::Crashed { written: orphan.written }));
-            }
-        }
-        failed
-    }
-
     pub(super) fn signal(&self, signal: Signal) {
         // The supervisor that no longer listens has given this process up.
         let _ = self.signals.send((self.generation, signal));
@@ -454,29 +342,6 @@ impl Worker {
 
     pub(super) fn tracer(&self) -> Option<&Tracer> {
         self.tracer.as_ref()
-    }
-
-    /// What the system says of it, where it does not say it itself.
-    pub(super) fn observe(&self, usage: Option<Usage>) {
-        let Some(usage) = usage else { return };
-        let mut state = self.state.lock();
-        state.pulse.report.cpu = Some(usage.cpu);
-        state.pulse.report.memory = Some(usage.memory);
-    }
-
-    pub(super) fn vitals(&self) -> Vitals {
-        let state = self.state.lock();
-        let report = state.pulse.report;
-        Vitals {
-            pid: Some(self.name.pid),
-            plain: self.is_plain(),
-            in_flight: state.calls.len(),
-            queued: state.calls.unwritten(),
-            calls: state.answered,
-            abandoned: state.calls.abandoned().max(report.abandoned),
-            report,
-            unresponsive: state.pulse.is_overdue(),
-        }
     }
 
     fn publish_load(&self, state: &mut State) {

@@ -9,7 +9,7 @@ use std::{
 use tokio::task::{JoinHandle, JoinSet};
 use tunnel_gateway::{
     dispatch::{Call, CallError, CallKind, Callee, Policy, QueueLimits, Readiness, Reply},
-    pool::PoolOptions,
+    pool::{PoolOptions, RestartReason},
 };
 
 use crate::harness::{Gateway, eventually, fixture, fixture_with, plain, task, within};
@@ -194,4 +194,33 @@ async fn without_workers_the_deadline_says_that_none_is_there() {
     let start = Instant::now();
     assert_eq!(gateway.call(call).await, Err(CallError::Unavailable));
     assert!(start.elapsed() >= Duration::from_millis(300));
+}
+
+#[tokio::test]
+async fn a_worker_that_reads_nothing_collects_little_and_blocks_nobody() {
+    let options =
+        PoolOptions { workers: 2, grace: Duration::from_millis(200), ..plain("reads-nothing.mjs") };
+    let gateway = Arc::new(Gateway::ready(options).await);
+    eventually(|| gateway.pool.serving().len() == 2).await;
+    let input = format!("\"{}\"", "x".repeat(1_000_000));
+    let mut callers = JoinSet::new();
+    for _ in 0..60 {
+        let gateway = Arc::clone(&gateway);
+        let call = Call { timeout: Duration::from_secs(3), ..task("any", &input) };
+        callers.spawn(async move { gateway.call(call).await });
+    }
+    let most = AtomicUsize::new(0);
+    let (mut answered, mut late) = (0, 0);
+    while let Some(outcome) = within(callers.join_next()).await {
+        most.fetch_max(gateway.pool.snapshot().slots[0].queued, Ordering::Relaxed);
+        match outcome.expect("no panic") {
+            Ok(_) => answered += 1,
+            Err(CallError::Timeout | CallError::Crashed) => late += 1,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    // One value is on its way, 8 MiB of others wait, and one more may come on top.
+    assert!(most.into_inner() <= 9, "the stuck one collects calls");
+    assert!(answered >= 48 && late <= 12, "{answered} answered, {late} not");
+    eventually(|| gateway.restarts(RestartReason::Silent) >= 1).await;
 }
