@@ -37,7 +37,7 @@ pub struct SlotStatus {
     pub in_flight: usize,
     /// Calls that the process has answered.
     pub calls: u64,
-    /// Calls that were given up and that it still works on.
+    /// Calls that were given up and that it still works on, or lost.
     pub abandoned: usize,
     pub lag_ms: Option<f64>,
     /// Processor time that it has used.

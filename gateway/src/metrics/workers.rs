@@ -72,7 +72,7 @@ fn register_slots(registry: &Registry, pool: &PoolSnapshot) -> prometheus::Resul
         registry,
         pool,
         "tunnel_worker_abandoned",
-        "Calls that were given up and that the slot's process still works on.",
+        "Calls that were given up and that the slot's process still works on, or lost.",
         |slot| Some(slot.abandoned as f64),
     )?;
     gauge(

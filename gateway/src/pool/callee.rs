@@ -199,6 +199,10 @@ impl Claim {
         Self { callee: Arc::clone(callee), alone: false, held: None }
     }
 
+    pub(super) fn callee_id(&self) -> &str {
+        &self.callee.id
+    }
+
     /// The call need not run alone: it would only show whether the callee is what
     /// takes workers down, and that can wait for a better moment.
     #[must_use]

@@ -6,12 +6,17 @@
 //! 2. A reply settles a call only once, and only if the call was written to the
 //!    worker.
 //! 3. A call that was given up after it was written stays in the table until its
-//!    reply comes: the worker is still busy with it.
+//!    reply comes, or shows to be lost: the worker is still busy with it.
+//! 4. A lost call holds nothing any more. Its id is kept, so that a reply that
+//!    comes after all is known to be late.
 
-use std::collections::{HashMap, hash_map};
+use std::collections::{BTreeSet, HashMap, hash_map};
 
 use tokio::time::Instant;
 use tunnel_protocol::CallId;
+
+/// Ids of lost calls that are kept; the oldest go first.
+const LOST: usize = 4096;
 
 /// `A` is where a call's answer goes, `C` what it holds for as long as the worker
 /// is busy with it.
@@ -22,6 +27,10 @@ pub(super) struct InFlight<A, C> {
     calls: HashMap<CallId, Entry<A, C>>,
     /// Calls that somebody waits for.
     live: usize,
+    /// The newest call that was answered.
+    newest_answered: Option<CallId>,
+    /// 4
+    lost: BTreeSet<CallId>,
 }
 
 #[derive(Debug)]
@@ -30,6 +39,8 @@ struct Entry<A, C> {
     deadline: Instant,
     /// `None` once given up, which only a written call can be and stay.
     answer: Option<A>,
+    /// Once given up: the id that was to be the next one then.
+    given_up_before: Option<CallId>,
     claim: C,
 }
 
@@ -38,8 +49,8 @@ struct Entry<A, C> {
 pub(super) enum Settled<A, C> {
     /// It belongs to a call that waits.
     Answers { answer: A, written: Instant, claim: C },
-    /// Its call was given up before.
-    Late { claim: C },
+    /// Its call was given up before; without a claim, also taken for lost.
+    Late { claim: Option<C> },
     /// No call in flight has its id: a repeated reply or an invented one.
     Unmatched,
 }
@@ -55,6 +66,13 @@ pub(super) enum GivenUp<C> {
     Settled,
 }
 
+/// A call that was given up and that the worker has no more, though no reply came.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Lost<C> {
+    pub(super) id: CallId,
+    pub(super) claim: C,
+}
+
 /// A call whose worker is gone.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Orphan<A, C> {
@@ -67,13 +85,20 @@ pub(super) struct Orphan<A, C> {
 
 impl<A, C> InFlight<A, C> {
     pub(super) fn new() -> Self {
-        Self { next: Some(CallId::FIRST), calls: HashMap::new(), live: 0 }
+        Self {
+            next: Some(CallId::FIRST),
+            calls: HashMap::new(),
+            live: 0,
+            newest_answered: None,
+            lost: BTreeSet::new(),
+        }
     }
 
     /// Adds a call that waits to be written; `None` once the ids are used up.
     pub(super) fn open(&mut self, answer: A, claim: C, deadline: Instant) -> Option<CallId> {
         let id = self.take_id()?;
-        let entry = Entry { written: None, deadline, answer: Some(answer), claim };
+        let entry =
+            Entry { written: None, deadline, answer: Some(answer), given_up_before: None, claim };
         self.calls.insert(id, entry);
         self.live += 1;
         Some(id)
@@ -95,18 +120,22 @@ impl<A, C> InFlight<A, C> {
 
     pub(super) fn settle(&mut self, id: CallId) -> Settled<A, C> {
         let hash_map::Entry::Occupied(entry) = self.calls.entry(id) else {
+            if self.lost.remove(&id) {
+                return Settled::Late { claim: None }; // 4
+            }
             return Settled::Unmatched;
         };
         let Some(written) = entry.get().written else {
             return Settled::Unmatched; // 2
         };
         let Entry { answer, claim, .. } = entry.remove();
+        self.newest_answered = self.newest_answered.max(Some(id));
         match answer {
             Some(answer) => {
                 self.live -= 1;
                 Settled::Answers { answer, written, claim }
             }
-            None => Settled::Late { claim },
+            None => Settled::Late { claim: Some(claim) },
         }
     }
 
@@ -119,9 +148,35 @@ impl<A, C> InFlight<A, C> {
         }
         self.live -= 1;
         if let Some(written) = entry.get().written {
+            entry.get_mut().given_up_before = self.next;
             return GivenUp::Abandoned { written, deadline: entry.get().deadline }; // 3
         }
         GivenUp::Unwritten { claim: entry.remove().claim }
+    }
+
+    /// The worker has answered the message with this id, which is no call. What was
+    /// given up before that was sent it would have answered first.
+    pub(super) fn take_lost_before(&mut self, id: CallId) -> Vec<Lost<C>> {
+        self.take_lost(|_, entry| entry.given_up_before.is_some_and(|next| next <= id))
+    }
+
+    /// What was given up, has a deadline up to `deadline`, and was overtaken by a
+    /// younger call's reply.
+    pub(super) fn take_overtaken(&mut self, deadline: Instant) -> Vec<Lost<C>> {
+        let newest = self.newest_answered;
+        self.take_lost(|id, entry| {
+            entry.answer.is_none() && entry.deadline <= deadline && Some(id) < newest
+        })
+    }
+
+    fn take_lost(&mut self, is_lost: impl Fn(CallId, &Entry<A, C>) -> bool) -> Vec<Lost<C>> {
+        let taken = self.calls.extract_if(|id, entry| is_lost(*id, entry));
+        let lost: Vec<_> = taken.map(|(id, entry)| Lost { id, claim: entry.claim }).collect();
+        self.lost.extend(lost.iter().map(|lost| lost.id));
+        while self.lost.len() > LOST {
+            self.lost.pop_first();
+        }
+        lost
     }
 
     /// Takes the calls that were not written.
@@ -135,6 +190,7 @@ impl<A, C> InFlight<A, C> {
     /// Takes every call; the worker answers no more.
     pub(super) fn take_all(&mut self) -> Vec<Orphan<A, C>> {
         self.live = 0;
+        self.lost.clear();
         self.calls.drain().map(orphan).collect()
     }
 
@@ -158,9 +214,9 @@ impl<A, C> InFlight<A, C> {
         self.calls.values().filter(|entry| entry.written.is_none()).count()
     }
 
-    /// Calls that were given up and that the worker still has.
+    /// Calls that were given up and not answered, lost ones included.
     pub(super) fn abandoned(&self) -> usize {
-        self.calls.len() - self.live
+        self.calls.len() - self.live + self.lost.len()
     }
 
     /// Calls that somebody waits for.
@@ -174,132 +230,4 @@ fn orphan<A, C>((id, entry): (CallId, Entry<A, C>)) -> Orphan<A, C> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn a_reply_settles_once() {
-        let mut table = InFlight::new();
-        let id = table.open('a', (), Instant::now()).expect("an id");
-        assert!(table.mark_written(id, Instant::now()));
-        assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
-        assert_eq!(table.settle(id), Settled::Unmatched);
-    }
-
-    #[test]
-    fn an_unwritten_call_cannot_be_answered() {
-        let mut table = InFlight::new();
-        let id = table.open('a', (), Instant::now()).expect("an id");
-        assert_eq!(table.settle(id), Settled::Unmatched);
-        assert!(table.mark_written(id, Instant::now()));
-        assert!(matches!(table.settle(id), Settled::Answers { answer: 'a', .. }));
-    }
-
-    #[test]
-    fn an_abandoned_call_counts_until_its_late_reply() {
-        let mut table = InFlight::new();
-        let id = table.open('a', (), Instant::now()).expect("an id");
-        table.mark_written(id, Instant::now());
-        assert!(matches!(table.give_up(id), GivenUp::Abandoned { .. }));
-        assert_eq!((table.len(), table.live()), (1, 0));
-        assert_eq!(table.settle(id), Settled::Late { claim: () });
-        assert_eq!(table.len(), 0);
-    }
-
-    #[test]
-    fn ids_end_instead_of_repeating() {
-        let mut table = InFlight::new();
-        table.next = CallId::new(tunnel_protocol::limits::MAX_CALL_ID);
-        assert!(table.open('a', (), Instant::now()).is_some());
-        assert_eq!(table.open('b', (), Instant::now()), None);
-        assert_eq!(table.len(), 1);
-    }
-
-    #[derive(Debug, Clone)]
-    enum Step {
-        Open,
-        Write(u64),
-        Reply(u64),
-        GiveUp(u64),
-        TakeQueued,
-        TakeAll,
-    }
-
-    fn step() -> impl Strategy<Value = Step> {
-        prop_oneof![
-            6 => Just(Step::Open),
-            6 => (1..24_u64).prop_map(Step::Write),
-            6 => (1..24_u64).prop_map(Step::Reply),
-            4 => (1..24_u64).prop_map(Step::GiveUp),
-            1 => Just(Step::TakeQueued),
-            1 => Just(Step::TakeAll),
-        ]
-    }
-
-    proptest! {
-        /// Whatever the worker and the callers do: a call is answered at most
-        /// once, with the answer for its own id, and none is lost.
-        #[test]
-        fn every_call_ends_once(steps in prop::collection::vec(step(), 0..200)) {
-            let mut table = InFlight::new();
-            let mut opened = 0_u64;
-            // The answer's target is the id itself, so a mix-up shows.
-            let mut ended = std::collections::HashMap::<u64, u32>::new();
-            let end = |id: u64, ended: &mut std::collections::HashMap<u64, u32>| {
-                *ended.entry(id).or_default() += 1;
-            };
-            for step in steps {
-                match step {
-                    Step::Open => {
-                        opened += 1;
-                        let id = table.open(opened, (), Instant::now()).expect("ids are left");
-                        prop_assert_eq!(id.get(), opened);
-                    }
-                    Step::Write(id) => {
-                        table.mark_written(CallId::new(id).expect("in range"), Instant::now());
-                    }
-                    Step::Reply(id) => match table.settle(CallId::new(id).expect("in range")) {
-                        Settled::Answers { answer: target, .. } => {
-                            prop_assert_eq!(target, id);
-                            end(id, &mut ended);
-                        }
-                        Settled::Late { .. } => prop_assert_eq!(ended.get(&id), Some(&1)),
-                        Settled::Unmatched => {}
-                    },
-                    Step::GiveUp(id) => {
-                        match table.give_up(CallId::new(id).expect("in range")) {
-                            GivenUp::Unwritten { .. } | GivenUp::Abandoned { .. } => end(id, &mut ended),
-                            GivenUp::Settled => {
-                                prop_assert!(id > opened || ended.contains_key(&id));
-                            }
-                        }
-                    }
-                    Step::TakeQueued => {
-                        for orphan in table.take_queued() {
-                            let answer = orphan.answer.expect("nobody has given it up");
-                            prop_assert_eq!(orphan.id.get(), answer);
-                            end(answer, &mut ended);
-                        }
-                    }
-                    Step::TakeAll => {
-                        for orphan in table.take_all() {
-                            let Some(answer) = orphan.answer else { continue };
-                            prop_assert_eq!(orphan.id.get(), answer);
-                            end(answer, &mut ended);
-                        }
-                        prop_assert_eq!(table.len(), 0);
-                    }
-                }
-                prop_assert!(table.live() <= table.len());
-                prop_assert_eq!(table.live() as u64, opened - ended.len() as u64);
-            }
-            for answer in table.take_all().into_iter().filter_map(|orphan| orphan.answer) {
-                end(answer, &mut ended);
-            }
-            prop_assert_eq!(ended.len() as u64, opened);
-            prop_assert!(ended.values().all(|times| *times == 1));
-        }
-    }
-}
+mod tests;

@@ -29,7 +29,7 @@ pub struct PoolOptions {
     pub max_reply_line: usize,
     /// Between two pings; default 500 ms.
     pub ping_interval: Duration,
-    /// A worker whose ping is open for so long gets no calls; default 1 s.
+    /// A worker that says nothing for so long after a ping gets no calls; default 1 s.
     pub ping_patience: Duration,
     /// When a worker is replaced that does nothing wrong.
     pub recycle: RecycleLimits,

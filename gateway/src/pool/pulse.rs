@@ -1,17 +1,22 @@
 //! What a worker says of itself in answer to a ping, and whether it says
 //! anything: its health, beside its life.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use tokio::time::Instant;
 use tunnel_protocol::{CallId, message::WorkerHealth};
 
+/// Pings that are remembered: more than a pipe holds that nobody reads, so that
+/// the answer to each of those is known for what it is.
+const OPEN: usize = 4096;
+
 /// The pings of one worker.
 #[derive(Debug)]
 pub(super) struct Pulse {
-    /// Not answered yet.
-    open: Option<(CallId, Instant)>,
-    /// When it last answered something: a call or a ping.
+    /// Not answered yet, oldest first. Some may never be: what comes after an
+    /// unfinished line on stdout is lost with it.
+    open: VecDeque<(CallId, Instant)>,
+    /// When it last said something: an answer to a call or a ping, or any message.
     heard: Instant,
     /// A ping is overdue, and nothing has been heard since.
     overdue: bool,
@@ -29,47 +34,39 @@ pub(super) struct Report {
     pub(super) abandoned: usize,
 }
 
-/// What to do about the next ping.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Due {
-    /// None is open: send one.
-    Ping,
-    /// One is open, and has time yet or is known to be overdue.
-    Nothing,
-    /// The open one is overdue from now on.
-    Overdue,
-}
-
 impl Pulse {
     pub(super) fn new(now: Instant) -> Self {
-        Self { open: None, heard: now, overdue: false, report: Report::default() }
+        Self { open: VecDeque::new(), heard: now, overdue: false, report: Report::default() }
     }
 
-    pub(super) fn due(&mut self, patience: Duration, now: Instant) -> Due {
-        if self.open.is_none() {
-            return Due::Ping;
-        }
+    /// Whether it is overdue from now on, which is told once.
+    pub(super) fn falls_silent(&mut self, patience: Duration, now: Instant) -> bool {
         // One that is busy may come to the ping late; what it answers shows that it lives.
         if self.overdue || !self.is_silent_for(patience, now) {
-            return Due::Nothing;
+            return false;
         }
         self.overdue = true;
-        Due::Overdue
+        true
     }
 
     pub(super) fn sent(&mut self, id: CallId, now: Instant) {
-        self.open = Some((id, now));
+        if self.open.len() == OPEN {
+            self.open.pop_front();
+        }
+        self.open.push_back((id, now));
     }
 
-    /// It answered something. Returns whether it had been given up for dead.
+    /// It said something. Returns whether it had been given up for dead.
     pub(super) fn heard(&mut self, now: Instant) -> bool {
         self.heard = now;
         std::mem::take(&mut self.overdue)
     }
 
-    /// Whether `id` is that of the open ping, which is thereby answered.
+    /// Whether `id` is that of an open ping, which is thereby answered. Those
+    /// before it will not be: answers come in the order of the pings.
     pub(super) fn answered(&mut self, id: CallId, health: &WorkerHealth, now: Instant) -> bool {
-        let Some((_, sent)) = self.open.take_if(|(open, _)| *open == id) else { return false };
+        let Ok(at) = self.open.binary_search_by_key(&id, |(open, _)| *open) else { return false };
+        let Some((_, sent)) = self.open.drain(..=at).next_back() else { return false };
         self.report = Report {
             lag: Some(now.saturating_duration_since(sent)),
             // Not every worker tells; the system may have.
@@ -87,10 +84,11 @@ impl Pulse {
     /// Whether a ping has been open for so long.
     pub(super) fn is_silent_for(&self, span: Duration, now: Instant) -> bool {
         self.open
-            .is_some_and(|(_, sent)| now.saturating_duration_since(sent.max(self.heard)) >= span)
+            .front()
+            .is_some_and(|(_, sent)| now.saturating_duration_since(self.heard.max(*sent)) >= span)
     }
 
-    /// When it last answered something.
+    /// When it last said something.
     pub(super) fn last_heard(&self) -> Instant {
         self.heard
     }
@@ -107,16 +105,30 @@ mod tests {
     }
 
     #[test]
-    fn one_ping_is_open_at_a_time() {
+    fn an_answer_tells_the_lag_and_ends_the_wait_for_what_was_before() {
+        let now = Instant::now();
+        let at = |millis| now + Duration::from_millis(millis);
+        let mut pulse = Pulse::new(now);
+        (1..=3).for_each(|value| pulse.sent(id(value), at(value * 100)));
+        assert!(pulse.answered(id(2), &WorkerHealth::default(), at(230)));
+        assert_eq!(pulse.report.lag, Some(Duration::from_millis(30)));
+        assert!(!pulse.answered(id(1), &WorkerHealth::default(), at(240)), "lost");
+        assert!(!pulse.answered(id(2), &WorkerHealth::default(), at(240)), "twice");
+        assert!(pulse.is_silent_for(PATIENCE, at(300) + PATIENCE), "the third is open");
+        assert!(pulse.answered(id(3), &WorkerHealth::default(), at(310)));
+        assert!(!pulse.is_silent_for(PATIENCE, at(310) + 10 * PATIENCE));
+    }
+
+    #[test]
+    fn a_lost_answer_is_made_up_for_by_the_next() {
         let now = Instant::now();
         let mut pulse = Pulse::new(now);
-        assert_eq!(pulse.due(PATIENCE, now), Due::Ping);
         pulse.sent(id(1), now);
-        assert_eq!(pulse.due(PATIENCE, now), Due::Nothing);
-        let later = now + Duration::from_millis(30);
-        assert!(pulse.answered(id(1), &WorkerHealth::default(), later));
-        assert_eq!(pulse.report.lag, Some(Duration::from_millis(30)));
-        assert_eq!(pulse.due(PATIENCE, later), Due::Ping);
+        pulse.sent(id(2), now + PATIENCE / 2);
+        let answered = now + PATIENCE * 3 / 4;
+        assert!(pulse.answered(id(2), &WorkerHealth::default(), answered));
+        pulse.heard(answered);
+        assert!(!pulse.falls_silent(PATIENCE, now + 10 * PATIENCE));
     }
 
     #[test]
@@ -124,8 +136,9 @@ mod tests {
         let now = Instant::now();
         let mut pulse = Pulse::new(now);
         pulse.sent(id(1), now);
-        assert_eq!(pulse.due(PATIENCE, now + PATIENCE), Due::Overdue);
-        assert_eq!(pulse.due(PATIENCE, now + 2 * PATIENCE), Due::Nothing);
+        assert!(!pulse.falls_silent(PATIENCE, now + PATIENCE / 2));
+        assert!(pulse.falls_silent(PATIENCE, now + PATIENCE));
+        assert!(!pulse.falls_silent(PATIENCE, now + 2 * PATIENCE));
         assert!(pulse.is_overdue());
         assert!(pulse.heard(now + 3 * PATIENCE));
         assert!(!pulse.is_overdue() && !pulse.heard(now + 3 * PATIENCE));
@@ -138,9 +151,19 @@ mod tests {
         pulse.sent(id(1), now);
         for turn in 1..20 {
             let now = now + turn * PATIENCE / 2;
-            assert_eq!(pulse.due(PATIENCE, now), Due::Nothing);
+            assert!(!pulse.falls_silent(PATIENCE, now));
             assert!(!pulse.heard(now));
         }
+    }
+
+    #[test]
+    fn pings_without_answers_are_kept_within_bounds() {
+        let now = Instant::now();
+        let mut pulse = Pulse::new(now);
+        (1..=2 * OPEN as u64).for_each(|value| pulse.sent(id(value), now));
+        assert_eq!(pulse.open.len(), OPEN);
+        assert!(pulse.answered(id(2 * OPEN as u64), &WorkerHealth::default(), now));
+        assert!(pulse.open.is_empty());
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub struct RecycleLimits {
     pub max_age: Option<Duration>,
     /// Bytes of resident memory.
     pub max_memory: Option<u64>,
-    /// Handlers of given-up calls that may still run; default 16.
+    /// Given-up calls whose handlers may still run or whose answers were lost; default 16.
     pub max_abandoned: usize,
 }
 

@@ -9,6 +9,7 @@ use tokio::{
 use super::{
     boot::BootError,
     life::Why,
+    options::PoolOptions,
     reader::{LastWords, log_stderr, read_stdout},
     recycling::{RecycleLimits, Wear},
     shared::Shared,
@@ -126,11 +127,12 @@ impl Running {
         }
     }
 
-    /// Pings it, and returns how worn it is.
-    pub(super) fn check(&self, patience: Duration, now: Instant) -> Wear {
+    /// Pings it, gives up what it lost, and returns how worn it is.
+    pub(super) fn check(&self, options: &PoolOptions, now: Instant) -> Wear {
         if !self.worker.is_plain() {
-            self.worker.ping(patience, now);
+            self.worker.ping(options.ping_patience, now);
         }
+        self.worker.release_overtaken(options.grace, now);
         self.worker.observe(process::usage(self.process.pid()));
         let vitals = self.worker.vitals();
         Wear {

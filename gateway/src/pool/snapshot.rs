@@ -23,7 +23,7 @@ pub struct SlotSnapshot {
     pub queued: usize,
     /// Calls that this process has answered.
     pub calls: u64,
-    /// Calls that were given up and that it still works on.
+    /// Calls that were given up and that it still works on, or lost.
     pub abandoned: usize,
     /// Round trip of its last ping: how late its event loop is.
     pub lag: Option<Duration>,

@@ -164,7 +164,7 @@ impl Supervisor {
         }
         let options = &self.shared.options;
         running.next_check = now + options.ping_interval;
-        let wear = running.check(options.ping_patience, now);
+        let wear = running.check(options, now);
         let reason = running.limits().exceeded(wear)?;
         let waits = self.replacing.not_before.is_some_and(|at| now < at);
         if waits || !self.machine.can_recycle() || !self.shared.begin_replacing(self.slot) {

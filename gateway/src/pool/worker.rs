@@ -5,10 +5,11 @@
 //!    lock that is never held across an await.
 //! 2. The queue is bounded: a call in it is in the table, which `max_in_flight`
 //!    bounds, and a cancel in it is of a call that still counts there. One ping
-//!    is open at a time. Values in it have at most `UNWRITTEN` bytes and one more value.
+//!    is in it at a time. Values in it have at most `UNWRITTEN` bytes and one more value.
 
 mod ending;
 mod incoming;
+mod losing;
 mod outgoing;
 mod reservation;
 mod signal;

@@ -52,8 +52,9 @@ async fn a_late_reply_meets_no_other_call() {
 }
 
 #[tokio::test]
-async fn what_ignores_its_cancel_is_not_fed_more() {
-    let options = PoolOptions { max_in_flight: 2, ..fixture("ignores-cancel.mjs") };
+async fn what_ignores_its_cancel_is_not_fed_more_before_it_answers_a_ping() {
+    let ping_interval = Duration::from_secs(600);
+    let options = PoolOptions { max_in_flight: 2, ping_interval, ..fixture("ignores-cancel.mjs") };
     let gateway = Gateway::without_queue(options).await;
     assert_eq!(gateway.call(short("app.tasks.hold")).await, Err(CallError::Timeout));
     assert_eq!(gateway.load(), 1);

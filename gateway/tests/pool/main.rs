@@ -10,6 +10,7 @@ mod harness;
 mod health;
 mod large_values;
 mod logs;
+mod lost_lines;
 mod orphans;
 mod queue;
 mod recycling;

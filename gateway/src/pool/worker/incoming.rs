@@ -38,6 +38,7 @@ impl Worker {
             }
             WorkerLine::Blank => {}
             WorkerLine::Hello { .. } | WorkerLine::Ready { .. } | WorkerLine::Fatal { .. } => {
+                self.heard(&mut self.state.lock(), now);
                 self.stray(line, "a worker said hello, ready or fatal twice", now);
             }
             WorkerLine::Stray => {
@@ -53,7 +54,7 @@ impl Worker {
                 self.latency.observe(claim.answered(read - written), read);
                 (Some((answer, written)), None)
             }
-            Settled::Late { claim } => (None, Some(claim)),
+            Settled::Late { claim } => (None, claim),
             Settled::Unmatched => return self.pong(state, id, &reply, read),
         };
         state.answered += 1;
@@ -95,9 +96,11 @@ impl Worker {
             _ => None,
         };
         let health: WorkerHealth = health.unwrap_or_default();
-        if state.pulse.answered(id, &health, read) {
-            self.heard(&mut state, read);
-            return self.publish_load(&mut state);
+        let is_pong = state.pulse.answered(id, &health, read);
+        self.heard(&mut state, read);
+        if is_pong {
+            let lost = state.calls.take_lost_before(id);
+            return self.release(state, lost, "it answers pings, and did not answer the cancel");
         }
         drop(state);
         Counters::add(&self.counters.unmatched_replies);
@@ -107,6 +110,7 @@ impl Worker {
 
     fn heard(&self, state: &mut State, now: Instant) {
         if state.pulse.heard(now) {
+            self.publish_load(state);
             self.signal(Signal::Responsive);
         }
     }

@@ -3,7 +3,6 @@
 use tokio::time::Instant;
 
 use super::{LARGE_VALUE, Outgoing, Signal, State, Worker};
-use crate::pool::pulse::Due;
 
 impl Worker {
     /// Queues a message that is about no call.
@@ -11,22 +10,20 @@ impl Worker {
         self.enqueue(&mut self.state.lock(), message);
     }
 
-    /// Sends the next ping, if it is due. Says `Signal::Overdue` once a ping has
-    /// been open for longer than `patience`.
+    /// Sends a ping, unless the one before has not even been written. Says
+    /// `Signal::Overdue` once nothing has been heard for `patience` since a ping.
     pub(in crate::pool) fn ping(&self, patience: std::time::Duration, now: Instant) {
         let mut state = self.state.lock();
-        match state.pulse.due(patience, now) {
-            Due::Nothing => {}
-            Due::Overdue => {
-                self.publish_load(&mut state);
-                self.signal(Signal::Overdue);
-            }
-            Due::Ping => {
-                let Some(id) = state.calls.take_id() else { return };
-                state.pulse.sent(id, now);
-                self.enqueue(&mut state, Outgoing::Ping { id });
-            }
+        if state.pulse.falls_silent(patience, now) {
+            self.publish_load(&mut state);
+            self.signal(Signal::Overdue);
         }
+        if state.queue.iter().any(|message| matches!(message, Outgoing::Ping { .. })) {
+            return;
+        }
+        let Some(id) = state.calls.take_id() else { return };
+        state.pulse.sent(id, now);
+        self.enqueue(&mut state, Outgoing::Ping { id });
     }
 
     /// Waits until there is something to write.

@@ -135,3 +135,43 @@ async fn a_flood_of_lifecycle_lines_is_stray() {
     assert!(next(&mut signals).is_none());
     assert_eq!(worker.counters.stray_lines.load(Ordering::Relaxed), 99);
 }
+
+#[tokio::test]
+async fn pings_are_not_collected_for_a_worker_that_does_not_read() {
+    let (worker, mut signals) = worker(8);
+    let (start, patience) = (Instant::now(), Duration::from_secs(1));
+    for turn in 0..1000 {
+        worker.ping(patience, start + turn * patience);
+    }
+    assert!(matches!(next(&mut signals), Some(Signal::Overdue)));
+    assert!(next(&mut signals).is_none(), "told only once");
+    assert_eq!(batch(&worker).len(), 1);
+    // It has been written, so that the next one may follow.
+    worker.ping(patience, start + 1000 * patience);
+    assert_eq!(batch(&worker).len(), 1);
+}
+
+#[tokio::test]
+async fn a_pong_after_the_cancel_shows_that_the_answer_is_lost() {
+    let (worker, _signals) = worker(1);
+    let now = Instant::now();
+    let pong = |id: u64| {
+        let line = format!("{{\"id\":{id},\"ok\":true}}");
+        worker.accept(&Bytes::from(line), now);
+    };
+    let pending = submit(&worker, request("lost")).expect("room");
+    assert_eq!(batch(&worker).len(), 1);
+    worker.ping(Duration::from_secs(1), now);
+    pending.give_up(CancelReason::Timeout);
+    worker.ping(Duration::from_secs(1), now);
+    assert_eq!(batch(&worker).len(), 2, "one ping waits at a time");
+    worker.ping(Duration::from_secs(1), now);
+    pong(2);
+    assert_eq!(worker.load(), Some(1), "that ping was sent before the cancel");
+    pong(3);
+    assert_eq!(worker.load(), Some(0));
+    assert_eq!(worker.vitals().abandoned, 1);
+    let _next = submit(&worker, request("next")).expect("room");
+    pong(1);
+    assert_eq!((worker.load(), worker.vitals().abandoned), (Some(1), 0), "late, and no other's");
+}

@@ -9,7 +9,8 @@ pub(in crate::pool) struct Vitals {
     pub(in crate::pool) in_flight: usize,
     pub(in crate::pool) queued: usize,
     pub(in crate::pool) calls: u64,
-    /// As its table says, or as it says itself, whichever is more.
+    /// Given up and not answered, as its table says, or as it says itself,
+    /// whichever is more.
     pub(in crate::pool) abandoned: usize,
     pub(in crate::pool) report: Report,
     /// A ping is overdue.
