@@ -4,7 +4,7 @@ PNPM_VERSION := $(shell sed -n 's/.*"packageManager": "pnpm@\([0-9.]*\)".*/\1/p'
 PNPM := npx --yes pnpm@$(PNPM_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build codegen demo dev test conformance check format bench bench-codegen audit clean
+.PHONY: help setup build codegen demo dev test conformance check format bench bench-codegen reliability audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,10 @@ bench: build ## Compare with Fastify, and with Fastify behind a proxy
 
 bench-codegen: build ## Codegen on 10 to 5,000 tasks, beside tsc and ts-json-schema-generator
 	$(PNPM) --filter tunnel-bench run codegen
+
+reliability: build ## Faults under load, and the figures to reach: [SCENARIO=NAME] [LONG=1]
+	cargo build --release
+	$(PNPM) --filter tunnel-reliability run reliability $(if $(LONG),--long) $(if $(SEED),--seed $(SEED)) $(SCENARIO)
 
 audit: setup ## Known vulnerabilities and licences of dependencies (needs the network)
 	cargo deny check

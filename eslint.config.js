@@ -11,6 +11,7 @@ export default tseslint.config(
       "examples/*/client/",
       "codegen/test/cases/",
       "bench/results/",
+      "reliability/results/",
     ],
   },
   eslint.configs.recommended,

@@ -1,0 +1,89 @@
+import { Caller } from "../harness/caller.ts";
+import { Gateway } from "../harness/gateway.ts";
+import { Load, Tally } from "../harness/load.ts";
+import { presence } from "../harness/proc.ts";
+import type { Scenario } from "../harness/scenario.ts";
+import { sleep, until } from "../harness/until.ts";
+import { SchemaFolder } from "../service/folder.ts";
+
+const everyMs = 200;
+const rate = 150;
+
+/** `kill -9` of a random worker every 200 ms, half of the calls idempotent. */
+export const kills: Scenario = {
+  name: "kills",
+  claim: "kill -9 of a random worker every 200 ms under load",
+  async run({ by, random, figures, say }) {
+    const seconds = by({ short: 4, normal: 40, long: 600 });
+    using schemas = new SchemaFolder();
+    await using gateway = await Gateway.start({
+      name: "kills",
+      schemas: schemas.path,
+      flags: ["--workers", "4"],
+    });
+    const caller = new Caller(gateway.port);
+    const load = new Load({
+      caller,
+      random,
+      rate,
+      sorts: [
+        { task: "app.pause", share: 1, input: { ms: 10 } },
+        { task: "app.lookup", share: 1, input: { ms: 10 } },
+      ],
+    });
+    const tally = load.phase(new Tally());
+    const deaths: Death[] = [];
+    let inFlight = 0;
+    const end = performance.now() + seconds * 1000;
+    for (let at = performance.now(); at < end; at += everyMs) {
+      const workers = await gateway.workers();
+      if (workers.length > 0) {
+        const [outstanding, sent] = [caller.outstanding, tally.sent];
+        deaths.push(await kill(random.pick(workers)));
+        inFlight += outstanding + tally.sent - sent;
+      }
+      await sleep(at + everyMs - performance.now());
+    }
+    await load.stop();
+    say(`${deaths.length} kills, ${tally.sent} calls: ${tally.codes()}`);
+
+    const lookups = tally.count("app.lookup");
+    const unexplained = tally.failures.filter(
+      ({ sentAt, endedAt }) => !deaths.some(({ from, to }) => sentAt <= to && from <= endedAt),
+    );
+    figures.note("workers killed", deaths.length);
+    figures.note("calls", tally.sent);
+    figures.count("answers lost or another's", tally.wrong, { atMost: 0 });
+    figures.count("second answers", caller.extras.length, { atMost: 0 });
+    figures.count("failures, at most as many as were in flight at the kills", tally.failed(), {
+      atMost: inFlight,
+    });
+    figures.count("failures of calls that no kill met", unexplained.length, { atMost: 0 });
+    figures.count(
+      "idempotent calls answered",
+      100 - (100 * tally.failed("app.lookup")) / lookups,
+      // A single failure in a few hundred calls says nothing of 99.99 %.
+      { atLeast: by({ short: 99, normal: 99.9, long: 99.99 }) },
+      "%",
+    );
+    figures.time("p99 under kills", tally.p(0.99), { atMost: 2000 });
+    caller.close();
+  },
+};
+
+/** A process takes a moment to die, and its pipes take calls until it is dead. */
+interface Death {
+  from: number;
+  to: number;
+}
+
+async function kill(pid: number): Promise<Death> {
+  const from = performance.now();
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It died between the question and the kill.
+  }
+  await until(() => presence(pid) !== "alive", 5000, 1);
+  return { from, to: performance.now() };
+}
