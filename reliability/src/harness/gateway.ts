@@ -9,6 +9,9 @@ import { node } from "../../../e2e/src/gateway.ts";
 import { binary, resultsFolder } from "./extent.ts";
 import { until } from "./until.ts";
 
+/** The worker of `service/`, which uses the SDK. */
+export const sdkWorker = `${node} ${join(import.meta.dirname, "../service/worker.ts")}`;
+
 export interface GatewayOptions {
   /** Folder with `manifest.json`. */
   schemas: string;
@@ -168,7 +171,6 @@ export class Gateway implements AsyncDisposable {
 }
 
 const token = { "x-runner-token": "secret" };
-const sdkWorker = `${node} ${join(import.meta.dirname, "../service/worker.ts")}`;
 
 /** A connection a question: none is left open that could count as the gateway's load. */
 function fetchText(options: object): Promise<{ status: number; body: string }> {

@@ -1,10 +1,8 @@
-import { Caller } from "../harness/caller.ts";
-import { Gateway } from "../harness/gateway.ts";
-import { Load, Tally } from "../harness/load.ts";
-import { presence } from "../harness/proc.ts";
+import { Tally } from "../harness/load.ts";
+import { presence, zombiesOf } from "../harness/proc.ts";
 import type { Scenario } from "../harness/scenario.ts";
 import { sleep, until } from "../harness/until.ts";
-import { SchemaFolder } from "../service/folder.ts";
+import { Service } from "../service/service.ts";
 
 const everyMs = 200;
 const rate = 150;
@@ -15,15 +13,9 @@ export const kills: Scenario = {
   claim: "kill -9 of a random worker every 200 ms under load",
   async run({ by, random, figures, say }) {
     const seconds = by({ short: 4, normal: 40, long: 600 });
-    using schemas = new SchemaFolder();
-    await using gateway = await Gateway.start({
-      name: "kills",
-      schemas: schemas.path,
-      flags: ["--workers", "4"],
-    });
-    const caller = new Caller(gateway.port);
-    const load = new Load({
-      caller,
+    await using service = await Service.start("kills", ["--workers", "4"]);
+    const { caller, gateway } = service;
+    const load = service.load({
       random,
       rate,
       sorts: [
@@ -52,13 +44,13 @@ export const kills: Scenario = {
       ({ sentAt, endedAt }) => !deaths.some(({ from, to }) => sentAt <= to && from <= endedAt),
     );
     figures.note("workers killed", deaths.length);
-    figures.note("calls", tally.sent);
-    figures.count("answers lost or another's", tally.wrong, { atMost: 0 });
-    figures.count("second answers", caller.extras.length, { atMost: 0 });
+    service.judgeAnswers(figures, tally);
     figures.count("failures, at most as many as were in flight at the kills", tally.failed(), {
       atMost: inFlight,
     });
     figures.count("failures of calls that no kill met", unexplained.length, { atMost: 0 });
+    await until(() => zombiesOf(gateway.pid).length === 0, 1000);
+    figures.count("zombies", zombiesOf(gateway.pid).length, { atMost: 0 });
     figures.count(
       "idempotent calls answered",
       100 - (100 * tally.failed("app.lookup")) / lookups,
@@ -67,7 +59,6 @@ export const kills: Scenario = {
       "%",
     );
     figures.time("p99 under kills", tally.p(0.99), { atMost: 2000 });
-    caller.close();
   },
 };
 
