@@ -1,29 +1,43 @@
 // Values that JSON lacks, through the real gateway to real handlers and back: with the
 // generated client, with BlueLibs Runner's own clients and their markers, and in plain JSON.
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import type * as Runner from "@bluelibs/runner";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  type Appointment,
-  createClient,
-  ValidationError,
-} from "../../examples/calendar/client/index.js";
+import * as fromSources from "../../examples/calendar/client/index.js";
+import type { Appointment } from "../../examples/calendar/client/index.js";
 import { node, startGateway, type Gateway } from "../src/gateway.ts";
+import { createProject, type Project, runCodegenLive } from "../src/project.ts";
 
 const require = createRequire(import.meta.url);
 const { createHttpClient, Serializer } = require("@bluelibs/runner") as typeof Runner;
 
 let gateway: Gateway;
+let project: Project;
+let fromGateway: typeof fromSources;
 beforeAll(async () => {
   gateway = await startGateway({
     schemas: "examples/calendar/schemas",
     worker: `${node} examples/calendar/src/worker.ts`,
     flags: ["--validate-output", "reject"],
   });
+  project = createProject({});
+  const made = await runCodegenLive(
+    project.dir,
+    ["client", "--from", `${gateway.baseUrl}/discovery`, "--out", "client"],
+    { TUNNEL_TOKEN: "secret" },
+  );
+  expect(made).toMatchObject({ status: 0, stderr: "" });
+  const url = pathToFileURL(project.path("client/index.js")).href;
+  fromGateway = (await import(/* @vite-ignore */ url)) as typeof fromSources;
 });
-afterAll(() => gateway.stop());
+afterAll(async () => {
+  project[Symbol.dispose]();
+  await gateway.stop();
+});
 
-const client = () => createClient({ baseUrl: gateway.baseUrl, token: "secret" });
+const client = (from = fromSources) =>
+  from.createClient({ baseUrl: gateway.baseUrl, token: "secret" });
 const runner = () =>
   createHttpClient({
     baseUrl: gateway.baseUrl,
@@ -54,18 +68,23 @@ function review(month: number): Appointment {
   };
 }
 
-describe("the generated client", () => {
+describe.each([
+  { name: "the client made from the sources", first: 0, from: () => fromSources },
+  { name: "the client made from the running gateway", first: 6, from: () => fromGateway },
+])("$name", ({ first, from }) => {
+  const own = () => client(from());
+
   test("sends and gets dates, sets, maps, bytes and URLs, in unions and in a recursive type", async () => {
-    const appointment = review(0);
-    const added = await client().add(appointment);
+    const appointment = review(first + 0);
+    const added = await own().add(appointment);
     expect(added).toStrictEqual([...(appointment.after ?? []), appointment]);
   });
 
   test("gets a map and a bigint", async () => {
-    const appointment = review(1);
-    const [before] = await client().add(appointment);
-    expect(await client().day(appointment.from)).toStrictEqual({
-      date: new Date(Date.UTC(2031, 1, 7)),
+    const appointment = review(first + 1);
+    const [before] = await own().add(appointment);
+    expect(await own().day(appointment.from)).toStrictEqual({
+      date: new Date(Date.UTC(2031, first + 1, 7)),
       byHour: new Map([
         [9, [before]],
         [14, [appointment]],
@@ -75,32 +94,40 @@ describe("the generated client", () => {
   });
 
   test("gets a set", async () => {
-    await client().add(review(2));
-    expect(await client().guests()).toStrictEqual(new Set(["Grace", "Ada"]));
+    await own().add(review(first + 2));
+    expect(await own().guests()).toStrictEqual(new Set(["Grace", "Ada"]));
   });
 
   test("says where a value is not what its type says, and sends nothing", async () => {
-    const call = client().add({ ...review(3), to: "later" as never });
+    const call = own().add({ ...review(first + 3), to: "later" as never });
     await expect(call).rejects.toMatchObject({
       code: "INVALID_REQUEST",
       message: expect.stringContaining("the value at /to must be a Date") as string,
     });
-    const invalid = client().day(new Date(NaN));
+    const invalid = own().day(new Date(NaN));
     await expect(invalid).rejects.toMatchObject({ code: "INVALID_REQUEST" });
   });
 
   test("gets the data of a declared error", async () => {
-    const { title, from } = review(3);
+    const { title, from } = review(first + 3);
     const to = new Date(0);
-    const { ok, error } = await client().safe.add({ ...review(3), to });
+    const { ok, error } = await own().safe.add({ ...review(first + 3), to });
     expect(ok).toBe(false);
     expect(error?.id).toBe("calendar.errors.endsTooEarly");
     expect(error?.data).toStrictEqual({ title, from, to });
   });
 
   test("is refused what the schema does not take", async () => {
-    const call = client().add({ ...review(3), title: "" });
-    await expect(call).rejects.toBeInstanceOf(ValidationError);
+    const call = own().add({ ...review(first + 3), title: "" });
+    await expect(call).rejects.toBeInstanceOf(from().ValidationError);
+  });
+
+  test("sends an event's payload", async () => {
+    await own().postpone({ times: [new Date(0)], byMs: 500n });
+    await expect(own().postpone({ times: [], byMs: 5 as never })).rejects.toMatchObject({
+      code: "INVALID_REQUEST",
+      message: expect.stringContaining("/byMs must be a bigint") as string,
+    });
   });
 });
 

@@ -8,7 +8,7 @@ export class TunnelError extends Error {
   override readonly name = "TunnelError";
   /** Tells the caller's code which error it is, such as `app.errors.outOfStock`. */
   readonly id: string;
-  /** Plain JSON; at most 64 KiB of it reach the caller. */
+  /** What the caller gets: up to 64 KiB of JSON. */
   readonly data: unknown;
   /** 400–599; anything else is answered as 500. */
   readonly httpCode: number;
@@ -22,7 +22,7 @@ export class TunnelError extends Error {
 }
 
 export interface TunnelErrorOptions {
-  /** Plain JSON for the caller. */
+  /** For the caller. */
   data?: unknown;
   /** HTTP status of the answer, 400–599; 500 unless told otherwise. */
   httpCode?: number;

@@ -3,13 +3,13 @@ import { clientPathOf, isWellFormedId } from "../discover/id.ts";
 import { reservedSegments } from "../discover/check-ids.ts";
 import { isNothing } from "../emit/nothing.ts";
 import { type SchemaDocument, shareSchemas } from "../emit/openapi/shared-schemas.ts";
-import { Conversions } from "../model/conversion/conversions.ts";
-import type { DiscoveredValue, Discovery } from "../generated/discovery.ts";
+import type { Conversion, DiscoveredValue, Discovery } from "../generated/discovery.ts";
 import type { Contract, JsonSchema } from "../model/contract.ts";
 import type { DeclaredError } from "../model/declared-error.ts";
 import type { Service } from "../model/service.ts";
 import { AnnotatedType, type BaseType, NamedType, NeverType, WrittenType } from "../model/types.ts";
 import type { Value } from "../model/value.ts";
+import { GivenConversions } from "./given-conversions.ts";
 import { writtenTypes } from "./written-types.ts";
 
 /** A service as its discovery document has it: no sources, but the same contract. */
@@ -34,6 +34,7 @@ export async function foreignService(
     ...events.map((event) => ({ id: event.id, key: "payload", value: event.payload })),
     ...errors.map((error) => ({ id: error.id, key: "data", value: error.data })),
   ];
+  checkConversions(documents);
   const values = await valuesOf(documents);
   const valueOf = (id: string, key: string): Value =>
     values.get(`${id}.${key}`) ?? { type: new NeverType(), optional: true };
@@ -43,6 +44,10 @@ export async function foreignService(
   }));
   const byId = new Map(declared.map((error) => [error.id, error]));
   const common = { source: undefined };
+  const converted = documents.flatMap(({ id, key, value }): [BaseType, Conversion][] =>
+    value.conversion ? [[valueOf(id, key).type, value.conversion]] : [],
+  );
+  const conversions = new GivenConversions(new Map(converted), discovery.conversions ?? {});
   return {
     service: {
       ...{ root, clientDir, schemasDir: clientDir },
@@ -58,7 +63,7 @@ export async function foreignService(
       })),
       errors: declared,
     },
-    contract: contractOf(discovery),
+    contract: { ...schemasOf(discovery), conversions },
   };
 }
 
@@ -113,7 +118,7 @@ function described(type: BaseType = new NeverType(), { description }: JsonSchema
   return typeof description === "string" ? new AnnotatedType(type, { description }, false) : type;
 }
 
-function contractOf({ hash, tasks, events, errors = [] }: Discovery): Contract {
+function schemasOf({ hash, tasks, events, errors = [] }: Discovery): Omit<Contract, "conversions"> {
   const schemaOf = ({ schema }: DiscoveredValue) => schema as JsonSchema;
   return {
     hash,
@@ -127,8 +132,17 @@ function contractOf({ hash, tasks, events, errors = [] }: Discovery): Contract {
       events.map((event) => [event.id, { payload: schemaOf(event.payload), hash: event.hash }]),
     ),
     errors: new Map(errors.map((error) => [error.id, { data: schemaOf(error.data) }])),
-    conversions: new Conversions([]),
   };
+}
+
+/** Types that say `Date` where strings arrive would be lies. */
+function checkConversions(documents: readonly Document[]): void {
+  for (const { id, key, value } of documents) {
+    if (value.conversion || !JSON.stringify(value.schema).includes(`"x-tunnel-type":"`)) continue;
+    throw new ConfigError(
+      `${id}: its ${key} has values that JSON lacks, and nothing says how to convert them; generate the document with this version of tunnel-codegen`,
+    );
+  }
 }
 
 /** A gateway serves ids of any form; a client has methods. */

@@ -1,5 +1,8 @@
 import { tagsOf } from "../emit/client/doc-comment.ts";
 import type { JsonSchema } from "../model/contract.ts";
+import { richForms } from "../model/rich-form.ts";
+import { mergedInto } from "./merged-branches.ts";
+import { collectionFor, tupleFor } from "./type-markers.ts";
 
 /**
  * A 2020-12 schema as json-schema-to-typescript 16 reads it.
@@ -13,73 +16,98 @@ import type { JsonSchema } from "../model/contract.ts";
 export function schemaForTypes(schema: unknown, refer: (ref: string) => string): JsonSchema {
   const convert = (value: unknown) => schemaForTypes(value, refer);
   if (typeof schema === "boolean") return { tsType: schema ? "unknown" : "never" };
-  if (typeof schema !== "object" || schema === null) return {};
-  const rest = schema as JsonSchema;
-  const text = docOfSchema(rest).join("\n");
-  const said = text === "" ? {} : { description: harmless(text) };
-  const has = (keyword: string) => Object.hasOwn(rest, keyword);
-  if (typeof rest["$ref"] === "string") return { ...said, tsType: refer(rest["$ref"]) };
-  if (Object.keys(rest).every((keyword) => saysNothing.has(keyword))) {
-    return { ...said, tsType: "unknown" };
-  }
-  const isBare = rest["type"] === "object" && !members.some(has);
-  if (isBare && typeof rest["additionalProperties"] !== "object") {
-    const value = rest["additionalProperties"] === false ? "never" : "unknown";
-    return { ...said, tsType: `{ [key: string]: ${value} }` };
-  }
-  if (has("prefixItems")) return { ...said, ...tuple(rest, convert) };
-  const converted = Object.entries(rest).flatMap(([keyword, value]): [string, unknown][] => {
+  if (!isObject(schema)) return {};
+  const merged = mergedInto(schema);
+  return { ...saidOf(merged), ...formOf(merged, refer, convert) };
+}
+
+function formOf(
+  schema: JsonSchema,
+  refer: (ref: string) => string,
+  convert: (value: unknown) => JsonSchema,
+): JsonSchema {
+  const written = writtenType(schema, refer);
+  if (written !== undefined) return { tsType: written };
+  const { "x-tunnel-type": rich } = schema;
+  if (rich === "Map" || rich === "Set") return collectionFor(rich, schema, convert);
+  if (Object.hasOwn(schema, "prefixItems")) return tupleFor(schema, convert);
+  const converted = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
     if (dropped.has(keyword)) return [];
-    if (keyword === "properties" || keyword === "patternProperties") {
-      return [[keyword, mapValues(value as JsonSchema, convert)]];
-    }
-    if (keyword === "anyOf" || keyword === "oneOf" || keyword === "allOf") {
-      return [[keyword, (value as unknown[]).map(convert)]];
-    }
-    if (keyword === "items") return [[keyword, convert(value)]];
-    if (keyword === "additionalProperties") {
-      return [[keyword, typeof value === "boolean" ? value : convert(value)]];
-    }
-    return [[keyword, value]];
+    if (keyword === "properties") return [[keyword, mapValues(value as JsonSchema, convert)]];
+    if (combining.includes(keyword)) return [[keyword, (value as unknown[]).map(convert)]];
+    return [[keyword, keyword === "items" ? convert(value) : value]];
   });
-  return { ...said, ...Object.fromEntries(converted) };
+  const index = indexSignature(schema, convert);
+  return { ...Object.fromEntries(converted), ...(index && { additionalProperties: index }) };
+}
+
+/** What is as easily said in TypeScript itself. */
+function writtenType(schema: JsonSchema, refer: (ref: string) => string): string | undefined {
+  const { $ref, not, type, items, maxItems, additionalProperties } = schema;
+  const rich = schema["x-tunnel-type"];
+  if (typeof $ref === "string") return refer($ref);
+  if (typeof rich === "string" && Object.hasOwn(richForms, rich)) return rich;
+  const has = (keyword: string) => Object.hasOwn(schema, keyword);
+  if (Object.keys(schema).every((keyword) => saysNothing.has(keyword))) {
+    if (not === undefined) return "unknown";
+    if (not === true || (isObject(not) && Object.keys(not).length === 0)) return "never";
+    // The only other value that TypeScript can leave out.
+    return isObject(not) && not["type"] === "null" ? "{}" : "unknown";
+  }
+  if (type === "array" && !has("prefixItems") && (items === false || maxItems === 0)) return "[]";
+  const isBare = type === "object" && !members.some(has) && !isObject(additionalProperties);
+  if (!isBare) return undefined;
+  return `{ [key: string]: ${additionalProperties === false ? "never" : "unknown"} }`;
+}
+
+/** Of an index signature, which the properties beside it must fit as well. */
+function indexSignature(
+  { properties = {}, required = [], patternProperties = {}, additionalProperties }: JsonSchema,
+  convert: (value: unknown) => JsonSchema,
+): JsonSchema | undefined {
+  const others = isObject(additionalProperties) ? [additionalProperties] : [];
+  const covered = [...Object.values(patternProperties as JsonSchema), ...others];
+  if (covered.length === 0) return undefined;
+  const named = Object.entries(properties as JsonSchema);
+  const isOptional = named.some(([name]) => !(required as string[]).includes(name));
+  const all = [...covered, ...named.map(([, value]) => value)].map((value) => ({
+    ...convert(value),
+    description: undefined,
+  }));
+  const types: JsonSchema[] = isOptional ? [...all, { tsType: "undefined" }] : all;
+  return types.length === 1 ? types[0] : { anyOf: types };
 }
 
 /** What its author said of a type, as JSDoc has it. */
-function docOfSchema(schema: JsonSchema): string[] {
-  const { description, type, ...rest } = schema;
+function saidOf(schema: JsonSchema): JsonSchema {
+  const { description, type, minItems, maxItems, ...rest } = schema;
+  const isTuple = Object.hasOwn(schema, "prefixItems") || rest["items"] === false;
   const said = typeof description === "string" ? description.split("\n") : [];
-  const tags = tagsOf({ ...rest, ...(type === "integer" && { type }) });
-  return said.length > 0 && tags.length > 0 ? [...said, "", ...tags] : [...said, ...tags];
+  const tags = tagsOf({
+    ...rest,
+    ...(type === "integer" && { type }),
+    ...(!isTuple && { minItems: minItems as number, maxItems: maxItems as number }),
+  });
+  const lines = said.length > 0 && tags.length > 0 ? [...said, "", ...tags] : [...said, ...tags];
+  return lines.length === 0 ? {} : { description: harmless(lines.join("\n")) };
 }
 
+const combining = ["anyOf", "oneOf", "allOf"];
+
 /** Without any of these an object has nothing that could be written out. */
-const members = ["properties", "patternProperties", "anyOf", "oneOf", "allOf"];
+const members = ["properties", "patternProperties", ...combining];
 
 /** Of these json-schema-to-typescript makes something else than they mean, or nothing. */
 const dropped = new Set([
   ...["$id", "$schema", "$comment", "$defs", "title", "description", "default", "examples"],
-  ...["minItems", "maxItems", "not", "unevaluatedProperties", "propertyNames"],
+  ...["minItems", "maxItems", "not", "unevaluatedProperties", "propertyNames", "patternProperties"],
 ]);
 
-/** What only describes lets any value through. */
+/** What only describes lets any value through; so does, in TypeScript, what excludes. */
 const saysNothing = new Set([
   ...["$schema", "$comment", "$defs", "title", "description", "default", "examples", "deprecated"],
-  "x-tunnel-sensitive",
+  ...["x-tunnel-sensitive", "not"],
 ]);
-
-/** In its older form, which wants the lengths. */
-function tuple(schema: JsonSchema, convert: (value: unknown) => JsonSchema): JsonSchema {
-  const { prefixItems, items = true, minItems = 0 } = schema;
-  const leading = prefixItems as unknown[];
-  return {
-    type: "array",
-    items: leading.map(convert),
-    additionalItems: typeof items === "boolean" ? items : convert(items),
-    minItems: Math.min(minItems as number, leading.length),
-    ...(items === false && { maxItems: leading.length }),
-  };
-}
 
 function mapValues(object: JsonSchema, map: (value: unknown) => unknown): JsonSchema {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
@@ -88,4 +116,8 @@ function mapValues(object: JsonSchema, map: (value: unknown) => unknown): JsonSc
 /** Nothing that is written may end the comment that it will be in. */
 function harmless(text: string): string {
   return text.replaceAll("*/", "*\\/");
+}
+
+function isObject(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

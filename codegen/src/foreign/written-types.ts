@@ -2,6 +2,7 @@ import { compile } from "json-schema-to-typescript";
 import ts from "typescript";
 import type { JsonSchema } from "../model/contract.ts";
 import { schemaForTypes } from "./schema-for-types.ts";
+import { withoutMarkers } from "./type-markers.ts";
 
 /**
  * Many schemas as types, in one run of json-schema-to-typescript: each as the
@@ -26,6 +27,7 @@ export async function writtenTypes(
     format: false,
     unknownAny: true,
     declareExternallyReferenced: false,
+    ignoreMinAndMaxItems: true,
   });
   const types = membersOf(text);
   return schemas.map((_, index) => types.get(`p${index}`) ?? "unknown");
@@ -49,8 +51,7 @@ const printer = ts.createPrinter({ removeComments: false });
 
 /** Printed anew: the generator indents nothing unless it formats, which takes ten times as long. */
 function inOwnLayout(type: ts.TypeNode, file: ts.SourceFile): string {
-  const bare = ts.isParenthesizedTypeNode(type) ? type.type : type;
-  const text = printer.printNode(ts.EmitHint.Unspecified, bare, file);
+  const text = printer.printNode(ts.EmitHint.Unspecified, withoutMarkers(type), file);
   return text
     .replaceAll(/^( +)(\*?)/gm, (_, indent: string, star: string) =>
       star === "" ? " ".repeat(indent.length / 2) : `${" ".repeat((indent.length - 1) / 2)} *`,

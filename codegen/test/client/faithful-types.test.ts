@@ -1,12 +1,7 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import ts from "typescript";
 import { afterAll, expect, test } from "vitest";
-import { resolveConfig } from "../../src/config.ts";
-import { generate } from "../../src/generate.ts";
 import { corpus } from "../corpus/corpus.ts";
 import type { JsonRule } from "../corpus/json-rules.ts";
+import { TypedProject } from "./typed-project.ts";
 
 /** Each is read, printed into a client, and compared with what it was. */
 const person = `
@@ -55,65 +50,8 @@ const byJsonRule: Record<string, JsonRule> = {
   SymbolBrand: "brand",
 };
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "tunnel-faithful-")));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): string {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  return file;
-}
-
-const compilerOptions = { strict: true, target: "ES2022", module: "NodeNext", types: [] };
-const sdk = join(import.meta.dirname, "../sdk/index.d.ts");
-
-/** A project with a task for each type, which takes it and gives it. */
-function writeProject(types: ReadonlyMap<string, string>): string {
-  const paths = { "tunnel-worker-sdk": [sdk] };
-  write("package.json", `{ "type": "module" }`);
-  write("tsconfig.json", JSON.stringify({ compilerOptions: { ...compilerOptions, paths } }));
-  for (const [name, source] of types) {
-    write(
-      `src/${name}.ts`,
-      `import { defineTask } from "tunnel-worker-sdk";
-${source}
-export type { T };
-export const task = defineTask("${name}", (input: T): T => input);
-`,
-    );
-  }
-  return join(folder, "tunnel.config.ts");
-}
-
-/** Inputs and outputs that are wider or narrower than what they were printed from. */
-function differences(types: ReadonlyMap<string, string>): string[] {
-  const comparison = write(
-    "comparison.ts",
-    [
-      `import type { Client } from "./client/index.js";`,
-      `type Mutual<A, B> = [A] extends [B] ? [B] extends [A] ? true : "wider" : "narrower";`,
-      ...[...types.keys()].flatMap((name) => [
-        `import type { T as ${name}_ } from "./src/${name}.js";`,
-        `export const ${name}_in: Mutual<${name}_, Parameters<Client["${name}"]>[0]> = true;`,
-        `export const ${name}_out: Mutual<${name}_, Awaited<ReturnType<Client["${name}"]>>> = true;`,
-      ]),
-    ].join("\n"),
-  );
-  const program = ts.createProgram([comparison], {
-    ...compilerOptions,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    paths: { "tunnel-worker-sdk": [sdk] },
-    noEmit: true,
-    skipDefaultLibCheck: true,
-  });
-  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
-    const name = /^\w+/.exec(file?.text.slice(start) ?? "")?.[0] ?? "";
-    if (file?.fileName === comparison && /_(in|out)$/.test(name)) return name;
-    throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
-  });
-}
+const project = new TypedProject();
+afterAll(() => project.remove());
 
 test("printed types and the originals are assignable to each other", () => {
   const expressible = corpus.filter(({ refused }) => refused === undefined);
@@ -121,10 +59,11 @@ test("printed types and the originals are assignable to each other", () => {
     ...Object.entries(own),
     ...expressible.map(({ name, source }): [string, string] => [name, source]),
   ]);
-  const config = { include: ["src/**/*.ts"], schemasDir: "schemas", clientDir: "client" };
-  const { diagnostics, output } = generate(resolveConfig(writeProject(types), config));
-  expect(diagnostics.all().filter(({ severity }) => severity === "error")).toEqual([]);
-  for (const file of output?.files ?? []) write(join(file.folder, file.path), file.text);
+  project.generate(types);
   const excepted = Object.keys(byJsonRule).flatMap((name) => [`${name}_in`, `${name}_out`]);
-  expect(differences(types).sort()).toEqual(excepted.sort());
+  const differences = project.differences([...types.keys()], (name) => [
+    `import("./src/${name}.js").T`,
+    `import("./src/${name}.js").T`,
+  ]);
+  expect(differences.sort()).toEqual(excepted.sort());
 });

@@ -1,6 +1,6 @@
 import type { Contract, JsonSchema } from "../../src/model/contract.ts";
 import type { DeclaredError } from "../../src/model/declared-error.ts";
-import { Conversions } from "../../src/model/conversion/conversions.ts";
+import { PlannedConversions } from "../../src/model/conversion/conversions.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { Service } from "../../src/model/service.ts";
 import type { Task } from "../../src/model/task.ts";
@@ -301,5 +301,5 @@ export const contract: Contract = {
     ["app.events.cleared", { payload: undefinedSchema, hash }],
     ["app.events.notify", { payload: document(closed({ msg: { type: "string" } })), hash }],
   ]),
-  conversions: new Conversions([]),
+  conversions: new PlannedConversions([]),
 };

@@ -19,7 +19,7 @@ export interface Judged {
   /** Undefined where all of the type is JSON. */
   conversion?: Conversion | undefined;
   /** What the conversion refers to. */
-  named?: Record<string, Conversion>;
+  named?: Readonly<Record<string, Conversion>>;
   diagnostics: Diagnostic[];
 }
 

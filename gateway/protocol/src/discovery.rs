@@ -1,9 +1,12 @@
 //! `schemas/discovery.json`: all that a caller's tools need, in one document.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::conversion::Conversion;
 use crate::manifest::Options;
 
 /// Version of the discovery document's form.
@@ -27,6 +30,9 @@ pub struct Discovery {
     /// The errors that tasks declare.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<DiscoveredError>,
+    /// The conversions that others refer to, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conversions: BTreeMap<String, Conversion>,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -81,4 +87,7 @@ pub struct DiscoveredValue {
     /// The value may be undefined: left out of a request or a reply.
     #[serde(default)]
     pub optional: bool,
+    /// What of the value is no JSON; absent where all of it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Conversion>,
 }

@@ -19,16 +19,18 @@ const discoveryVersion = 1;
 
 /** `discovery.json`: all that a caller's tools need, in one document. */
 export const emitDiscovery: Emit = (service, contract) => {
+  const tasks = service.tasks.map((task) => discoveredTask(task, contract));
+  const events = service.events.map((event) => discoveredEvent(event, contract));
+  const errors = service.errors.map((error) => discoveredError(error, contract));
+  const named = contract.conversions.named();
   const discovery: Discovery = {
     $comment: banner,
     discoveryVersion,
     hash: contract.hash,
     ...(service.root !== "" && { root: service.root }),
-    tasks: service.tasks.map((task) => discoveredTask(task, contract)),
-    events: service.events.map((event) => discoveredEvent(event, contract)),
-    ...(service.errors.length > 0 && {
-      errors: service.errors.map((error) => discoveredError(error, contract)),
-    }),
+    ...{ tasks, events },
+    ...(errors.length > 0 && { errors }),
+    ...(Object.keys(named).length > 0 && { conversions: named }),
   };
   const text = `${JSON.stringify(discovery, null, 2)}\n`;
   return [{ folder: "schemas", path: "discovery.json", text }];
@@ -39,8 +41,8 @@ function discoveredTask(task: Task, contract: Contract): DiscoveredTask {
   return {
     id: task.id,
     ...said(task),
-    input: discoveredValue(task.input, input),
-    output: discoveredValue(task.output, output),
+    input: discoveredValue(task.input, input, contract),
+    output: discoveredValue(task.output, output, contract),
     ...(task.errors.length > 0 && { errors: task.errors.map((error) => error.id) }),
     hash,
   };
@@ -48,7 +50,12 @@ function discoveredTask(task: Task, contract: Contract): DiscoveredTask {
 
 function discoveredEvent(event: Event, contract: Contract): DiscoveredEvent {
   const { payload, hash } = contractOf(contract.events, event.id);
-  return { id: event.id, ...said(event), payload: discoveredValue(event.payload, payload), hash };
+  return {
+    id: event.id,
+    ...said(event),
+    payload: discoveredValue(event.payload, payload, contract),
+    hash,
+  };
 }
 
 function discoveredError(error: DeclaredError, contract: Contract): DiscoveredError {
@@ -57,7 +64,7 @@ function discoveredError(error: DeclaredError, contract: Contract): DiscoveredEr
     id,
     httpCode,
     ...(documentation !== undefined && { documentation }),
-    data: discoveredValue(data, contractOf(contract.errors, id).data),
+    data: discoveredValue(data, contractOf(contract.errors, id).data, contract),
   };
 }
 
@@ -72,6 +79,11 @@ function said({
   };
 }
 
-function discoveredValue(value: Value, schema: JsonSchema): DiscoveredValue {
-  return { ...(value.optional && { optional: true }), schema };
+function discoveredValue(
+  { type, optional }: Value,
+  schema: JsonSchema,
+  { conversions }: Contract,
+): DiscoveredValue {
+  const conversion = conversions.of(type);
+  return { ...(optional && { optional: true }), schema, ...(conversion && { conversion }) };
 }

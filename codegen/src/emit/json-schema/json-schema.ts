@@ -1,5 +1,5 @@
 import type { Contract, EventContract, JsonSchema, TaskContract } from "../../model/contract.ts";
-import { Conversions } from "../../model/conversion/conversions.ts";
+import { PlannedConversions } from "../../model/conversion/conversions.ts";
 import type { Emit, GeneratedFile } from "../../model/generated-file.ts";
 import type { Service } from "../../model/service.ts";
 import { digestOf } from "./digest.ts";
@@ -41,7 +41,7 @@ export function contractFor(service: Service): Contract {
     ...service.events.map(({ payload }) => payload),
     ...service.errors.map(({ data }) => data),
   ];
-  const conversions = new Conversions(values.map(({ type }) => type));
+  const conversions = new PlannedConversions(values.map(({ type }) => type));
   return { hash: digestOf([service.root, ...hashes]), tasks, events, errors, conversions };
 }
 

@@ -4,18 +4,26 @@ import { containsRich } from "./contains-rich.ts";
 import { childrenOf, type ListNode, type Node, type ObjectNode, type TaggedNode } from "./node.ts";
 import { Planner } from "./planner.ts";
 
-/**
- * The conversions of a service's values. Types that need none are not in it, and
- * what has a name is written once and referred to.
- */
-export class Conversions {
+/** What in the values of a service is no JSON. */
+export interface Conversions {
+  /** All of it is. */
+  isEmpty(): boolean;
+  /** Undefined where all of the type's values are JSON. */
+  of(type: BaseType): Conversion | undefined;
+  /** What the conversions so far refer to, by name. */
+  named(): Readonly<Record<string, Conversion>>;
+}
+
+/** Made of the types: what has a name is written once and referred to. */
+export class PlannedConversions implements Conversions {
   readonly #planner = new Planner();
   readonly #roots = new Map<BaseType, Node>();
   readonly #needed: ReadonlySet<Node>;
   readonly #named = new Map<string, Conversion>();
   /** Nodes that are being written, and what those are called that turned out to contain themselves. */
   readonly #open = new Map<Node, string | undefined>();
-  #recursions = 0;
+  /** The names of those that have none of their own, the same however often they are asked for. */
+  readonly #recursions = new Map<Node, string>();
 
   constructor(types: readonly BaseType[]) {
     for (const type of types.filter((each) => containsRich(each))) {
@@ -28,13 +36,11 @@ export class Conversions {
     return this.#roots.size === 0;
   }
 
-  /** Undefined where all of the type's values are JSON. */
   of(type: BaseType): Conversion | undefined {
     const node = this.#roots.get(type);
     return node && this.#write(node);
   }
 
-  /** What the conversions so far refer to, by name. */
   named(): Record<string, Conversion> {
     return Object.fromEntries([...this.#named].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
@@ -42,11 +48,12 @@ export class Conversions {
   #write(node: Node): Conversion | undefined {
     if (!this.#needed.has(node)) return undefined;
     if (!node.list && !node.object) return this.#body(node);
-    const name = node.name?.getName();
+    const name = node.name?.getName() ?? this.#recursions.get(node);
     if (name !== undefined && this.#named.has(name)) return { kind: "reference", name };
     if (this.#open.has(node)) {
-      const own = this.#open.get(node) ?? name ?? `recursion.${++this.#recursions}`;
+      const own = this.#open.get(node) ?? name ?? `recursion.${this.#recursions.size + 1}`;
       this.#open.set(node, own);
+      if (!node.name) this.#recursions.set(node, own);
       return { kind: "reference", name: own };
     }
     this.#open.set(node, name);
