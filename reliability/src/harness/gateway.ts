@@ -19,6 +19,10 @@ export interface GatewayOptions {
   worker?: string;
   flags?: string[];
   env?: Record<string, string>;
+  /** Programs that start the gateway, such as one that limits it: `["prlimit", "--nofile=64"]`. */
+  through?: string[];
+  /** Nobody reads its log: a pipe that fills up. */
+  unreadLog?: boolean;
   /** The name of its log in `results/`. */
   name: string;
 }
@@ -65,7 +69,7 @@ export class Gateway implements AsyncDisposable {
     this.#scratch = scratch;
   }
 
-  /** Resolves once calls can be served. */
+  /** Resolves once every worker is ready. */
   static async start(options: GatewayOptions): Promise<Gateway> {
     const scratch = mkdtempSync(join(tmpdir(), "tunnel-reliability-"));
     const readyFile = join(scratch, "ready");
@@ -73,9 +77,11 @@ export class Gateway implements AsyncDisposable {
     mkdirSync(join(resultsFolder, "logs"), { recursive: true });
     const logFile = join(resultsFolder, "logs", `${options.name}.log`);
     const log = openSync(logFile, "a");
+    const [command = binary, ...args] = [...(options.through ?? []), binary] as string[];
     const child = spawn(
-      binary,
+      command,
       [
+        ...args,
         ...["--schemas", options.schemas, "--worker", options.worker ?? sdkWorker],
         ...["--port", "0", "--ready-file", readyFile],
         ...["--admin-socket", join(scratch, "admin.sock")],
@@ -88,7 +94,7 @@ export class Gateway implements AsyncDisposable {
           TUNNEL_TOKEN: "secret",
           TUNNEL_RELIABILITY_MARK: scratch,
         },
-        stdio: ["ignore", "ignore", log],
+        stdio: ["ignore", "ignore", options.unreadLog === true ? "pipe" : log],
       },
     );
     closeSync(log);
@@ -101,7 +107,10 @@ export class Gateway implements AsyncDisposable {
       throw new Error(`the gateway did not start: ${logFile}`);
     }
     const port = Number(address.split(":").at(-1));
-    return new Gateway({ pid: child.pid, port, process: child, logFile, mark }, scratch);
+    const parts = { pid: child.pid, port, process: child, logFile, mark };
+    const gateway = new Gateway(parts, scratch);
+    await gateway.settle();
+    return gateway;
   }
 
   get running(): boolean {
@@ -131,6 +140,18 @@ export class Gateway implements AsyncDisposable {
 
   async readyz(): Promise<boolean> {
     return (await fetchText({ port: this.port, path: "/readyz" })).status === 200;
+  }
+
+  /** Waits until every slot has a ready worker, and no old version has any. */
+  async settle(withinMs = 20_000): Promise<boolean> {
+    return until(
+      async () => {
+        const { slots, generation } = await this.status();
+        return slots.every((slot) => slot.state === "ready" && slot.generation === generation);
+      },
+      withinMs,
+      20,
+    );
   }
 
   log(): string {

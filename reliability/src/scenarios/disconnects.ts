@@ -10,7 +10,7 @@ const atATime = 50;
 export const disconnects: Scenario = {
   name: "disconnects",
   claim: "clients that disconnect at random moments",
-  async run({ by, random, figures, say }) {
+  async run({ by, random, figures }) {
     const clients = by({ short: 500, normal: 3000, long: 10_000 });
     await using service = await Service.start("disconnects", [
       ...["--workers", "2", "--max-in-flight", "16", "--queue-size", "64"],
@@ -35,7 +35,6 @@ export const disconnects: Scenario = {
     const levels = async (): Promise<number[]> =>
       Promise.all(gauges.map((gauge) => gateway.metric(gauge)));
     await until(async () => (await levels()).every((level) => level === 0), 10_000, 50);
-    say(`gone: ${await gateway.metric('tunnel_requests_total{kind="task",id="app.pause"')}`);
     figures.note("clients that left", clients);
     for (const [at, level] of (await levels()).entries()) {
       figures.count(gauges[at] ?? "", level, { atMost: 0 });

@@ -7,7 +7,6 @@ import { Service } from "../service/service.ts";
 
 const deadlineMs = 1000;
 const graceMs = 1000;
-const cycleMs = 5000;
 const slackMs = 100;
 
 /** A worker stands still: stopped by a signal, or its event loop is never free again. */
@@ -81,11 +80,12 @@ async function compare(
   { baseline, fault }: Faults,
 ): Promise<[Tally, Tally]> {
   const turns = by({ short: 1, normal: 3, long: 12 });
+  const cycleMs = by({ short: 2500, normal: 5000, long: 5000 });
   const without = new Tally();
   const with_ = new Tally();
   for (let turn = 0; turn < turns; turn++) {
-    await cycle(load, without, baseline);
-    await cycle(load, with_, fault);
+    await cycle(load, without, cycleMs, baseline);
+    await cycle(load, with_, cycleMs, fault);
   }
   const [base, faulty] = [without.p(0.99), with_.p(0.99)];
   say(`${name}: p99 ${base.toFixed(1)} → ${faulty.toFixed(1)} ms; ${with_.codes()}`);
@@ -95,7 +95,12 @@ async function compare(
   return [without, with_];
 }
 
-async function cycle(load: Load, tally: Tally, during: () => Promise<unknown>): Promise<void> {
+async function cycle(
+  load: Load,
+  tally: Tally,
+  cycleMs: number,
+  during: () => Promise<unknown>,
+): Promise<void> {
   const end = performance.now() + cycleMs;
   load.phase(tally);
   await during();

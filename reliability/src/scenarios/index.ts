@@ -1,12 +1,15 @@
 import type { Scenario } from "../harness/scenario.ts";
 import { bootCrashes } from "./boot-crashes.ts";
 import { disconnects } from "./disconnects.ts";
+import { drain } from "./drain.ts";
 import { gatewayKills } from "./gateway-kills.ts";
 import { hangs } from "./hangs.ts";
 import { kills } from "./kills.ts";
+import { misbehaving } from "./misbehaving.ts";
 import { overload } from "./overload.ts";
 import { poison } from "./poison.ts";
 import { reloads } from "./reloads.ts";
+import { scarcity } from "./scarcity.ts";
 import { soak } from "./soak.ts";
 
 /** In the order in which they run. */
@@ -18,6 +21,9 @@ export const scenarios: Scenario[] = [
   reloads,
   overload,
   poison,
+  misbehaving,
   disconnects,
+  drain,
+  scarcity,
   soak,
 ];

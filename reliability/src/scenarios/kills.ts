@@ -12,7 +12,7 @@ export const kills: Scenario = {
   name: "kills",
   claim: "kill -9 of a random worker every 200 ms under load",
   async run({ by, random, figures, say }) {
-    const seconds = by({ short: 4, normal: 40, long: 600 });
+    const seconds = by({ short: 3, normal: 40, long: 600 });
     await using service = await Service.start("kills", ["--workers", "4"]);
     const { caller, gateway } = service;
     const load = service.load({

@@ -17,8 +17,8 @@ export const overload: Scenario = {
   name: "overload",
   claim: "five times as many calls as can be served",
   async run({ by, random, figures, say }) {
-    const seconds = by({ short: 4, normal: 30, long: 300 });
-    const peakSeconds = by({ short: 2, normal: 6, long: 20 });
+    const seconds = by({ short: 2, normal: 30, long: 300 });
+    const peakSeconds = by({ short: 1, normal: 6, long: 20 });
     await using service = await Service.start("overload", [
       ...["--workers", String(workers), "--max-in-flight", String(inFlight)],
       ...["--queue-size", String(queue), "--log-level", "error"],

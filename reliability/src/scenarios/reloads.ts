@@ -8,7 +8,6 @@ import { breakSchemas, writeSchemas } from "../service/schemas.ts";
 import { Service } from "../service/service.ts";
 
 const workers = 2;
-const everyMs = 1500;
 /** Of every so many reloads one is broken: its schemas, or the boot of its workers. */
 const brokenEvery = 10;
 
@@ -18,6 +17,7 @@ export const reloads: Scenario = {
   claim: "reloads under load, every tenth one broken",
   async run({ by, random, figures, say }) {
     const total = by({ short: 4, normal: 20, long: 200 });
+    const everyMs = by({ short: 900, normal: 1500, long: 1500 });
     const turns = by({ short: 1, normal: 2, long: 5 });
     using code = new Breakable();
     await using service = await Service.start("reloads", ["--workers", String(workers)], {
@@ -48,9 +48,9 @@ export const reloads: Scenario = {
     const perTurn = total / turns;
     for (let turn = 0; turn < turns; turn++) {
       load.phase(without);
-      for (let at = 0; at < perTurn; at++) await every(bootElsewhere);
+      for (let at = 0; at < perTurn; at++) await every(everyMs, () => bootElsewhere(everyMs / 2));
       load.phase(during);
-      for (let at = 0; at < perTurn; at++) await every(() => reload(turn * perTurn + at));
+      for (let at = 0; at < perTurn; at++) await every(everyMs, () => reload(turn * perTurn + at));
     }
     await load.stop();
     await until(async () => (await gateway.metric("tunnel_workers_retiring")) === 0, 10_000, 50);
@@ -70,15 +70,15 @@ export const reloads: Scenario = {
   },
 };
 
-async function every(act: () => Promise<unknown>): Promise<void> {
-  const end = performance.now() + everyMs;
+async function every(ms: number, act: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + ms;
   await act();
   await sleep(end - performance.now());
 }
 
 /** What a reload costs the machine, without the gateway. */
-async function bootElsewhere(): Promise<void> {
+async function bootElsewhere(ms: number): Promise<void> {
   const booting = Array.from({ length: workers }, () => new BusyProcess(sdkWorker.split(" ")));
-  await sleep(everyMs / 2);
+  await sleep(ms);
   await Promise.all(booting.map((process) => process.finish()));
 }

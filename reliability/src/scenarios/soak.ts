@@ -16,7 +16,7 @@ export const soak: Scenario = {
   name: "soak",
   claim: "70 % load with kills and reloads, for long",
   async run({ by, random, figures, say }) {
-    const seconds = by({ short: 5, normal: 60, long: 1800 });
+    const seconds = by({ short: 4, normal: 60, long: 1800 });
     await using service = await Service.start("soak", [
       ...["--workers", String(workers), "--max-in-flight", String(inFlight)],
       ...["--log-level", "error"],
@@ -34,10 +34,11 @@ export const soak: Scenario = {
     const tally = load.phase(new Tally());
     const memory = new MemoryWatch(gateway.pid, 1000);
     const end = performance.now() + seconds * 1000;
+    const stepMs = by({ short: 800, normal: 2000, long: 2000 });
     let kills = 0;
     let reloads = 0;
     for (let step = 1; performance.now() < end; step++) {
-      await sleep(2000);
+      await sleep(stepMs);
       if (step % 3 === 0) reloads += (await gateway.reload()) === undefined ? 1 : 0;
       else kills += killOne(await gateway.workers(), random);
     }
@@ -47,6 +48,7 @@ export const soak: Scenario = {
     const inFlightNow = async (): Promise<number> =>
       (await gateway.metric("tunnel_calls_in_flight")) +
       (await gateway.metric("tunnel_calls_queued"));
+    await gateway.settle();
     await until(
       async () => (await inFlightNow()) === 0 && descriptors(gateway.pid) <= before,
       10_000,

@@ -62,4 +62,9 @@ export const poison = defineTask("app.poison", (): Answer => {
   return neverEnds();
 });
 
-export const tasks = [echo, mirror, pause, lookup, burn, hang, spin, poison];
+export const hoard = defineTask("app.hoard", (): Answer => {
+  const hoarded: string[] = [];
+  for (;;) hoarded.push(`${hoarded.length}`.repeat(100));
+});
+
+export const tasks = [echo, mirror, pause, lookup, burn, hang, spin, poison, hoard];
