@@ -4,7 +4,7 @@ PNPM_VERSION := $(shell sed -n 's/.*"packageManager": "pnpm@\([0-9.]*\)".*/\1/p'
 PNPM := npx --yes pnpm@$(PNPM_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build codegen demo dev test conformance check format bench bench-codegen reliability audit clean
+.PHONY: help setup build codegen demo dev test conformance check format release bench bench-quick bench-docs bench-codegen reliability audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ node_modules/.setup: package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard 
 build: setup ## Build the gateway, the worker SDK and the codegen
 	cargo build
 	$(PNPM) build
+
+release: ## Build the gateway for production
+	cargo build --release
 
 codegen: build ## Regenerate every example's schemas and client
 	$(PNPM) codegen
@@ -54,10 +57,16 @@ check: build ## Format, lints, types, and that regenerated files differ not
 format: setup ## Format all sources
 	$(PNPM) format
 
-bench: build ## Compare with Fastify, and with Fastify behind a proxy
+bench: build release ## All servers, all cases, about 70 minutes: CASES=add,order SERVERS=… ROUNDS=5 DURATION=2
 	@command -v wrk >/dev/null || apt-get install -y -q wrk
-	cargo build --release
-	$(PNPM) --filter tunnel-bench bench
+	$(PNPM) --filter tunnel-bench run bench
+
+bench-quick: build release ## What decides the aims, in less than 3 minutes
+	@command -v wrk >/dev/null || apt-get install -y -q wrk
+	$(PNPM) --filter tunnel-bench run quick
+
+bench-docs: setup ## Put the figures of the last make bench into docs/
+	$(PNPM) --filter tunnel-bench run docs
 
 bench-codegen: build ## Codegen on 10 to 5,000 tasks, beside tsc and ts-json-schema-generator
 	$(PNPM) --filter tunnel-bench run codegen

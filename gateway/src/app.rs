@@ -94,7 +94,11 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     warn_of_access(&config);
     warn_of_memory(&config.worker);
 
-    let limits = server::Limits { connections: MAX_CONNECTIONS, idle: config.idle_timeout };
+    let options = server::Options {
+        connections: MAX_CONNECTIONS,
+        idle: config.idle_timeout,
+        note_arrivals: config.server_timing,
+    };
     let timeout = config.timeout;
     let Booting { generation, live, ended } = blueprint.start(1, registry, false);
     let generations = Arc::new(Generations::new(generation, live));
@@ -102,14 +106,14 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     let gateway = gateway(config, generations.current(), Arc::clone(&metrics), page.clone());
     let router = router(Arc::new(gateway));
     let (stop, stopping) = watch::channel(false);
-    let server = tokio::spawn(server::serve(listener, router, limits, stopping.clone()));
+    let server = tokio::spawn(server::serve(listener, router, options, stopping.clone()));
     let (reloader, reload) =
         Reloader::new(blueprint, metrics, Arc::clone(&generations), ended, stopping);
     let reloader = tokio::spawn(reloader.run());
     // Served to the very end.
     let (_until_the_end, never) = watch::channel(false);
     if let Some(listener) = metrics_listener {
-        tokio::spawn(server::serve(listener, metrics_router(page), limits, never));
+        tokio::spawn(server::serve(listener, metrics_router(page), options, never));
     }
     if let Some(socket) = admin_socket {
         let controls = Controls::new(address, reload.clone(), Arc::clone(&generations));
@@ -314,6 +318,7 @@ fn gateway(
                 ValidateOutput::Reject => OutputPolicy::Reject,
             },
             access_log: config.access_log,
+            server_timing: config.server_timing,
         },
     }
 }

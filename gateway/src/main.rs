@@ -1,6 +1,7 @@
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use tokio::runtime::Builder;
 use tunnel_gateway::app;
 use tunnel_gateway::command;
 use tunnel_gateway::config::{Config, ConfigError, Invocation, Validate};
@@ -16,9 +17,9 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     match Invocation::load(std::env::args_os()) {
         Ok(Invocation::Serve(config)) => start(*config),
-        Ok(Invocation::Reload(target)) => finish(on_runtime(command::reload(target))),
+        Ok(Invocation::Reload(target)) => finish(on_runtime(1, command::reload(target))),
         Ok(Invocation::Status { target, json, once }) => {
-            finish(on_runtime(command::status(target, json, once)))
+            finish(on_runtime(1, command::status(target, json, once)))
         }
         Ok(Invocation::Validate(options)) => validate(options),
         Err(ConfigError::Usage(usage)) => usage.exit(),
@@ -38,7 +39,7 @@ fn start(config: Config) -> ExitCode {
         }
     };
     // Dropping the runtime ends whatever a second signal did not wait for.
-    match on_runtime(app::run(config)) {
+    match on_runtime(config.threads, app::run(config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Not the chain: our errors name their causes themselves.
@@ -69,13 +70,17 @@ fn finish(outcome: anyhow::Result<()>) -> ExitCode {
     }
 }
 
-fn on_runtime<T, E>(work: impl Future<Output = Result<T, E>>) -> anyhow::Result<T>
+fn on_runtime<T, E>(threads: usize, work: impl Future<Output = Result<T, E>>) -> anyhow::Result<T>
 where
     E: std::error::Error + Send + Sync + 'static,
 {
-    // One thread: on two cores, a second one costs more in wake-ups than it
-    // brings. Nothing relies on it; all futures are `Send`.
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    // On two cores, a second thread costs more in wake-ups than it brings.
+    let mut runtime = match threads {
+        1 => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    let runtime = runtime
+        .worker_threads(threads)
         .enable_all()
         .build()
         .map_err(|error| anyhow!("failed to start the runtime: {error}"))?;

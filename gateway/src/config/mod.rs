@@ -71,6 +71,9 @@ pub struct Config {
     pub log_level: LogLevel,
     pub log_format: LogFormat,
     pub access_log: bool,
+    pub server_timing: bool,
+    /// Of the gateway's runtime.
+    pub threads: usize,
     pub admin: AdminTarget,
     pub metrics_addr: Option<SocketAddr>,
 }
@@ -256,6 +259,8 @@ impl Config {
             log_level: settings.log_level.unwrap_or(LogLevel::Info),
             log_format: settings.log_format.unwrap_or(LogFormat::Text),
             access_log: is_on(settings.access_log),
+            server_timing: is_on(settings.server_timing),
+            threads: bounded("threads", settings.threads, 1, 256)?.into(),
             admin: settings.admin_socket.into(),
             metrics_addr: settings.metrics_addr.map(|address| address.0),
         })

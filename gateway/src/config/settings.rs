@@ -204,6 +204,12 @@ pub(super) struct Settings {
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) cors_credentials: Option<bool>,
 
+    /// Tell callers, in the header Server-Timing, where the time of each request went
+    #[arg(long, env = "TUNNEL_SERVER_TIMING", value_name = "BOOL", hide_env_values = true)]
+    #[arg(help_heading = "HTTP", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(super) server_timing: Option<bool>,
+
     /// Least severe level that is logged: error, warn, info, debug or trace; info tells the life
     /// of gateway and workers and every failed call [default: info]
     #[arg(long, env = "TUNNEL_LOG_LEVEL", value_name = "LEVEL", hide_env_values = true)]
@@ -227,6 +233,11 @@ pub(super) struct Settings {
     #[arg(help_heading = "Logs", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub(super) trace_pipe: Option<bool>,
+
+    /// Threads of the gateway itself; one is quickest up to a few cores [default: 1]
+    #[arg(long, env = "TUNNEL_THREADS", value_name = "N", hide_env_values = true)]
+    #[arg(help_heading = "Operation", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
 
     /// Address that serves /metrics to whoever reaches it, without a token, such as
     /// 127.0.0.1:9464; the main port serves it to those who have one
@@ -330,6 +341,8 @@ impl Settings {
             log_format: self.log_format.or(other.log_format),
             access_log: self.access_log.or(other.access_log),
             trace_pipe: self.trace_pipe.or(other.trace_pipe),
+            server_timing: self.server_timing.or(other.server_timing),
+            threads: self.threads.or(other.threads),
             metrics_addr: self.metrics_addr.or(other.metrics_addr),
             admin_socket: self.admin_socket.or(other.admin_socket),
             config: self.config.or(other.config),

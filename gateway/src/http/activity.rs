@@ -10,6 +10,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, sleep_until};
 
+use crate::layers::server_timing::Arrived;
+
 /// What keeps an HTTP/2 connection alive (pings and their answers, settings) is
 /// written in fewer bytes, and is no sign of use.
 const CONTROL_BYTES: usize = 64;
@@ -24,6 +26,9 @@ pub(super) struct Activity {
     /// When a request ended or a part of an answer was taken, in milliseconds
     /// since `opened`.
     last: AtomicU64,
+    /// When bytes were last read, in nanoseconds since `opened`; where that is
+    /// of interest.
+    read: Option<AtomicU64>,
 }
 
 /// A request that is not answered yet.
@@ -38,11 +43,12 @@ pub(super) struct Watched<S> {
 }
 
 impl Activity {
-    pub(super) fn new() -> Arc<Self> {
+    pub(super) fn new(note_arrivals: bool) -> Arc<Self> {
         Arc::new(Self {
             opened: Instant::now(),
             requests: AtomicUsize::new(0),
             last: AtomicU64::new(0),
+            read: note_arrivals.then(|| AtomicU64::new(0)),
         })
     }
 
@@ -53,6 +59,12 @@ impl Activity {
     pub(super) fn begin(self: &Arc<Self>) -> Running {
         self.requests.fetch_add(1, Relaxed);
         Running(Arc::clone(self))
+    }
+
+    /// Of a request whose head is complete.
+    pub(super) fn arrived(&self) -> Option<Arrived> {
+        let read = Duration::from_nanos(self.read.as_ref()?.load(Relaxed));
+        Some(Arrived((self.opened + read).into_std()))
     }
 
     /// Resolves once nothing has happened for `period`, from now on.
@@ -99,7 +111,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if let (Poll::Ready(_), Some(read)) = (&polled, &self.activity.read) {
+            let since_opened = self.activity.opened.elapsed().as_nanos();
+            read.store(u64::try_from(since_opened).unwrap_or(u64::MAX), Relaxed);
+        }
+        polled
     }
 }
 

@@ -22,6 +22,7 @@ use super::route::{Route, Target};
 use crate::dispatch::{Call, CallKind, Reply};
 use crate::layers::auth::Principal;
 use crate::layers::request_id::RequestId;
+use crate::layers::server_timing::Steps;
 use crate::layers::{body_limit, caller_context, media_type};
 use crate::registry::Registration;
 use crate::validation::ValidInput;
@@ -57,6 +58,7 @@ pub(super) async fn answer(
     request_id: &RequestId,
     head: Parts,
     body: Body,
+    steps: &mut Steps,
 ) -> Result<Response, HttpError> {
     let admitted = match admit(gateway, asked, target, &head) {
         Ok(admitted) => admitted,
@@ -65,11 +67,15 @@ pub(super) async fn answer(
             return Err(refusal);
         }
     };
+    steps.end("admit");
     let body = gateway.body_limit.read(&head.headers, body).await?;
+    steps.end("body");
     let input = validate(admitted.registration, body)?;
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, &head);
+    steps.end("validate");
     let completed = asked.generation.dispatcher.call(call).await;
+    steps.end_call(completed.timing.queued, completed.timing.round_trip);
     gateway.metrics.call_done(completed.timing);
     let reply = completed.result.map_err(|error| HttpError::of_call(target, error))?;
     respond(gateway, admitted.registration, reply, sent, request_id)

@@ -33,6 +33,8 @@ pub struct Options {
     pub output: OutputPolicy,
     /// Log successful calls too.
     pub access_log: bool,
+    /// Tell callers where the time of their requests went.
+    pub server_timing: bool,
 }
 
 /// What happens to a result that does not fit its schema.

@@ -16,6 +16,7 @@ use super::{call, discovery, health, metrics, reply};
 use crate::dispatch::CallKind;
 use crate::layers::access_log::{Exchange, Outcome, Subject};
 use crate::layers::request_id::RequestId;
+use crate::layers::server_timing::Steps;
 use crate::layers::{body_limit, security_headers};
 use crate::metrics::CallMetrics;
 
@@ -37,9 +38,12 @@ async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Respon
         gateway.options.access_log,
         counters(&gateway, &route, &asked),
     );
+    let arrived = request.extensions().get();
+    let mut steps = Steps::begin(gateway.options.server_timing, arrived);
     let grant = gateway.cors.decide(request.headers());
 
-    let answered = respond(&gateway, &route, &asked, exchange.request_id(), request).await;
+    let answered =
+        respond(&gateway, &route, &asked, exchange.request_id(), request, &mut steps).await;
 
     let request_id = exchange.request_id().clone();
     exchange.finish(outcome(&answered));
@@ -48,6 +52,7 @@ async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Respon
     request_id.write(headers);
     grant.write(headers);
     security_headers::write(headers);
+    steps.write(headers);
     response
 }
 
@@ -57,6 +62,7 @@ async fn respond(
     asked: &Asked<'_>,
     request_id: &RequestId,
     request: Request,
+    steps: &mut Steps,
 ) -> Result<Response, HttpError> {
     let (head, body) = request.into_parts();
     let answered = match admit_origin(gateway, &head) {
@@ -66,7 +72,7 @@ async fn respond(
         }
         Ok(()) => match route {
             Route::Call(target) => {
-                return call::answer(gateway, asked, target, request_id, head, body).await;
+                return call::answer(gateway, asked, target, request_id, head, body, steps).await;
             }
             Route::Discovery => discovery::answer(gateway, asked.generation, &head),
             Route::Live => health::live(&head.method),

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -17,13 +19,15 @@ use super::activity::Activity;
 
 /// What one peer, or all together, may take of the server.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct Options {
     /// Connections at a time; more wait in the kernel's queue. Each costs memory
     /// before any token has been seen.
     pub connections: u32,
     /// How long a connection may be without a request, and how long the head of
     /// one may take to arrive.
     pub idle: Duration,
+    /// Give each request the time when it came, [`Arrived`].
+    pub note_arrivals: bool,
 }
 
 /// Bytes of a request's head.
@@ -47,11 +51,11 @@ const WARNING_PAUSE: Duration = Duration::from_secs(60);
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    limits: Limits,
+    options: Options,
     mut stop: watch::Receiver<bool>,
 ) {
-    let builder = Arc::new(builder(limits));
-    let mut slots = Slots::new(limits.connections);
+    let builder = Arc::new(builder(options));
+    let mut slots = Slots::new(options.connections);
     loop {
         let (stream, slot) = tokio::select! {
             biased;
@@ -60,7 +64,7 @@ pub async fn serve(
         };
         let (builder, router, stop) = (Arc::clone(&builder), router.clone(), stop.clone());
         tokio::spawn(async move {
-            serve_connection(&builder, stream, router, limits.idle, stop).await;
+            serve_connection(&builder, stream, router, options, stop).await;
             drop(slot);
         });
     }
@@ -97,12 +101,12 @@ impl Slots {
     }
 }
 
-fn builder(limits: Limits) -> Builder<TokioExecutor> {
+fn builder(options: Options) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.idle)
+        .header_read_timeout(options.idle)
         .max_buf_size(MAX_HEAD);
     builder
         .http2()
@@ -136,16 +140,19 @@ async fn serve_connection(
     builder: &Builder<TokioExecutor>,
     stream: TcpStream,
     router: Router,
-    idle: Duration,
+    options: Options,
     mut stop: watch::Receiver<bool>,
 ) {
     // Answers are written whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let activity = Activity::new();
+    let activity = Activity::new(options.note_arrivals);
     let stream = TokioIo::new(activity.watch(stream));
     let requests = Arc::clone(&activity);
     let service = TowerToHyperService::new(router);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        if let Some(arrived) = requests.arrived() {
+            request.extensions_mut().insert(arrived);
+        }
         let running = requests.begin();
         let answer = service.call(request);
         async move {
@@ -160,7 +167,7 @@ async fn serve_connection(
         ended = connection.as_mut() => Some(ended),
         () = stopping(&mut stop) => None,
         // hyper's own timer starts with the first bytes, and HTTP/2 has none.
-        () = activity.idle_for(idle) => None,
+        () = activity.idle_for(options.idle) => None,
     };
     let ended = match ended {
         Some(ended) => ended,

@@ -10,3 +10,4 @@ pub mod media_type;
 pub mod origin_guard;
 pub mod request_id;
 pub mod security_headers;
+pub mod server_timing;

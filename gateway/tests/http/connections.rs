@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tunnel_gateway::http::server::{self, Limits};
+use tunnel_gateway::http::server;
 
 use crate::harness::{ADD, Connection, Gateway, PATIENCE, Setup, get, post};
 
@@ -142,8 +142,9 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopping) = watch::channel(false);
-        let limits = Limits { connections, idle: Duration::from_millis(200) };
-        tokio::spawn(server::serve(listener, router, limits, stopping));
+        let idle = Duration::from_millis(200);
+        let options = server::Options { connections, idle, note_arrivals: false };
+        tokio::spawn(server::serve(listener, router, options, stopping));
         Self { address, _stop: stop }
     }
 

@@ -13,6 +13,7 @@ mod order;
 mod processes;
 mod reload;
 mod sensitive;
+mod server_timing;
 mod settings;
 mod startup;
 mod status;

@@ -59,6 +59,8 @@ fn the_file_says_everything() {
         log-format = "json"
         access-log = true
         trace-pipe = true
+        server-timing = true
+        threads = 2
         watch = true
         admin-socket = "off"
         memory-limit = "2GiB"
@@ -152,6 +154,8 @@ fn help_names_every_setting() {
         "log-format",
         "access-log",
         "trace-pipe",
+        "server-timing",
+        "threads",
         "watch",
         "admin-socket",
         "memory-limit",

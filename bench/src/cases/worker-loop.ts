@@ -1,0 +1,68 @@
+// The worker alone: what a small message costs it while 64 are outstanding.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { cpuMicroseconds } from "../machine/processes.ts";
+import { add } from "../requests.ts";
+import type { Sample } from "../results.ts";
+import { bench } from "../servers/runtimes.ts";
+
+const outstanding = 64;
+
+/** Speaks the pipe's protocol with a worker, in place of the gateway. */
+export async function measureWorkerLoop(runtime: string, seconds: number): Promise<Sample> {
+  const child = spawn(runtime, [join(bench, "service/src/worker.ts")], {
+    stdio: ["pipe", "pipe", "inherit"],
+    // How the SDK knows that it is a worker.
+    env: { ...process.env, TUNNEL_WORKER_SLOT: "0" },
+  });
+  const { pid, stdin, stdout } = child;
+  if (pid === undefined) throw new Error(`${runtime} did not start`);
+  let id = 0;
+  let answered = 0;
+  const ask = (count: number): void => {
+    let lines = "";
+    for (let at = 0; at < count; at++) {
+      id += 1;
+      lines += `${JSON.stringify({ type: "task", id, taskId: "app.tasks.add", input: add, timeoutMs: 30_000, context: { requestId: "0b8b3c9e-6f0a-4c58-9f6d-0d5a3f0f6b0e", principal: "token-1" } })}\n`;
+    }
+    stdin.write(lines);
+  };
+  await new Promise<void>((resolve) => {
+    stdout.on("data", function ready(chunk: Buffer) {
+      if (!chunk.includes('"ready"')) return;
+      stdout.off("data", ready);
+      resolve();
+    });
+  });
+  const done = new Promise<Sample>((resolve) => {
+    const begin = performance.now() + 1000;
+    let before: { cpu: number; answered: number } | undefined;
+    stdout.on("data", (chunk: Buffer) => {
+      const lines = count(chunk);
+      answered += lines;
+      const now = performance.now();
+      if (before === undefined && now > begin) {
+        before = { cpu: cpuMicroseconds({ pid, name: "worker" }), answered };
+      }
+      if (before !== undefined && now > begin + seconds * 1000) {
+        const cpu = cpuMicroseconds({ pid, name: "worker" }) - before.cpu;
+        resolve({ cpuUs: cpu / (answered - before.answered) });
+        return;
+      }
+      ask(lines);
+    });
+  });
+  ask(outstanding);
+  const sample = await done;
+  const exited = once(child, "exit");
+  stdin.end();
+  await exited;
+  return sample;
+}
+
+function count(chunk: Buffer): number {
+  let lines = 0;
+  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
+  return lines;
+}
