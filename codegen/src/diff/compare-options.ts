@@ -67,7 +67,10 @@ function* timeout(
   if ((before ?? undefined) === (after ?? undefined)) return;
   const text = (limit: number | null | undefined) =>
     limit == null ? "the gateway's" : `${limit} ms`;
-  const isShorter = after != null && before != null && after < before;
+  const isShorter = (after ?? DEFAULT_TIMEOUT_MS) < (before ?? DEFAULT_TIMEOUT_MS);
   const severity = isShorter ? "possible" : "compatible";
   yield { severity, message: `timeoutMs: ${text(before)} → ${text(after)}` };
 }
+
+/** What the gateway's `--timeout` is unless somebody says otherwise. */
+const DEFAULT_TIMEOUT_MS = 30_000;

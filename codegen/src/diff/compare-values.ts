@@ -1,6 +1,7 @@
 import type { JsonSchema } from "../model/contract.ts";
 import type { Change } from "./change.ts";
-import { Inclusion, type Reason } from "./inclusion.ts";
+import { Inclusion } from "./inclusion.ts";
+import { isTooLarge, type Reason } from "./reason.ts";
 import { inWords } from "./words.ts";
 
 /** What a task takes or gives, or an event carries, in one version. */
@@ -31,8 +32,9 @@ export function compareValues(
   const [against, inFavour] = isInput ? [less, more] : [more, less];
   const changes: ValueChange[] = [...optionality(name, before, after)];
   const at = ({ path }: Reason) => `${name}${path}`;
+  const isCertain = !against.some(isTooLarge);
   for (const reason of against) {
-    const severity = reason.code === "unclear" ? "possible" : "breaking";
+    const severity = isCertain && reason.code !== "unclear" ? "breaking" : "possible";
     const message = inWords(reason, { isInput, isNarrower: isInput });
     changes.push({ severity, path: at(reason), message });
   }

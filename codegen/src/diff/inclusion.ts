@@ -1,43 +1,25 @@
 import type { JsonSchema } from "../model/contract.ts";
+import { ofNumbers, ofStrings } from "./compare-scalars.ts";
 import { describeShape } from "./describe-shape.ts";
-import { holds, isTighter, lengthLimit } from "./intersect.ts";
+import { holds, lengthLimit } from "./intersect.ts";
+import { distinct, limits, type Reason, tooLarge, unclear, within } from "./reason.ts";
 import {
   type ArrayShape,
-  type Bound,
   isAnything,
   isNever,
   itemAt,
   never,
   type Node,
-  type NumberShape,
   type ObjectShape,
   type Part,
   propertyAt,
   type Shape,
-  type StringShape,
 } from "./shape.ts";
 import { Sameness } from "./sameness.ts";
 import { followed, shapesOf, TooWide, typeNameOf } from "./shapes-of.ts";
 
-/** Why what fits one schema may not fit another. */
-export type Reason = { path: string } & Cause;
-
-export type Cause =
-  /** One takes values like this, the other none. */
-  | { code: "shape"; what: string }
-  /** `isKnown`: it has the property, if only as an optional one. */
-  | { code: "required"; isKnown: boolean }
-  /** One has the property, the other takes none of its name. */
-  | { code: "forbidden" }
-  /** One says nothing of the property, the other does. */
-  | { code: "unsaid" }
-  | { code: "unknownProperties" }
-  | { code: "limit"; keyword: string; sub: string; sup: string }
-  /** It cannot be told from the texts alone. */
-  | { code: "unclear"; keyword: string; sub: string; sup: string };
-
 /** Bounds the time: nobody waits for the proof of a type that is larger than this. */
-const MAX_STEPS = 3_000;
+const MAX_STEPS = 20_000;
 
 /**
  * Proves that whatever fits `sub` fits `sup`, or says why it cannot.
@@ -303,77 +285,6 @@ export class Inclusion {
 const MAX_SPLITS = 4;
 const MAX_PIECES = 16;
 
-const tooLarge: Reason = { path: "", code: "unclear", keyword: "type", sub: "", sup: "" };
-
-function ofNumbers(sub: NumberShape, sup: NumberShape): Reason[] {
-  const found: Reason[] = [];
-  const from = wholeBounds(sub);
-  const to = wholeBounds(sup);
-  const isWhole = sub.multiplesOf.some(Number.isInteger);
-  if (isTighter(isWhole ? to.minimum : sup.minimum, isWhole ? from.minimum : sub.minimum, 1)) {
-    found.push(bound("minimum", sub, sup));
-  }
-  if (isTighter(isWhole ? to.maximum : sup.maximum, isWhole ? from.maximum : sub.maximum, -1)) {
-    found.push(bound("maximum", sub, sup));
-  }
-  for (const divisor of sup.multiplesOf) {
-    if (sub.multiplesOf.some((own) => isMultiple(own, divisor))) continue;
-    const keyword = divisor === 1 ? "integer" : "multipleOf";
-    const own = sub.multiplesOf.map(String).join(", ") || "none";
-    found.push({ path: "", code: "limit", keyword, sub: own, sup: String(divisor) });
-  }
-  return found;
-}
-
-/** Exact for whole numbers only; other divisors must be the same. */
-function isMultiple(own: number, divisor: number): boolean {
-  const areWhole = Number.isInteger(own) && Number.isInteger(divisor);
-  return own === divisor || (areWhole && own % divisor === 0);
-}
-
-/** The bounds that matter to whole numbers. */
-function wholeBounds({ minimum, maximum }: NumberShape): Pick<NumberShape, "minimum" | "maximum"> {
-  const least = minimum.isExclusive ? Math.floor(minimum.value) + 1 : Math.ceil(minimum.value);
-  const most = maximum.isExclusive ? Math.ceil(maximum.value) - 1 : Math.floor(maximum.value);
-  return { minimum: inclusive(least, minimum), maximum: inclusive(most, maximum) };
-}
-
-/** Beyond what doubles tell apart, the bound stays as it was. */
-function inclusive(value: number, bound: Bound): Bound {
-  return Number.isSafeInteger(value) ? { value, isExclusive: false } : bound;
-}
-
-function bound(keyword: "minimum" | "maximum", sub: NumberShape, sup: NumberShape): Reason {
-  const text = ({ value, isExclusive }: NumberShape["minimum"]) =>
-    Number.isFinite(value) ? `${isExclusive ? "exclusive " : ""}${value}` : "none";
-  return { path: "", code: "limit", keyword, sub: text(sub[keyword]), sup: text(sup[keyword]) };
-}
-
-function ofStrings(sub: StringShape, sup: StringShape): Reason[] {
-  const found: Reason[] = [];
-  if (sub.minLength < sup.minLength) found.push(limits("minLength", sub.minLength, sup.minLength));
-  if (sub.maxLength > sup.maxLength) found.push(limits("maxLength", sub.maxLength, sup.maxLength));
-  for (const pattern of sup.patterns) {
-    if (sub.patterns.includes(pattern)) continue;
-    const own = sub.patterns.join(" and ");
-    found.push(
-      own === ""
-        ? { path: "", code: "limit", keyword: "pattern", sub: "none", sup: pattern }
-        : unclear("pattern", own, pattern),
-    );
-  }
-  for (const format of sup.formats) {
-    if (sub.formats.includes(format)) continue;
-    const own = sub.formats.join(" and ");
-    found.push(
-      own === "" && sub.patterns.length === 0
-        ? { path: "", code: "limit", keyword: "format", sub: "none", sup: format }
-        : unclear("format", own || "none", format),
-    );
-  }
-  return found;
-}
-
 /** Both are the same in JSON; who writes TypeScript has another type in hand. */
 function retyped(sub: Shape, sup: Shape): Reason[] {
   const typesOf = ({ marks }: Shape) => [...marks].filter((mark) => mark.startsWith(richMark));
@@ -391,23 +302,6 @@ function unclearMark(mark: string, sub: Shape, sup: Shape): Reason {
     : unclear(keyword, said(sub), said(sup));
 }
 
-function unclear(keyword: string, sub: string, sup: string): Reason {
-  return { path: "", code: "unclear", keyword, sub, sup };
-}
-
-function limits(keyword: string, sub: number, sup: number): Reason {
-  const text = (limit: number) => (Number.isFinite(limit) ? String(limit) : "none");
-  return { path: "", code: "limit", keyword, sub: text(sub), sup: text(sup) };
-}
-
-function within(prefix: string, reasons: readonly Reason[]): Reason[] {
-  return reasons.map((reason) => ({ ...reason, path: prefix + reason.path }));
-}
-
 function step(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
-}
-
-function distinct(reasons: readonly Reason[]): Reason[] {
-  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }

@@ -1,4 +1,4 @@
-import type { Cause } from "./inclusion.ts";
+import type { Cause } from "./reason.ts";
 
 export interface Direction {
   /** Whether it is about what callers send. */
