@@ -1,5 +1,6 @@
 import type { Definition, Method } from "./definition.ts";
 import type { CallOptions } from "./options.ts";
+import type { TaggedKey } from "./query-tag.ts";
 
 /**
  * A task's query for TanStack Query: `useQuery(queryOptions(client.tasks.add, { a: 5, b: 3 }))`.
@@ -12,18 +13,24 @@ export function queryOptions<M extends Method>(
   method: M,
   ...[input]: QueryInput<M>
 ): QueryOptions<M> {
-  const { id, encode } = definitionOf(method);
-  const plain = encode ? encode(input) : input;
   return {
-    queryKey: plain === undefined ? [id] : [id, plain],
+    queryKey: queryKey(method, input as never),
     queryFn: async ({ signal }) =>
       ((await (method as never as UntypedMethod)(input, { signal })) ?? null) as QueryData<M>,
   };
 }
 
-/** The beginning of the keys of a task's queries, whatever their input. */
-export function queryKey(method: Method): readonly [id: string] {
-  return [definitionOf(method).id];
+/**
+ * The key of a task's query for an input; without one the beginning of the keys of
+ * all of its queries. `getQueryData` and `setQueryData` know the type of the data by it.
+ */
+export function queryKey<M extends Method>(
+  method: M,
+  ...[input]: Partial<QueryInput<M>>
+): TaggedKey<QueryKey, QueryData<M>> {
+  const { id, encode } = definitionOf(method);
+  const plain = encode ? encode(input) : input;
+  return (plain === undefined ? [id] : [id, plain]) as never;
 }
 
 /** A task or event as a mutation: `useMutation(mutationOptions(client.tasks.add))`. */
@@ -37,9 +44,12 @@ export function mutationOptions<M extends Method>(method: M): MutationOptions<M>
 
 /** What `useQuery`, `prefetchQuery` and their like take. */
 export interface QueryOptions<M extends Method> {
-  queryKey: readonly [id: string, input?: unknown];
+  queryKey: TaggedKey<QueryKey, QueryData<M>>;
   queryFn: (context: { signal: AbortSignal }) => Promise<QueryData<M>>;
 }
+
+/** The id, and the input where there is one. */
+export type QueryKey = readonly [id: string, input?: unknown];
 
 /** What `useMutation` takes. */
 export interface MutationOptions<M extends Method> {

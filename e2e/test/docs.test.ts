@@ -120,6 +120,12 @@ test.each(pages)("the TypeScript of %s is that of the files that it names", (pag
   }
 });
 
+test.each(pages)("no code of %s is left unchecked", (page) => {
+  const languages = new Set(matches(read(page), /^```(\w*)$/gm).filter((name) => name !== ""));
+  const checkedOrData = ["ts", "console", "json", "sh", "text", "toml", "yaml"];
+  expect([...languages].filter((name) => !checkedOrData.includes(name))).toEqual([]);
+});
+
 test("the calls of README.md and docs/gateway.md are answered as shown", async () => {
   const [command] = matches(read("README.md"), /^target\/debug\/tunnel-gateway (.*)$/gm);
   expect(command, "the tour's command, for which tunnel.toml names the worker").toBe(

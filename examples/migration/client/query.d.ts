@@ -5,5 +5,6 @@ export {
   queryOptions,
   type MutationOptions,
   type QueryData,
+  type QueryKey,
   type QueryOptions,
 } from "./runtime/query.js";

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { createMockClient, declaredError, gatewayError } from "../client/mock.js";
-import { queryKey, queryOptions } from "../client/query.js";
 import { createClient } from "../client/validate.js";
 
 const client = createMockClient({
@@ -21,15 +20,6 @@ test("a mock stands in for the client", async () => {
   await expect(client.tasks.serverTime()).rejects.toMatchObject({ code: "OVERLOADED" });
   // @ts-expect-error a mock's result has the task's type
   createMockClient({ tasks: { add: () => "8" } });
-});
-
-test("a query has the input's and the result's type", async () => {
-  const { queryKey: key, queryFn } = queryOptions(client.tasks.add, { a: 5, b: 3 });
-  expect(key).toEqual([...queryKey(client.tasks.add), { a: 5, b: 3 }]);
-  const sum: number = await queryFn({ signal: AbortSignal.timeout(9000) });
-  expect(sum).toBe(8);
-  // @ts-expect-error b is missing
-  queryOptions(client.tasks.add, { a: 5 });
 });
 
 test("what does not fit is not sent", async () => {

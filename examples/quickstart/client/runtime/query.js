@@ -7,16 +7,19 @@
  * TanStack Query knows no undefined data.
  */
 export function queryOptions(method, ...[input]) {
-    const { id, encode } = definitionOf(method);
-    const plain = encode ? encode(input) : input;
     return {
-        queryKey: plain === undefined ? [id] : [id, plain],
+        queryKey: queryKey(method, input),
         queryFn: async ({ signal }) => ((await method(input, { signal })) ?? null),
     };
 }
-/** The beginning of the keys of a task's queries, whatever their input. */
-export function queryKey(method) {
-    return [definitionOf(method).id];
+/**
+ * The key of a task's query for an input; without one the beginning of the keys of
+ * all of its queries. `getQueryData` and `setQueryData` know the type of the data by it.
+ */
+export function queryKey(method, ...[input]) {
+    const { id, encode } = definitionOf(method);
+    const plain = encode ? encode(input) : input;
+    return (plain === undefined ? [id] : [id, plain]);
 }
 /** A task or event as a mutation: `useMutation(mutationOptions(client.tasks.add))`. */
 export function mutationOptions(method) {

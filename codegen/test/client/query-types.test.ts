@@ -1,0 +1,91 @@
+// What TanStack Query makes of the types of query.js, in a project that has it and in one that has not.
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterAll, expect, test } from "vitest";
+import { GeneratedClient } from "./generated-client.ts";
+import { smallService } from "./sample-service.ts";
+
+const generated = new GeneratedClient(smallService);
+afterAll(() => generated.remove());
+
+test("a key knows the type of its data", () => {
+  const scope = join(generated.folder, "node_modules/@tanstack");
+  mkdirSync(scope, { recursive: true });
+  const installed = join(import.meta.dirname, "../../node_modules/@tanstack/query-core");
+  symlinkSync(installed, join(scope, "query-core"));
+  const problems = problemsOf(`
+    import { MutationObserver, QueryClient, QueryObserver } from "@tanstack/query-core";
+    import { createClient } from "./client/index.js";
+    import { mutationOptions, queryKey, queryOptions } from "./client/query.js";
+    const queries = new QueryClient();
+    const client = createClient({ baseUrl: "" });
+    const sum = queryOptions(client.tasks.add, { a: 5, b: 3 });
+    // Told by nothing but the keys.
+    const data = queries.getQueryData(sum.queryKey);
+    const same = queries.getQueryData(queryKey(client.tasks.add, { a: 5, b: 3 }));
+    data satisfies number | undefined;
+    same satisfies number | undefined;
+    queries.setQueryData(sum.queryKey, (before) => (before ?? 0) + 1);
+    const fetched: number = await queries.query(sum);
+    const observed: number | undefined = new QueryObserver(queries, sum).getCurrentResult().data;
+    void queries.invalidateQueries({ queryKey: queryKey(client.tasks.add) });
+    new MutationObserver(queries, mutationOptions(client.tasks.add)).mutate({ a: 1, b: 2 });
+    // @ts-expect-error its data is a number
+    data satisfies string | undefined;
+    // @ts-expect-error its data is a number
+    queries.setQueryData(sum.queryKey, "8");
+    // @ts-expect-error b is missing
+    queryOptions(client.tasks.add, { a: 5 });
+    // @ts-expect-error b is no string
+    queryKey(client.tasks.add, { a: 5, b: "3" });
+    // @ts-expect-error an input is missing
+    queryOptions(client.tasks.add);
+    export { fetched, observed };
+  `);
+  expect(problems).toEqual([]);
+});
+
+test("without TanStack Query it type-checks all the same", () => {
+  using other = new DisposableClient(smallService);
+  const problems = problemsOf(
+    `import { createClient } from "./client/index.js";
+     import { queryKey, queryOptions } from "./client/query.js";
+     const client = createClient({ baseUrl: "" });
+     const key: readonly [id: string, input?: unknown] = queryKey(client.tasks.add);
+     const result: Promise<number> = queryOptions(client.tasks.add, { a: 5, b: 3 })
+       .queryFn({ signal: new AbortController().signal });
+     // @ts-expect-error the key is not just anything
+     const text: string = queryKey(client.tasks.add);
+     export { key, result, text };`,
+    other,
+  );
+  expect(problems).toEqual([]);
+});
+
+class DisposableClient extends GeneratedClient implements Disposable {
+  [Symbol.dispose](): void {
+    this.remove();
+  }
+}
+
+function problemsOf(code: string, client: GeneratedClient = generated): string[] {
+  const file = client.write("caller.ts", code);
+  const program = ts.createProgram([file], {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    types: [],
+    noEmit: true,
+  });
+  // The declarations of packages are not ours to judge.
+  const own = ts
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => file?.fileName.startsWith(client.folder) === true)
+    .filter(({ file }) => file?.fileName.includes("/node_modules/") !== true);
+  return own.map(
+    ({ messageText, file, start = 0 }) =>
+      `${file?.text.slice(start, start + 60)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+  );
+}
