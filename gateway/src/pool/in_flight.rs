@@ -118,6 +118,16 @@ impl<A, C> InFlight<A, C> {
         true
     }
 
+    /// Nothing of it was written after all. Returns whether somebody waits for it.
+    pub(super) fn mark_unwritten(&mut self, id: CallId) -> bool {
+        let Some(entry) = self.calls.get_mut(&id) else { return false };
+        if entry.answer.is_none() {
+            return false; // 3
+        }
+        entry.written = None;
+        true
+    }
+
     pub(super) fn settle(&mut self, id: CallId) -> Settled<A, C> {
         let hash_map::Entry::Occupied(entry) = self.calls.entry(id) else {
             if self.lost.remove(&id) {

@@ -45,9 +45,11 @@ async fn what_it_says_after_closing_stdin_counts() {
     let gateway = Gateway::ready(options).await;
     let result = gateway.task("any", "1").await;
     assert_eq!(result.as_deref(), Ok("\"after stdin was closed\""));
-    // The second call meets the closed pipe, whose worker is replaced.
-    assert_eq!(gateway.task("any", "1").await, Err(CallError::Crashed));
-    assert_eq!(gateway.task("any", "1").await.as_deref(), Ok("\"after stdin was closed\""));
+    // The next calls meet the closed pipe, and go to the worker that comes after.
+    for _ in 0..2 {
+        let result = gateway.task("any", "1").await;
+        assert_eq!(result.as_deref(), Ok("\"after stdin was closed\""));
+    }
 }
 
 #[tokio::test]

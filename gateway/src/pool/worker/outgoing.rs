@@ -1,5 +1,7 @@
 //! What goes to a worker: its writer takes it from here.
 
+use std::collections::VecDeque;
+
 use tokio::time::Instant;
 
 use super::{LARGE_VALUE, Outgoing, Signal, State, Worker};
@@ -34,8 +36,8 @@ impl Worker {
     }
 
     /// Moves what one write should carry into `batch`. The calls among it count
-    /// as written from now on: how much of a failed write arrived is unknowable.
-    pub(in crate::pool) fn take_batch(&self, batch: &mut Vec<Outgoing>, now: Instant) {
+    /// as written from now on, until they are taken back.
+    pub(in crate::pool) fn take_batch(&self, batch: &mut VecDeque<Outgoing>, now: Instant) {
         let mut state = self.state.lock();
         let mut size = 0;
         while size < LARGE_VALUE {
@@ -47,12 +49,25 @@ impl Worker {
                 }
                 size += request.size();
             }
-            batch.push(message);
+            batch.push_back(message);
         }
         drop(state);
         // Room for more that wait to be written.
         if size >= LARGE_VALUE {
             self.vacancy.signal();
+        }
+    }
+
+    /// Of these the worker got nothing, nor will it: their calls wait again, and
+    /// come back with the others that do.
+    pub(in crate::pool) fn take_back(&self, messages: impl Iterator<Item = Outgoing>) {
+        let mut state = self.state.lock();
+        for message in messages {
+            let Outgoing::Call { id, request } = &message else { continue };
+            if state.calls.mark_unwritten(*id) {
+                state.unwritten_bytes += request.size();
+                state.queue.push_back(message);
+            }
         }
     }
 

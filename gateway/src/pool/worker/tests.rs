@@ -1,11 +1,13 @@
 use tunnel_protocol::CallContext;
 
 use bytes::Bytes;
+use tokio::io::AsyncReadExt;
 
 use super::{
     super::{
         call::Call,
         callee::{Callee, Policy},
+        writer::write_stdin,
     },
     *,
 };
@@ -52,8 +54,8 @@ fn submit(worker: &Arc<Worker>, request: Arc<Request>) -> Result<Pending, Refusa
     worker.submit(request, &mut claim)
 }
 
-fn batch(worker: &Worker) -> Vec<Outgoing> {
-    let mut batch = Vec::new();
+fn batch(worker: &Worker) -> VecDeque<Outgoing> {
+    let mut batch = VecDeque::new();
     worker.take_batch(&mut batch, Instant::now());
     batch
 }
@@ -174,4 +176,23 @@ async fn a_pong_after_the_cancel_shows_that_the_answer_is_lost() {
     let _next = submit(&worker, request("next")).expect("room");
     pong(1);
     assert_eq!((worker.load(), worker.vitals().abandoned), (Some(1), 0), "late, and no other's");
+}
+
+#[tokio::test]
+async fn calls_of_which_a_dead_worker_got_no_byte_come_back() {
+    let (worker, mut signals) = worker(8);
+    let begun = submit(&worker, request("begun")).expect("room");
+    let unbegun = submit(&worker, request("unbegun")).expect("room");
+    let (stdin, mut reads) = tokio::io::duplex(10);
+    let died = async move {
+        reads.read_u8().await.expect("the beginning of a line");
+    };
+    tokio::join!(write_stdin(stdin, &worker), died);
+    assert!(matches!(next(&mut signals), Some(Signal::StdinClosed)));
+
+    worker.return_queued();
+    let Answer::Returned(returned) = unbegun.await else { panic!("not returned") };
+    assert_eq!(&*returned.call.callee.id, "unbegun");
+    assert_eq!(worker.fail_all(true), 1);
+    assert!(matches!(begun.await, Answer::Crashed { written: Some(_) }));
 }
