@@ -31,8 +31,13 @@ rmSync(resultsFolder, { recursive: true, force: true });
 console.error(`extent ${extent}, seed ${seed}`);
 const chosen = scenarios.filter(({ name }) => names.length === 0 || names.includes(name));
 const outcomes: Outcome[] = [];
-for (const scenario of chosen) outcomes.push(await perform(scenario));
-console.log(report({ extent, seed, outcomes }));
+let table = "";
+for (const scenario of chosen) {
+  outcomes.push(await perform(scenario));
+  // Each time: a long run that is broken off leaves what it has.
+  table = report({ extent, seed, outcomes });
+}
+console.log(table);
 const missed = outcomes.filter(failed).map(({ name }) => name);
 if (missed.length > 0) {
   console.error(`missed: ${missed.join(", ")}; the gateway's logs are in ${resultsFolder}/logs`);

@@ -23,6 +23,11 @@ use crate::{backoff::Backoff, process::Spawned};
 /// that serves.
 const RESTART: Backoff = Backoff { base: Duration::from_millis(100), cap: Duration::from_secs(30) };
 
+/// A wake-up that is this late shows that the gateway itself stood still: its host
+/// was suspended, or gave it no time. Workers may have had none either, and what
+/// they said meanwhile is unread.
+const STOOD_STILL: Duration = Duration::from_millis(200);
+
 /// Keeps one slot of the pool filled: turns what its processes do into events
 /// for the state machine, and carries out what that says.
 #[derive(Debug)]
@@ -38,6 +43,9 @@ pub(super) struct Supervisor {
     signal: mpsc::UnboundedSender<(Generation, Signal)>,
     signals: mpsc::UnboundedReceiver<(Generation, Signal)>,
     replacing: Replacing,
+    /// When the gateway went on after it stood still: no worker is to blame for
+    /// what was before.
+    resumed: Instant,
     /// Why the process that ended last was of no use.
     boot_error: Option<BootError>,
 }
@@ -71,6 +79,7 @@ impl Supervisor {
             signal,
             signals,
             replacing: Replacing::default(),
+            resumed: Instant::now(),
             boot_error: None,
         }
     }
@@ -129,6 +138,9 @@ impl Supervisor {
 
     /// One thing whose time has come; the others follow.
     fn on_time(&mut self, now: Instant) -> Option<SlotEvent> {
+        if self.next_wake().is_some_and(|due| due + STOOD_STILL < now) {
+            self.resumed = now;
+        }
         let due = |at: &mut Option<Instant>| at.take_if(|at| *at <= now).is_some();
         if due(&mut self.restart) {
             return Some(SlotEvent::RestartDue);
@@ -140,7 +152,8 @@ impl Supervisor {
             }
             if due(&mut running.silence_check) {
                 let grace = self.shared.options.grace;
-                match running.worker.silent_since() {
+                let since = running.worker.silent_since();
+                match since.map(|since| since.max(self.resumed)) {
                     None => {}
                     Some(since) if since + grace <= now => {
                         return Some(SlotEvent::Process(

@@ -70,7 +70,7 @@ interface Pause {
 function announcedPauses(log: string): Map<number, Pause[]> {
   const pauses = new Map<number, Pause[]>();
   const lines = log.matchAll(
-    /^(\S+) .*a worker will be started slot=(\d+) failures=(\d+) restart_ms=([\d.]+)/gm,
+    /^(\S+) .*a worker will be started.*? slot=(\d+).*? failures=(\d+).*? restart_ms=([\d.]+)/gm,
   );
   for (const [, at = "", slot, failures, ms] of lines) {
     const pause = { failures: Number(failures), ms: Number(ms), due: Date.parse(at) + Number(ms) };

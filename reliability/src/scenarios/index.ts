@@ -2,6 +2,7 @@ import type { Scenario } from "../harness/scenario.ts";
 import { bootCrashes } from "./boot-crashes.ts";
 import { disconnects } from "./disconnects.ts";
 import { drain } from "./drain.ts";
+import { freezes } from "./freezes.ts";
 import { gatewayKills } from "./gateway-kills.ts";
 import { hangs } from "./hangs.ts";
 import { kills } from "./kills.ts";
@@ -17,6 +18,7 @@ export const scenarios: Scenario[] = [
   kills,
   gatewayKills,
   hangs,
+  freezes,
   bootCrashes,
   reloads,
   overload,
