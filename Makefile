@@ -57,7 +57,7 @@ check: build ## Format, lints, types, and that regenerated files differ not
 format: setup ## Format all sources
 	$(PNPM) format
 
-bench: build release ## All servers, all cases, about 70 minutes: CASES=add,order SERVERS=… ROUNDS=5 DURATION=2
+bench: build release ## All servers, all cases, about an hour: CASES=add,order SERVERS=… ROUNDS=5 DURATION=2
 	@command -v wrk >/dev/null || apt-get install -y -q wrk
 	$(PNPM) --filter tunnel-bench run bench
 

@@ -39,8 +39,3 @@ export function burn({ ms }: Span): number {
   while (used() < end);
   return ms;
 }
-
-/** `add`, and when it ran, in microseconds of Unix time. */
-export function clock({ a, b }: Pair): { sum: number; at: number } {
-  return { sum: a + b, at: (performance.timeOrigin + performance.now()) * 1000 };
-}

@@ -35,13 +35,22 @@ export function machine(): Machine {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
     versions: {
-      "tunnel-gateway": firstLine(gatewayBinary, "--version").replace("tunnel-gateway ", ""),
+      "tunnel-gateway": `${firstLine(gatewayBinary, "--version").replace("tunnel-gateway ", "")} (${commit()})`,
       Node: firstLine(node, "--version"),
       Bun: firstLine(bun, "--version"),
       wrk: firstLine("wrk", "--version").replace(/^wrk (\S+).*/, "$1"),
       ...Object.fromEntries(packages.map((name) => [name, installed(name)])),
     },
   };
+}
+
+/** Of the sources, not surely of the binary: make builds it from them. */
+function commit(): string {
+  const { stdout } = spawnSync("git", ["rev-parse", "--short", "HEAD"], {
+    cwd: bench,
+    encoding: "utf8",
+  });
+  return stdout.trim() || "no commit";
 }
 
 /** wrk exits with 1 after it has said its version. */

@@ -5,6 +5,15 @@ import { steps } from "./pipes.ts";
 import type { Reader } from "./reader.ts";
 import { figure, kilobytes, short } from "./table.ts";
 
+/** Where the pages under `docs/` have them. */
+const folder = "performance";
+
+/** A chart on a page, if it was drawn. */
+export function image(reader: Reader, file: string): string {
+  const title = titleOf(charts(reader)[file] ?? "");
+  return title === undefined ? "" : `![${title}](${folder}/${file})`;
+}
+
 /** By file name, of all that was measured. */
 export function charts(reader: Reader): Record<string, string> {
   const files: Record<string, string> = {};
@@ -45,4 +54,8 @@ export function charts(reader: Reader): Record<string, string> {
     files["steps.svg"] = barChart("one call, step by step, µs", steps(reader), short);
   }
   return files;
+}
+
+function titleOf(svg: string): string | undefined {
+  return /aria-label="([^"]*)"/.exec(svg)?.[1];
 }

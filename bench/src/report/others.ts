@@ -78,7 +78,7 @@ export function machineTable({ results }: Reader): string {
         .join(", "),
     ],
     ["rounds", `${results.options.rounds} of ${results.options.seconds} s`],
-    ["took", `${figure(results.minutes, 0)} minutes`],
+    ["took", `${figure(results.minutes, 1)} minutes`],
     ["on", results.startedAt.slice(0, 10)],
     ["not measured", results.failures.length === 0 ? "nothing" : results.failures.join("; ")],
   ];

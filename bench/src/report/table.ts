@@ -18,7 +18,7 @@ export function figure(value: number | undefined, digits = 1): string {
 export function short(value: number | undefined): string {
   if (value === undefined) return missing;
   const size = Math.abs(value);
-  return figure(value, size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  return figure(value, size >= 100 || size === 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
 export const megabytes = (bytes: number | undefined): string =>
