@@ -1,5 +1,6 @@
 //! What tells the forms of a union apart: the type of the value, and among objects
-//! a tag, that is a required property with fixed values that no two forms share.
+//! a tag, that is a property with fixed values that no two forms share. It is
+//! required, or one form at most is meant where it is absent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,24 @@ pub(super) struct Group {
     pub(super) types: Types,
     /// Indices into the union.
     pub(super) members: Vec<usize>,
+}
+
+/// A tag that may be absent.
+#[derive(Debug)]
+pub(super) struct OptionalTag {
+    pub(super) name: String,
+    /// The values that it has in each form; none where it may only be absent.
+    pub(super) values: Vec<Vec<Value>>,
+    /// The form that is meant where it is absent.
+    pub(super) absent: usize,
+    /// Other forms that take a value without it.
+    pub(super) others: Vec<usize>,
+}
+
+/// An object schema.
+struct Keywords<'f> {
+    all: &'f Map<String, Value>,
+    properties: &'f Map<String, Value>,
 }
 
 /// A set of JSON types; integers are numbers.
@@ -121,6 +140,74 @@ impl<'s> Forms<'s> {
             })
         })?;
         Some((tag.clone(), tags.iter().map(|tags| tags[tag].clone()).collect()))
+    }
+
+    /// A property that tells all these forms apart though it may be absent: from one
+    /// of them, or from several if there is one that has it never.
+    pub(super) fn optional_tag(&self, forms: &[&Value]) -> Option<OptionalTag> {
+        if forms.iter().any(|form| self.types_at(form, 0) != Some(Types::OBJECT)) {
+            return None;
+        }
+        let first = self.object(forms.first()?)?;
+        first.properties.keys().find_map(|name| {
+            let uses: Vec<_> =
+                forms.iter().map(|form| self.tag_use(form, name)).collect::<Option<_>>()?;
+            let mut seen = BTreeSet::new();
+            if !uses
+                .iter()
+                .flat_map(|(values, _)| values)
+                .all(|value| seen.insert(value.to_string()))
+            {
+                return None;
+            }
+            let without: Vec<usize> = uses
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, required))| !required)
+                .map(|(at, _)| at)
+                .collect();
+            let never: Vec<usize> =
+                without.iter().copied().filter(|&at| uses[at].0.is_empty()).collect();
+            let absent = match (without.as_slice(), never.as_slice()) {
+                ([only], _) | (_, [only]) => *only,
+                _ => return None,
+            };
+            Some(OptionalTag {
+                name: name.clone(),
+                values: uses.into_iter().map(|(values, _)| values).collect(),
+                absent,
+                others: without.into_iter().filter(|&at| at != absent).collect(),
+            })
+        })
+    }
+
+    /// The fixed values of a property in an object schema, and whether it is required.
+    fn tag_use(&self, form: &Value, name: &str) -> Option<(Vec<Value>, bool)> {
+        let Keywords { all, properties } = self.object(form)?;
+        let required = array(all, "required").iter().any(|one| one.as_str() == Some(name));
+        let values = match properties.get(name) {
+            Some(schema) if is_never(schema) => Vec::new(),
+            Some(schema) => self.tag_values(schema, 0)?,
+            None if all.get("additionalProperties") == Some(&Value::Bool(false)) => Vec::new(),
+            None => return None,
+        };
+        (!required || !values.is_empty()).then_some((values, required))
+    }
+
+    /// The keywords of an object schema, and its properties, where these are all it says by name.
+    fn object<'f>(&self, form: &'f Value) -> Option<Keywords<'f>>
+    where
+        's: 'f,
+    {
+        let mut keywords = form.as_object()?;
+        for _ in 0..MAX_DEPTH {
+            if let Some(Value::Object(properties)) = keywords.get("properties") {
+                let has_patterns = keywords.contains_key("patternProperties");
+                return (!has_patterns).then_some(Keywords { all: keywords, properties });
+            }
+            keywords = self.target(keywords)?.as_object()?;
+        }
+        None
     }
 
     /// The types that a schema admits; `None` where it does not say.
@@ -243,6 +330,14 @@ pub(super) fn literals(forms: &[&Value]) -> Option<Vec<Value>> {
         }
     }
     Some(all)
+}
+
+/// `false` or `{"not": {}}`.
+fn is_never(schema: &Value) -> bool {
+    schema == &Value::Bool(false)
+        || schema.get("not").is_some_and(|inner| {
+            inner == &Value::Bool(true) || inner.as_object().is_some_and(Map::is_empty)
+        })
 }
 
 fn fixed_values(keywords: &Map<String, Value>) -> Option<Vec<Value>> {

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::validation::forms::{self, Forms};
+use crate::validation::forms::{self, Forms, OptionalTag};
 use crate::validation::redact::{SENSITIVE, has_embedded_resource};
 
 /// The derived schema and where its parts come from.
@@ -211,6 +211,9 @@ impl Deriver<'_> {
         if let Some((tag, values)) = self.forms.tag(&forms) {
             return self.tagged(union, members, &tag, &values, derived);
         }
+        if let Some(tag) = self.forms.optional_tag(&forms) {
+            return self.optionally_tagged(union, members, &tag, derived);
+        }
         for (index, member) in members.iter().enumerate() {
             let published = format!("{}/{member}", union.published);
             self.moved(&published, &format!("{derived}/if/{}/{index}", union.keyword));
@@ -249,6 +252,44 @@ impl Deriver<'_> {
             })
             .collect();
         let mut node = check(values.concat().into());
+        node["allOf"] = parts.into();
+        node
+    }
+
+    /// As [`Self::tagged`], where the tag may be absent.
+    fn optionally_tagged(
+        &mut self,
+        union: &Union<'_>,
+        members: &[usize],
+        tag: &OptionalTag,
+        derived: &str,
+    ) -> Value {
+        let name = &tag.name;
+        let check = |values: &[Value]| {
+            let mut properties = Map::new();
+            properties.insert(name.clone(), json!({"enum": values}));
+            json!({"properties": properties})
+        };
+        self.origin(format!("{derived}/properties"), Origin::Choice(union.published.to_owned()));
+        let others: Vec<&Value> = tag.others.iter().map(|&at| &union.forms[members[at]]).collect();
+        let parts: Vec<Value> = members
+            .iter()
+            .zip(&tag.values)
+            .enumerate()
+            .map(|(index, (&member, values))| {
+                let then = self.form(union, member, &format!("{derived}/allOf/{index}/then"));
+                let mut condition = check(values);
+                if index != tag.absent {
+                    condition["required"] = json!([name]);
+                } else if values.is_empty() {
+                    let mut fitting = vec![json!({"required": [name]})];
+                    fitting.extend(others.iter().map(|&form| form.clone()));
+                    condition = json!({"not": {"anyOf": fitting}});
+                }
+                json!({"if": condition, "then": then})
+            })
+            .collect();
+        let mut node = check(&tag.values.concat());
         node["allOf"] = parts.into();
         node
     }
@@ -340,6 +381,15 @@ mod tests {
                     {"$ref": "#/properties/tagged/anyOf/0"},
                     {"anyOf": [object("c", json!(true)), object("d", json!({"$ref": "#/$defs/list"}))]}
                 ]},
+                "maybe": {"anyOf": [
+                    {"type": "object", "properties": {"t": {"const": "a"}, "x": {"type": "number"}}, "required": ["x"]},
+                    {"type": "object", "properties": {"t": {"const": "b"}, "x": true}, "required": ["t"]}
+                ]},
+                "either": {"anyOf": [
+                    {"type": "object", "properties": {"t": {"const": "a"}, "x": {"type": "number"}}, "required": ["x"]},
+                    {"type": "object", "properties": {"t": {"const": "b"}, "x": true}, "required": ["t"]},
+                    {"type": "object", "properties": {"t": {"not": {}}, "x": {"type": ["number", "string"]}}, "minProperties": 1}
+                ]},
                 "literal": {"oneOf": [{"const": 1}, {"enum": ["x", "y"]}, {"const": "z", "title": "Z"}]},
                 "untagged": {"oneOf": [{"minimum": 3}, {"maximum": 5}], "anyOf": [{}, false]},
                 "secret": {"x-tunnel-sensitive": true, "anyOf": [{"maxLength": 2}, {"type": "null"}]}
@@ -373,8 +423,11 @@ mod tests {
             json!({"t": "d", "x": [{"literal": "w"}]}),
             json!({"t": "d", "x": [{"nested": {"t": "d", "x": [1]}}]}),
             json!({"t": "e"}),
+            json!({"x": 1}),
+            json!({"x": "s"}),
+            json!({"x": null}),
         ];
-        for name in ["tagged", "nested", "literal", "untagged", "secret"] {
+        for name in ["tagged", "nested", "maybe", "either", "literal", "untagged", "secret"] {
             for part in &parts {
                 let value = json!({name: part});
                 let [published, derived] = validators.each_ref().map(|one| one.is_valid(&value));
