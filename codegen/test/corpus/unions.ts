@@ -329,4 +329,28 @@ export const unions: CorpusType[] = [
       { b: 1 },
     ],
   },
+  {
+    name: "UnfamiliarInAList",
+    source:
+      "type T = { c?: unknown; b: null } | { a?: string; b?: number } | { c?: { b: number; c?: unknown }[] };",
+    values: [
+      { c: [{ b: 0, c: 1 }] },
+      { c: [{ b: 0, d: 1 }] },
+      { c: 1, b: null },
+      { c: [{ b: 0, d: 1 }], b: null },
+    ],
+  },
+  {
+    name: "IndexesToldApart",
+    source:
+      "type T = { a: number } | { b?: 1; c: number } | { [key: string]: string } | { c: boolean; b?: number; a?: null } | { [key: string]: number };",
+    values: [
+      { a: 0, d: "x" },
+      { a: 0, d: 1 },
+      { a: "x", d: "x" },
+      { d: 1, e: "x" },
+      { c: true, a: null },
+      { c: 1, b: 2 },
+    ],
+  },
 ];

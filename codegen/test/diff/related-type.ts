@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { type RandomType, randomType } from "../differential/random-type.ts";
+import { plainType, type RandomType } from "../differential/random-type.ts";
 
 /** A type a few edits away, as types are between two versions of a program. */
 export function relatedType(type: RandomType): fc.Arbitrary<RandomType> {
   return fc.oneof(
     { weight: 6, arbitrary: edited(type) },
     { weight: 2, arbitrary: edited(type).chain(edited) },
-    { weight: 1, arbitrary: randomType },
+    { weight: 1, arbitrary: plainType },
   );
 }
 
@@ -14,7 +14,7 @@ export function relatedType(type: RandomType): fc.Arbitrary<RandomType> {
 function edited(type: RandomType): fc.Arbitrary<RandomType> {
   const inside = editedInside(type);
   const here = fc.oneof(
-    randomType.map((other): RandomType => ({ kind: "union", members: [type, other] })),
+    plainType.map((other): RandomType => ({ kind: "union", members: [type, other] })),
     fc.constant<RandomType>({ kind: "union", members: [type, { kind: "keyword", text: "null" }] }),
     fc.constantFrom<RandomType>(
       { kind: "keyword", text: "unknown" },
@@ -44,18 +44,21 @@ function editedInside(type: RandomType): fc.Arbitrary<RandomType> | undefined {
     case "union":
     case "intersection":
       return editedMembers(type);
+    case "utility":
+      return edited(type.of).map((of) => ({ ...type, of }));
   }
 }
 
 function editedObject(type: RandomType & { kind: "object" }): fc.Arbitrary<RandomType> {
   const { properties } = type;
   const added = fc
-    .record({ optional: fc.boolean(), type: randomType })
+    .record({ optional: fc.boolean(), type: plainType })
     .map((property): RandomType => ({
       ...type,
       properties: [...properties.filter(({ name }) => name !== "d"), { name: "d", ...property }],
     }));
-  if (type.index) return edited(type.index).map((index) => ({ ...type, index }));
+  const { index } = type;
+  if (index) return edited(index.of).map((of) => ({ ...type, index: { ...index, of } }));
   return fc.nat({ max: properties.length }).chain((at) => {
     const property = properties[at];
     if (!property) return added;

@@ -7,7 +7,9 @@ export type RandomType =
   | { kind: "template"; text: string; samples: readonly string[] }
   | { kind: "array"; of: RandomType }
   | { kind: "tuple"; items: readonly RandomType[]; rest?: RandomType }
-  | { kind: "object"; properties: readonly RandomProperty[]; index?: RandomType }
+  | { kind: "object"; properties: readonly RandomProperty[]; index?: RandomIndex }
+  | { kind: "named"; name: keyof typeof declared }
+  | { kind: "utility"; before: string; of: RandomType; after: string }
   | { kind: "union"; members: readonly RandomType[] }
   | { kind: "intersection"; members: readonly RandomType[] };
 
@@ -16,6 +18,44 @@ export interface RandomProperty {
   optional: boolean;
   type: RandomType;
 }
+
+export interface RandomIndex {
+  /** As TypeScript writes it. */
+  key: string;
+  /** Names that are such keys, and some that are almost. */
+  samples: readonly string[];
+  of: RandomType;
+}
+
+/** Types that must be declared: those that contain themselves, enums and classes. */
+const declared = {
+  List: {
+    source: "interface List { a: number; next?: List | null }",
+    samples: [{ a: 1 }, { a: 1, next: { a: 0 } }, { a: 1, next: { b: 0 } }, { a: 1, next: null }],
+  },
+  Tree: {
+    source: 'type Tree = { kind: "x"; b: string } | { kind: "y"; a: Tree[] };',
+    samples: [
+      { kind: "x", b: "x" },
+      { kind: "y", a: [{ kind: "x", b: "y" }] },
+      { kind: "y", a: [{ kind: "y", b: "x" }] },
+    ],
+  },
+  Pair: {
+    source: "interface Pair<A, B = A> { a: A; b?: Pair<B, A> } type Pairs = Pair<number, string>;",
+    samples: [{ a: 1 }, { a: 1, b: { a: "x", b: { a: 0 } } }, { a: 1, b: { a: 1 } }],
+  },
+  Level: { source: "enum Level { Low, High = 5 }", samples: [0, 5, 1, "Low"] },
+  Point: {
+    source: "class Point { a = 1; b?: string; readonly c: boolean | null = null; static d = 1 }",
+    samples: [{ a: 1, c: null }, { a: 1, b: "x", c: true }, { a: 1 }, { a: 1, c: null, d: 1 }],
+  },
+} as const;
+
+/** What stands before a type that may use the names. */
+export const declarations = Object.values(declared)
+  .map(({ source }) => source)
+  .join(" ");
 
 /** Few names and literals, so that members of unions meet in the same properties. */
 const names = ["a", "b", "c", "kind"] as const;
@@ -28,36 +68,65 @@ const templates = [
   { text: "`v${number}`", samples: ["v1", "v1e3", "vx", "v "] },
 ] as const;
 
-const { type } = fc.letrec<{ type: RandomType; object: RandomType }>((tie) => ({
-  type: fc.oneof(
-    { maxDepth: 2, depthIdentifier: "type" },
-    { weight: 3, arbitrary: keyword() },
-    { weight: 3, arbitrary: literal() },
-    { weight: 1, arbitrary: fc.constantFrom(...templates).map(template) },
-    { weight: 5, arbitrary: tie("object") },
-    { weight: 2, arbitrary: tie("type").map((of) => ({ kind: "array" as const, of })) },
-    { weight: 1, arbitrary: tuple(fc.oneof(keyword(), literal())) },
-    {
-      weight: 5,
-      arbitrary: fc
-        .array(fc.oneof({ weight: 3, arbitrary: tie("object") }, tie("type")), {
-          minLength: 2,
-          maxLength: 4,
-        })
-        .map((members) => ({ kind: "union" as const, members })),
-    },
+/** Types that TypeScript takes as they are printed, written out where they are used. */
+export const plainType = typesOf({ maxDepth: 2, more: () => [] });
+
+/** Types that TypeScript takes as they are printed behind `declarations`. */
+export const randomType = typesOf({
+  maxDepth: 3,
+  more: (object) => [
+    { weight: 1, arbitrary: named() },
+    { weight: 2, arbitrary: utility(object) },
     {
       weight: 1,
       arbitrary: fc
-        .array(tie("object"), { minLength: 2, maxLength: 2 })
+        .array(fc.oneof(object, unionOf(object)), { minLength: 2, maxLength: 2 })
         .map((members) => ({ kind: "intersection" as const, members })),
     },
-  ),
-  object: object(tie("type")),
-}));
+  ],
+});
 
-/** Types that TypeScript takes as they are printed. */
-export const randomType: fc.Arbitrary<RandomType> = type;
+interface Kinds {
+  maxDepth: number;
+  /** Beside those that all have. */
+  more: (object: fc.Arbitrary<RandomType>) => fc.WeightedArbitrary<RandomType>[];
+}
+
+function typesOf({ maxDepth, more }: Kinds): fc.Arbitrary<RandomType> {
+  return fc.letrec<{ type: RandomType; object: RandomType }>((tie) => ({
+    type: fc.oneof(
+      { maxDepth, depthIdentifier: "type" },
+      { weight: 3, arbitrary: keyword() },
+      { weight: 3, arbitrary: literal() },
+      { weight: 1, arbitrary: fc.constantFrom(...templates).map(template) },
+      { weight: 5, arbitrary: tie("object") },
+      { weight: 2, arbitrary: tie("type").map((of) => ({ kind: "array" as const, of })) },
+      { weight: 1, arbitrary: tuple(fc.oneof(keyword(), literal())) },
+      {
+        weight: 5,
+        arbitrary: fc
+          .array(fc.oneof({ weight: 3, arbitrary: tie("object") }, tie("type")), {
+            minLength: 2,
+            maxLength: 4,
+          })
+          .map((members) => ({ kind: "union" as const, members })),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .array(tie("object"), { minLength: 2, maxLength: 2 })
+          .map((members) => ({ kind: "intersection" as const, members })),
+      },
+      ...more(tie("object")),
+    ),
+    object: object(tie("type")),
+  })).type;
+}
+
+/** What a named type's values may be, and some that are almost. */
+export function samplesOf(name: keyof typeof declared): readonly unknown[] {
+  return declared[name].samples;
+}
 
 /** As TypeScript writes it. */
 export function print(type: RandomType): string {
@@ -76,13 +145,17 @@ export function print(type: RandomType): string {
       const properties = type.properties.map(
         ({ name, optional, type: of }) => `${name}${optional ? "?" : ""}: ${print(of)}`,
       );
-      const index = type.index ? [`[key: string]: ${print(type.index)}`] : [];
+      const index = type.index ? [`[key: ${type.index.key}]: ${print(type.index.of)}`] : [];
       return `{ ${[...properties, ...index].join("; ")} }`;
     }
     case "union":
       return type.members.map((member) => `(${print(member)})`).join(" | ");
     case "intersection":
       return type.members.map((member) => `(${print(member)})`).join(" & ");
+    case "named":
+      return type.name === "Pair" ? "Pairs" : type.name;
+    case "utility":
+      return `${type.before}${print(type.of)}${type.after}`;
   }
 }
 
@@ -106,6 +179,35 @@ function tuple(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
     .map(([items, rest]) => ({ kind: "tuple", items, ...(rest ? { rest } : {}) }));
 }
 
+function unionOf(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
+  return fc
+    .array(of, { minLength: 2, maxLength: 2 })
+    .map((members) => ({ kind: "union", members }));
+}
+
+function named(): fc.Arbitrary<RandomType> {
+  const all = Object.keys(declared) as (keyof typeof declared)[];
+  return fc.constantFrom(...all).map((name) => ({ kind: "named", name }));
+}
+
+/** What makes objects of objects, mapped types among them. */
+function utility(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
+  const around = fc.constantFrom(
+    ["Partial<", ">"],
+    ["Required<", ">"],
+    ["Readonly<", ">"],
+    ["Omit<", ', "a">'],
+    ["Omit<", ', "b" | "kind">'],
+    ["Extract<", ", { a: unknown }>"],
+    ["{ [K in keyof (", ")]?: 1 | null }"],
+    ['Record<"a" | "b", ', ">"],
+    ['{ [K in "a" | "c"]?: ', " }"],
+  );
+  return fc
+    .tuple(around, of)
+    .map(([[before = "", after = ""], type]) => ({ kind: "utility", before, of: type, after }));
+}
+
 /** An index signature only where it cannot contradict the properties. */
 function object(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
   const property = fc.record({ name: fc.constantFrom(...names), optional: fc.boolean(), type: of });
@@ -115,6 +217,22 @@ function object(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
     selector: ({ name }) => name,
   });
   const closed = properties.map((list) => ({ kind: "object" as const, properties: list }));
-  const map = of.map((index) => ({ kind: "object" as const, properties: [], index }));
-  return fc.oneof({ weight: 8, arbitrary: closed }, { weight: 1, arbitrary: map });
+  const map = of.map((each) => ({ kind: "object" as const, properties: [], index: byText(each) }));
+  // Keys of this form are none of the names. Numeric ones would let in lists, for `tsc`.
+  const keyed = fc
+    .tuple(properties, of)
+    .map(([list, each]) => ({ kind: "object" as const, properties: list, index: byForm(each) }));
+  return fc.oneof(
+    { weight: 8, arbitrary: closed },
+    { weight: 1, arbitrary: map },
+    { weight: 1, arbitrary: keyed },
+  );
+}
+
+function byText(of: RandomType): RandomIndex {
+  return { key: "string", samples: ["a", "b", "c", "kind", "d"], of };
+}
+
+function byForm(of: RandomType): RandomIndex {
+  return { key: "`x${string}_`", samples: ["x_", "x1_", "x1", "X_"], of };
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { RandomType } from "./random-type.ts";
+import { type RandomType, samplesOf } from "./random-type.ts";
 
 /** JSON values on the edge of a type: most fit it, or would but for one thing. */
 export function valueNear(type: RandomType): fc.Arbitrary<unknown> {
@@ -20,6 +20,8 @@ const anything = fc.constantFrom<unknown>(
   { kind: "x" },
   [1, "x"],
 );
+
+const nearby = fc.constantFrom<unknown>({ a: 1 }, { a: null, c: 1 }, { b: 1 }, { kind: "x" }, {});
 
 function valueOf(type: RandomType): fc.Arbitrary<unknown> {
   switch (type.kind) {
@@ -47,6 +49,15 @@ function valueOf(type: RandomType): fc.Arbitrary<unknown> {
             .map(([first, second]) => merge(first, second)),
         },
       );
+    case "named":
+      return fc.constantFrom(...samplesOf(type.name));
+    // Now it fits, now it does not: what is made of it has less or more.
+    case "utility":
+      return fc.oneof(
+        valueOf(type.of),
+        fc.tuple(valueOf(type.of), nearby).map(([value, other]) => merge(value, other)),
+        fc.record({ a: valueOf(type.of), b: valueOf(type.of) }, { requiredKeys: ["a"] }),
+      );
     case "intersection":
       return fc
         .tuple(...type.members.map(valueOf))
@@ -67,8 +78,8 @@ function object(type: RandomType & { kind: "object" }): fc.Arbitrary<unknown> {
     fc.tuple(fc.constant(name), valueNear(of), fc.integer({ min: 0, max: optional ? 1 : 12 })),
   );
   const extra = fc.tuple(
-    fc.constantFrom("a", "b", "c", "kind", "d"),
-    index ? valueNear(index) : anything,
+    fc.constantFrom(...(index?.samples ?? ["a", "b", "c", "kind", "d"])),
+    index ? valueNear(index.of) : anything,
     fc.integer({ min: 0, max: index ? 3 : 1 }),
   );
   return fc.tuple(...own, extra).map((entries) => {

@@ -8,6 +8,8 @@ export function askAjv(schema: JsonSchema, values: readonly unknown[]): boolean[
     allowUnionTypes: true,
     strictTuples: false,
     strictRequired: false,
+    // `{ n_id: "z"; [key: `n_${string}`]: string }`
+    allowMatchingProperties: true,
   });
   ajv.addKeyword("x-tunnel-sensitive");
   ajv.addKeyword("x-tunnel-type");

@@ -48,8 +48,25 @@ function fileName(index: number): string {
 const marker = "/*value*/";
 
 function textOf({ source, values }: Question): string {
-  const literals = values.map((value) => `${marker} { const v: T = ${JSON.stringify(value)}; }`);
+  const literals = values.map((value) => `${marker} { const v: T = ${literalOf(value)}; }`);
   return `${source}\nexport {};\n${literals.join("\n")}\n`;
+}
+
+/**
+ * A value whose texts and numbers keep the types that they have: where the context
+ * says nothing, `tsc` would make `"x"` any string, and then miss that it is "x".
+ */
+function literalOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literalOf).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    return `{ ${entries.map(([name, of]) => `${JSON.stringify(name)}: ${literalOf(of)}`).join(", ")} }`;
+  }
+  // U+2028 and U+2029 end a line for the compiler.
+  const text = JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) =>
+    end === "\u2028" ? "\\u2028" : "\\u2029",
+  );
+  return value === null ? text : `${text} as const`;
 }
 
 function verdicts(program: ts.Program, name: string, question: Question): boolean[] {

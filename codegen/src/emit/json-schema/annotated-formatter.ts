@@ -33,7 +33,7 @@ export class AnnotatedFormatter extends SubFormatter<AnnotatedType> {
     const clashing = Object.keys(others).filter(
       (key) => !descriptive.has(key) && Object.hasOwn(schema, key),
     );
-    const said = { title, description, deprecated };
+    const said = { title, description, deprecated: deprecated === undefined ? undefined : true };
     return {
       ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
       ...without(schema, Object.keys(said), said),

@@ -161,13 +161,18 @@ export class Definitions {
       },
       getChildren: () => [],
     };
+    // `tsc` forgets that an object in an object was a literal, but not that one in a list was.
+    const items: TypeFormatter =
+      openness === "structural"
+        ? { ...formatter, getDefinition: (type) => this.#formatters.closed.getDefinition(type) }
+        : formatter;
     const chain = new ChainTypeFormatter([
       new NamedFormatter(this, openness),
       new AnnotatedFormatter(formatter),
       new ObjectFormatter(formatter, openness),
       new UnionFormatter(this, openness),
-      new ArrayFormatter(formatter),
-      new SequenceFormatter(formatter),
+      new ArrayFormatter(items),
+      new SequenceFormatter(items),
       new PatternStringFormatter(),
       new RichFormatter(formatter),
       new NonNullishFormatter(),

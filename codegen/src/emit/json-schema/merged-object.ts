@@ -115,7 +115,8 @@ function closed(definitions: Definitions, types: readonly BaseType[]): JsonSchem
   return definitions.schemaOf(new UnionType(types), "closed");
 }
 
-function patternsOf(
+/** What members say of keys by their form. */
+export function patternsOf(
   definitions: Definitions,
   branches: readonly ObjectBranch[],
 ): [string, JsonSchema][] {
@@ -128,7 +129,8 @@ function patternsOf(
   return [...new Set(patterns.map(({ key }) => key.getPattern()))].map((key) => [key, schema]);
 }
 
-function additionalOf(
+/** What members say of any other keys; false where they know none. */
+export function additionalOf(
   definitions: Definitions,
   branches: readonly ObjectBranch[],
 ): JsonSchema | boolean {
