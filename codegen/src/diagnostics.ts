@@ -23,6 +23,9 @@ export const diagnosticTitles = {
   TUN1031: "overloaded handler",
   TUN1032: "generic handler",
   TUN1033: "the handler takes a list of arguments",
+  TUN1034: "the input has no type",
+  TUN1035: "an input of never",
+  TUN1036: "a second parameter that is not the context",
   TUN1040: "no name for an MCP tool",
   TUN1041: "two MCP tools share a name",
   TUN1042: "an MCP tool takes an object",
@@ -77,6 +80,11 @@ export class Diagnostics {
 
   warn(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): void {
     this.#add({ code, severity: "warning", message, ...details });
+  }
+
+  /** Takes over what another run found. */
+  add(diagnostic: Diagnostic): void {
+    this.#add(diagnostic);
   }
 
   hasErrors(): boolean {

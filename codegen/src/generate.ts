@@ -1,6 +1,6 @@
 import type { Project } from "./config.ts";
-import { Diagnostics } from "./diagnostics.ts";
-import { Compiler } from "./discover/compiler.ts";
+import { type DiagnosticCode, Diagnostics } from "./diagnostics.ts";
+import { type Compilation, Compiler } from "./discover/compiler.ts";
 import { discover } from "./discover/discover.ts";
 import { emitClient } from "./emit/client/client.ts";
 import { emitDiscovery } from "./emit/discovery/discovery.ts";
@@ -65,9 +65,12 @@ export function readProject(
 ): Service | undefined {
   onStep?.("compiling");
   const compilation = compiler.compile(diagnostics);
-  // What TypeScript rejects has no types to rely on, and would be reported twice.
-  if (!compilation || diagnostics.hasErrors()) return undefined;
+  if (!compilation) return undefined;
   onStep?.("reading types");
+  if (diagnostics.hasErrors()) {
+    reportBesides(project, compilation, diagnostics);
+    return undefined;
+  }
   const checker = new Checker(compilation.program);
   const discovered = discover(checker, compilation.included, project.root, diagnostics);
   if (discovered.length === 0 && !diagnostics.hasErrors()) {
@@ -76,4 +79,31 @@ export function readProject(
     });
   }
   return readService(new Reader(checker, diagnostics, project.dir), discovered, project);
+}
+
+/** Found in the syntax alone, whatever the types. */
+const independent: ReadonlySet<DiagnosticCode> = new Set([
+  ...(["TUN1010", "TUN1011", "TUN1012", "TUN1013", "TUN1014", "TUN1015", "TUN1016"] as const),
+  ...(["TUN1020", "TUN1022", "TUN1034", "TUN1036"] as const),
+]);
+
+/**
+ * What else is wrong where TypeScript has errors. The types in files that have
+ * some are not to be relied on, so of these only what is independent of them counts.
+ */
+function reportBesides(
+  project: Project,
+  { program, included }: Compilation,
+  diagnostics: Diagnostics,
+): void {
+  const broken = new Set(diagnostics.all().map(({ location }) => location?.file));
+  const found = new Diagnostics();
+  const checker = new Checker(program);
+  const discovered = discover(checker, included, project.root, found);
+  readService(new Reader(checker, found, project.dir), discovered, project);
+  for (const diagnostic of found.all()) {
+    const { location, code } = diagnostic;
+    const isSound = location !== undefined && !broken.has(location.file);
+    if (isSound || independent.has(code)) diagnostics.add(diagnostic);
+  }
 }

@@ -8,6 +8,8 @@ export interface DefinedId {
   /** Not on the client, but registered in the worker all the same. */
   isInternal: boolean;
   location: SourceLocation;
+  /** The location for a message: the same on every machine. */
+  shown: string;
 }
 
 /** Names that the client has at every depth, or that would make it look like a promise. */
@@ -62,17 +64,21 @@ function checkClientPaths(ids: readonly DefinedId[], root: string, diagnostics: 
       byPath.set(path, defined);
     }
   }
+  const longer = new Map<DefinedId, string[]>();
   for (const [path, defined] of byPath) {
     const segments = path.split(".");
     for (let length = 1; length < segments.length; length++) {
       const shorter = byPath.get(segments.slice(0, length).join("."));
-      if (!shorter) continue;
-      const message = `${shorter.id} is both a call and the way to ${defined.id}`;
-      diagnostics.error("TUN1013", message, {
-        hint: "rename one, so that no id is the beginning of another",
-        location: shorter.location,
-      });
+      if (shorter) longer.set(shorter, [...(longer.get(shorter) ?? []), defined.id]);
     }
+  }
+  for (const [shorter, [first = "", ...others]] of longer) {
+    const more = others.length > 0 ? ` and ${others.length} more` : "";
+    const message = `${shorter.id} is both a call and the way to ${first}${more}`;
+    diagnostics.error("TUN1013", message, {
+      hint: `rename ${shorter.id}, so that no id is the beginning of another`,
+      location: shorter.location,
+    });
   }
 }
 
@@ -99,7 +105,6 @@ function a(kind: DefinedId["kind"]): string {
   return kind === "event" ? "an event" : "a task";
 }
 
-/** No absolute path: the same message on every machine. */
-function at({ location }: DefinedId): string {
-  return `at ${location.file.split("/").at(-1) ?? location.file}:${location.line}`;
+function at({ shown }: DefinedId): string {
+  return `at ${shown}`;
 }

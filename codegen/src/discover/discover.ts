@@ -37,7 +37,10 @@ export function discover(
     return read ? [read] : [];
   });
   checkIds(
-    found.map(({ kind, id, isInternal, location }) => ({ kind, id, isInternal, location })),
+    found.map(({ kind, id, isInternal, location }) => {
+      const shown = `${checker.fileOf(location.file)}:${location.line}`;
+      return { kind, id, isInternal, location, shown };
+    }),
     root,
     diagnostics,
   );

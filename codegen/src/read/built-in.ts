@@ -29,6 +29,8 @@ const builtIns: Record<string, string> = {
     "Number",
     "Boolean",
   ]),
+  ...hintFor("use object, or unknown", ["Object"]),
+  ...hintFor("use a list, such as readonly string[]", ["ArrayLike"]),
   ...hintFor("await it, and send its value", ["Promise", "PromiseLike"]),
   ...hintFor("send an object with its message, or throw a TunnelError", ["Error"]),
   ...hintFor("send its source as a string", ["RegExp"]),

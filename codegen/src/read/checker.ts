@@ -1,3 +1,4 @@
+import { dirname, relative, sep } from "node:path";
 import ts from "typescript";
 
 /**
@@ -15,6 +16,13 @@ export class Checker {
 
   get options(): ts.CompilerOptions {
     return this.#program.getCompilerOptions();
+  }
+
+  /** A file's path from where its `tsconfig.json` is. */
+  fileOf(file: string): string {
+    const { configFilePath } = this.options;
+    const from = typeof configFilePath === "string" ? dirname(configFilePath) : ".";
+    return relative(from, file).split(sep).join("/");
   }
 
   /**

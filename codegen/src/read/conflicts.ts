@@ -9,10 +9,16 @@ export function refuseConflicts(reader: Reader, type: BaseType, place: Place): v
   if (!containsRich(type)) return;
   const { planner } = reader;
   planner.plan([type], place.path);
-  for (const { path, reason } of planner.conflicts) {
-    reader.refuse("TUN2015", { ...place, path }, `JSON cannot tell this union apart: ${reason}`, {
-      hint: "give each member a property with a literal type of its own, or wrap one in an object",
-    });
+  for (const { path, reason, types } of planner.conflicts) {
+    const node = types.map((one) => reader.nodeOf(one)).find((one) => one) ?? place.node;
+    reader.refuse(
+      "TUN2015",
+      { ...place, path, node },
+      `JSON cannot tell this union apart: ${reason}`,
+      {
+        hint: "give each member a property with a literal type of its own, or wrap one in an object",
+      },
+    );
   }
   // It knows a type from its first place and would say nothing of the others.
   if (planner.conflicts.length > 0) reader.planner = new Planner();

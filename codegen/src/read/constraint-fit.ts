@@ -24,6 +24,7 @@ import {
 } from "../model/types.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
+import { fitsConstraints } from "./value-fit.ts";
 
 type Kind = "string" | "number" | "boolean" | "null" | "array" | "object" | RichName;
 
@@ -70,21 +71,34 @@ export function checkFit(
     const found = [...kinds].map((name) => nouns[name]).join(" or ") || "never";
     reader.refuse("TUN3002", place, `@${tag} is for ${nouns[kind]}, and this is ${found}`);
   }
-  checkRange(reader, annotations, place);
+  checkRange(reader, effective(annotations, type), place);
   checkLiterals(reader, annotations, type, place);
   warnOfUnboundInteger(reader, annotations, place);
 }
 
-/** A value is of a kind that the type takes: enough to tell a text from JSON. */
-export function accepts(type: BaseType, value: unknown): boolean {
-  const kind = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  const [first] = literalsOf(type);
-  if (first !== undefined && kind !== "object" && kind !== "array") {
-    return literalsOf(type).includes(value);
+/** What an alias behind the type says counts as well. */
+function effective(annotations: JsDocAnnotations, type: BaseType): JsDocAnnotations {
+  if (type instanceof NamedType) {
+    return type.isComplete() ? effective(annotations, type.getType()) : annotations;
   }
-  const kinds = kindsOf(type);
-  if (kind === "string" && richNames.some((name) => kinds.has(name))) return true;
-  return kinds.has(kind as Kind);
+  if (!(type instanceof AnnotatedType)) return annotations;
+  const inner = effective(type.getAnnotations(), type.getType());
+  const all = { ...inner, ...annotations };
+  for (const [low, high] of ranges) {
+    const least = strictest(Math.max, inner[low], annotations[low]);
+    const most = strictest(Math.min, inner[high], annotations[high]);
+    if (least !== undefined) all[low] = least;
+    if (most !== undefined) all[high] = most;
+  }
+  return all;
+}
+
+function strictest(
+  pick: (...numbers: number[]) => number,
+  ...bounds: (number | undefined)[]
+): number | undefined {
+  const said = bounds.filter((bound) => bound !== undefined);
+  return said.length > 0 ? pick(...said) : undefined;
 }
 
 /** The literals that a type is made of; empty where it is made of more. */
@@ -124,8 +138,6 @@ function isList(type: BaseType): boolean {
   return lists.some((list) => type instanceof list);
 }
 
-const richNames = ["Date", "bigint", "Uint8Array", "URL"] as const;
-
 const allKinds: ReadonlySet<Kind> = new Set([
   "string",
   "number",
@@ -147,31 +159,10 @@ function checkLiterals(
   place: Place,
 ): void {
   const literals = literalsOf(type);
-  if (literals.length === 0 || literals.some((literal) => fits(annotations, literal))) return;
+  if (literals.length === 0 || literals.some((literal) => fitsConstraints(annotations, literal)))
+    return;
   const values = literals.map((literal) => JSON.stringify(literal)).join(", ");
   reader.refuse("TUN3002", place, `none of ${values} fits the constraints`);
-}
-
-function fits(annotations: JsDocAnnotations, literal: unknown): boolean {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = annotations;
-  if (typeof literal === "number") {
-    return (
-      literal >= (minimum ?? -Infinity) &&
-      literal <= (maximum ?? Infinity) &&
-      literal > (exclusiveMinimum ?? -Infinity) &&
-      literal < (exclusiveMaximum ?? Infinity) &&
-      (annotations.type !== "integer" || Number.isInteger(literal))
-    );
-  }
-  if (typeof literal !== "string") return true;
-  // Lengths count code points.
-  const { length } = Array.from(literal);
-  const { pattern } = annotations;
-  return (
-    length >= (annotations.minLength ?? 0) &&
-    length <= (annotations.maxLength ?? Infinity) &&
-    (pattern === undefined || new RegExp(pattern, "u").test(literal))
-  );
 }
 
 const ranges = [

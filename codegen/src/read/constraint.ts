@@ -1,9 +1,9 @@
 import type { BaseType, JsDocAnnotations } from "../model/types.ts";
-import { accepts } from "./constraint-fit.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { knownFormats } from "./known-formats.ts";
 import { whyNotLinear } from "./linear-pattern.ts";
+import { fitsType } from "./value-fit.ts";
 
 export interface Tag {
   name: string;
@@ -20,9 +20,8 @@ const numbers = [
 const flagAnnotations = {
   integer: { type: "integer" },
   sensitive: { "x-tunnel-sensitive": true },
-  deprecated: { deprecated: true },
 } as const;
-const flags = ["integer", "sensitive", "deprecated"] as const;
+const flags = ["integer", "sensitive"] as const;
 const counts = ["minLength", "maxLength", "minItems", "maxItems"] as const;
 
 /** The tags that say more of a value than its type; the others describe it. */
@@ -53,11 +52,36 @@ export function readConstraint(
     readFormat(reader, annotations, text, place);
     return;
   }
+  const meant = misspelt(name);
+  if (meant !== undefined) {
+    reader.refuse("TUN3001", place, `@${name} is no constraint`, { hint: `write @${meant}` });
+    return;
+  }
   const expected = apply(annotations, tag, type);
   if (expected === undefined) return;
   const found = text === "" ? "nothing" : JSON.stringify(text);
   reader.refuse("TUN3001", place, `@${name} needs ${expected}, not ${found}`);
 }
+
+/** What other tools call a constraint, or it is in other letters. */
+function misspelt(name: string): string | undefined {
+  if (constraintTags.has(name)) return undefined;
+  const known = [...constraintTags].find((tag) => tag.toLowerCase() === name.toLowerCase());
+  return known ?? (Object.hasOwn(synonyms, name) ? synonyms[name] : undefined);
+}
+
+const synonyms: Record<string, string> = {
+  min: "minimum",
+  max: "maximum",
+  minLen: "minLength",
+  maxLen: "maxLength",
+  minCount: "minItems",
+  maxCount: "maxItems",
+  int: "integer",
+  isInt: "integer",
+  regex: "pattern",
+  regexp: "pattern",
+};
 
 /** What the tag should have had, if it could not be applied. */
 function apply(
@@ -82,6 +106,10 @@ function apply(
     Object.assign(annotations, flagAnnotations[name]);
     return undefined;
   }
+  if (name === "deprecated") {
+    annotations.deprecated = text === "" ? true : text;
+    return undefined;
+  }
   switch (name) {
     case "format":
       return "a text";
@@ -101,8 +129,7 @@ function apply(
     }
     case "example":
     case "examples":
-      readExamples(annotations, name, text, type);
-      return undefined;
+      return readExamples(annotations, name, text, type);
     default:
       return undefined;
   }
@@ -145,23 +172,41 @@ function readExamples(
   name: string,
   text: string,
   type: BaseType,
-): void {
-  const value = valueIn(text.replace(/^<caption>.*?<\/caption>\s*/s, ""), type);
-  if (value === undefined) return;
-  const values = name === "examples" && Array.isArray(value) ? (value as unknown[]) : [value];
-  annotations.examples = [...(annotations.examples ?? []), ...values];
+): string | undefined {
+  const sample = text.replace(/^<caption>.*?<\/caption>\s*/s, "");
+  const list = name === "examples" ? listIn(sample) : undefined;
+  const values = list?.every((item) => fitsType(type, item)) ? list : [valueIn(sample, type)];
+  const fitting = values.filter((value) => value !== undefined);
+  // Prose and code are documentation only.
+  if (fitting.length === 0) return isJson(sample) ? "JSON that fits the type" : undefined;
+  annotations.examples = [...(annotations.examples ?? []), ...fitting];
+  return undefined;
+}
+
+function listIn(text: string): unknown[] | undefined {
+  const value = isJson(text) ? (JSON.parse(text) as unknown) : undefined;
+  return Array.isArray(value) ? value : undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** JSON, or the bare text where the type takes strings; undefined for what does not fit. */
 function valueIn(text: string, type: BaseType): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    if (accepts(type, value)) return value;
+    if (fitsType(type, value)) return value;
   } catch {
     // Not JSON: a text perhaps.
   }
   const unquoted = /^(["'`])(.*)\1$/s.exec(text)?.[2] ?? text;
-  return text !== "" && accepts(type, unquoted) ? unquoted : undefined;
+  return text !== "" && fitsType(type, unquoted) ? unquoted : undefined;
 }
 
 function numberIn(text: string): number | undefined {

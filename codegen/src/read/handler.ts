@@ -9,6 +9,9 @@ import {
   ObjectType,
   UnknownType,
 } from "../model/types.ts";
+import { withoutAssertions } from "../discover/literal-value.ts";
+import { annotate } from "./annotate.ts";
+import { constraintTags } from "./constraint.ts";
 import { findParts } from "./find-parts.ts";
 import { refuseConflicts } from "./conflicts.ts";
 import { locationOf, type Place } from "./place.ts";
@@ -54,6 +57,7 @@ export function readInput(
   const declaration = parameter.valueDeclaration;
   const isParameter = declaration !== undefined && ts.isParameter(declaration);
   const node = declaration ?? handler;
+  refuseSecondParameter(reader, signature, handler);
   if (isParameter && declaration.dotDotDotToken) {
     reader.diagnostics.error("TUN1033", `a list of arguments is not one ${what}`, {
       hint: "take an array or an object as the first parameter",
@@ -62,13 +66,82 @@ export function readInput(
     return { type: new NeverType(), optional: true };
   }
   const type = reader.checker.ts.getTypeOfSymbolAtLocation(parameter, handler);
+  if (isParameter && !isTyped(declaration) && isOwn(declaration, handler)) {
+    reader.diagnostics.error("TUN1034", `the ${what} has no type`, {
+      hint: `write one: (${what}: { name: string }) => …, or leave the parameter out`,
+      location: locationOf(node),
+    });
+    return { type: new NeverType(), optional: true };
+  }
   const written = isParameter && declaration.type ? writtenAs(declaration.type) : undefined;
   const place = rootPlace(reader, type, what, node);
-  const value = readValue(reader, type, place, written);
+  if (type.flags & ts.TypeFlags.Never) {
+    reader.diagnostics.error("TUN1035", `no value is of the type never, so no ${what} would do`, {
+      hint: `give the ${what} its type, or leave the parameter out if there is none`,
+      location: locationOf(node),
+    });
+    return { type: new NeverType(), optional: true };
+  }
+  const value = annotateParameter(
+    reader,
+    parameter,
+    readValue(reader, type, place, written),
+    place,
+  );
   refuseAny(reader, value.type, place);
   if (!isOpen) warnOfOpenObjects(reader, value.type, place);
   const mayBeLeftOut = isParameter && reader.checker.ts.isOptionalParameter(declaration);
   return { type: value.type, optional: value.optional || mayBeLeftOut };
+}
+
+/** JSDoc beside the parameter itself: `(/** @minimum 1 *\/ n: number) => …`. */
+function annotateParameter(
+  reader: Reader,
+  parameter: ts.Symbol,
+  value: Value,
+  place: Place,
+): Value {
+  const tags = parameter.getJsDocTags(reader.checker.ts);
+  if (!tags.some(({ name }) => constraintTags.has(name))) return value;
+  return { ...value, type: annotate(reader, parameter, value.type, place) };
+}
+
+/** Or it is there for the sake of the one behind it: `(_input, context) => …`. */
+function isTyped({ type, initializer, name }: ts.ParameterDeclaration): boolean {
+  const isPlaceholder = ts.isIdentifier(name) && name.text.startsWith("_");
+  return type !== undefined || initializer !== undefined || isPlaceholder;
+}
+
+/** The parameter is written in the call, where no other type than the call's could reach it. */
+function isOwn(parameter: ts.ParameterDeclaration, handler: ts.Expression): boolean {
+  return parameter.parent === withoutAssertions(handler) && ts.isIdentifier(parameter.name);
+}
+
+/** What comes second is the context: nothing else is ever given. */
+function refuseSecondParameter(
+  reader: Reader,
+  signature: ts.Signature,
+  handler: ts.Expression,
+): void {
+  const second = signature.parameters[1];
+  const declaration = second?.valueDeclaration;
+  if (!second || !declaration) return;
+  const type = reader.checker.ts.getTypeOfSymbolAtLocation(second, handler);
+  const parts = type.isUnion() ? type.types : [type];
+  const isContext = parts.some(
+    ({ flags }) =>
+      flags &
+      (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Object | ts.TypeFlags.Intersection),
+  );
+  if (isContext) return;
+  reader.diagnostics.error(
+    "TUN1036",
+    "a handler takes one value; its second parameter is the context",
+    {
+      hint: "take one object with all of it: (input: { a: string; b: number }) => …",
+      location: locationOf(declaration),
+    },
+  );
 }
 
 /** What a handler gives: what it returns, awaited. */

@@ -53,12 +53,14 @@ export function mappedForm(name: string): Form | undefined {
       : "Changes_When_Lowercased";
   const kept = (without: string) => `[^\\p{${property}}${without}]`;
   if (name === "Capitalize" || name === "Uncapitalize") {
+    // The checker maps the first half of a surrogate pair, which has no case.
+    const first = (without: string) => `(?:${kept(without)}|[\\u{10000}-\\u{10FFFF}])`;
     return {
-      anything: `(?:${kept("")}[\\s\\S]*)?`,
+      anything: `(?:${first("")}[\\s\\S]*)?`,
       oneCharacter: kept(""),
       before(text) {
         const one = text.length === 1 ? escapeInClass(text) : undefined;
-        return one && `(?:${kept(one)}[^${one}]*)?`;
+        return one && `(?:${first(one)}[^${one}]*)?`;
       },
     };
   }

@@ -1,9 +1,16 @@
 import ts from "typescript";
-import { type BaseType, PatternStringType } from "../model/types.ts";
+import {
+  AnnotatedType,
+  type BaseType,
+  NamedType,
+  NumberType,
+  PatternStringType,
+  StringType,
+} from "../model/types.ts";
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
-import { type WrittenMembers, writtenAs } from "./written.ts";
+import { type Written, type WrittenMembers, writtenAs } from "./written.ts";
 
 export interface Index {
   key: "string" | PatternStringType;
@@ -18,7 +25,10 @@ export function readIndexes(
   place: Place,
   members?: WrittenMembers,
 ): Index[] {
-  return reader.checker.ts.getIndexInfosOfType(type).flatMap((info) => {
+  const infos = reader.checker.ts.getIndexInfosOfType(type);
+  refuseContradictions(reader, infos, place);
+  for (const written of keysWritten(type, infos, members)) reader.refuseConstraints(written, place);
+  const indexes = infos.flatMap((info) => {
     const key = readKey(reader, info.keyType, place);
     if (!key) return [];
     const name = reader.checker.ts.typeToString(info.keyType);
@@ -27,6 +37,43 @@ export function readIndexes(
     const written = members?.value ?? (declared && writtenAs(declared, members?.arguments));
     return [{ key, type: readOptional(reader, info.type, value, written).type }];
   });
+  return withoutTwins(reader, indexes, place);
+}
+
+/** How the keys are written: `Id` in `[key: Id]: T`, `[K in Id]: T` and `Record<Id, T>`. */
+function keysWritten(
+  type: ts.Type,
+  infos: readonly ts.IndexInfo[],
+  members: WrittenMembers | undefined,
+): Written[] {
+  if (infos.length === 0) return [];
+  const mapped = type.getSymbol()?.declarations?.find(ts.isMappedTypeNode);
+  const nodes = [
+    ...infos.map(({ declaration }) => declaration?.parameters[0]?.type),
+    mapped?.typeParameter.constraint,
+  ];
+  return nodes.flatMap((node) => (node ? [writtenAs(node, members?.arguments)] : []));
+}
+
+function unnamed(type: BaseType): BaseType {
+  const isWrapped = type instanceof NamedType || type instanceof AnnotatedType;
+  return isWrapped ? unnamed(type.getType()) : type;
+}
+
+/** Keys with different brands are the same keys in JSON. */
+function withoutTwins(reader: Reader, indexes: readonly Index[], place: Place): Index[] {
+  const byKey = new Map<string, Index>();
+  for (const index of indexes) {
+    const { key, type } = index;
+    const name = typeof key === "string" ? key : key.getPattern();
+    const twin = byKey.get(name);
+    byKey.set(name, twin ?? index);
+    if (!twin || twin.type.getId() === type.getId()) continue;
+    reader.refuse("TUN2012", place, "two index signatures differ in the brand of their keys only", {
+      hint: "give both the same values, or keep one of them",
+    });
+  }
+  return [...byKey.values()];
 }
 
 function readKey(reader: Reader, key: ts.Type, place: Place): Index["key"] | undefined {
@@ -34,8 +81,37 @@ function readKey(reader: Reader, key: ts.Type, place: Place): Index["key"] | und
   if (key.flags & ts.TypeFlags.Number) return new PatternStringType(numericKey, "number");
   // A key that is a symbol has no JSON form, and is not sent.
   if (key.flags & ts.TypeFlags.ESSymbol) return undefined;
-  const form = reader.read(key, place);
-  return form instanceof PatternStringType ? form : undefined;
+  const form = unnamed(reader.read(key, place));
+  if (form instanceof PatternStringType) return form;
+  // What a brand adds to a key exists for the checker only.
+  if (form instanceof StringType) return "string";
+  if (form instanceof NumberType) return new PatternStringType(numericKey, "number");
+  const text = reader.checker.ts.typeToString(key);
+  reader.refuse("TUN2008", place, `keys of the form ${text} cannot be described`, {
+    hint: "use string, number or a template literal for the keys",
+  });
+  return undefined;
+}
+
+/**
+ * Members of an intersection are not checked against each other: in
+ * `{ [k: string]: string } & { [k: `n_${string}`]: number }` nothing fits `n_x`.
+ */
+function refuseContradictions(reader: Reader, infos: readonly ts.IndexInfo[], place: Place): void {
+  const { ts: checker } = reader.checker;
+  for (const narrow of infos) {
+    const wider = infos.find(({ keyType, type }) => {
+      const applies =
+        checker.isTypeAssignableTo(narrow.keyType, keyType) ||
+        (narrow.keyType.flags & ts.TypeFlags.Number && keyType.flags & ts.TypeFlags.String);
+      return applies && !checker.isTypeAssignableTo(narrow.type, type);
+    });
+    if (!wider) continue;
+    const key = elementOf(place, checker.typeToString(narrow.keyType));
+    reader.refuse("TUN2012", key, "values of these keys must fit two index signatures", {
+      hint: "give the wider one a type that includes the other's, such as unknown",
+    });
+  }
 }
 
 /**
@@ -43,7 +119,7 @@ function readKey(reader: Reader, key: ts.Type, place: Place): Index["key"] | und
  * that its number has. Exact to 15 digits, beyond which digits would be rounded.
  */
 const integer = "[1-9][0-9]{0,20}";
-const fraction = "(?:0|[1-9][0-9]{0,14})\\.[0-9]{0,19}[1-9]";
+const fraction = "(?:0\\.0{0,5}[1-9](?:[0-9]{0,15}[1-9])?|[1-9][0-9]{0,14}\\.[0-9]{0,19}[1-9])";
 const exponent =
   "[1-9](?:\\.[0-9]{0,15}[1-9])?e(?:\\+(?:2[1-9]|[3-9][0-9]|[12][0-9]{2}|30[0-8])|-(?:[7-9]|[1-9][0-9]|[12][0-9]{2}|3[01][0-9]|32[0-4]))";
 const numericKey = `^(?:0|NaN|-?Infinity|-?(?:${integer}|${fraction}|${exponent}))$`;

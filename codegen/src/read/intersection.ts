@@ -1,8 +1,8 @@
 import ts from "typescript";
-import { type BaseType, ContradictionType } from "../model/types.ts";
+import { ArrayType, type BaseType, ContradictionType, ReadonlyArrayType } from "../model/types.ts";
 import { isRich } from "./built-in.ts";
 import { readShape } from "./object.ts";
-import type { Place } from "./place.ts";
+import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import type { Written } from "./written.ts";
 
@@ -26,9 +26,26 @@ export function readIntersection(
   if (data.length === 1 && objects.every((member) => isBrand(reader, member))) {
     return reader.read(only, place);
   }
-  return reader.refuse("TUN2012", place, `no JSON value is all of ${checker.typeToString(type)}`, {
+  const list = objects.length === 0 ? readLists(reader, type, place) : undefined;
+  if (list) return list;
+  const message =
+    data.length === 1
+      ? `JSON has no ${checker.typeToString(only)} with properties of its own`
+      : `${checker.typeToString(type)} cannot be described as one kind of JSON`;
+  return reader.refuse("TUN2012", place, message, {
     hint: "write the type that is meant, without the intersection",
   });
+}
+
+/** `(A | B)[] & readonly B[]`, if a list is left whose elements are no intersections themselves. */
+function readLists(reader: Reader, type: ts.IntersectionType, place: Place): BaseType | undefined {
+  const { ts: checker } = reader.checker;
+  if (!type.types.every((member) => checker.isArrayType(member))) return undefined;
+  const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+  if (!element || element.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))
+    return undefined;
+  const item = reader.read(element, elementOf(place));
+  return type.getProperty("push") ? new ArrayType(item) : new ReadonlyArrayType(item);
 }
 
 /** An object that is neither an array nor a tuple, nor has a JSON form of its own. */

@@ -78,6 +78,21 @@ export class LostConstraints {
     return found;
   }
 
+  /** All aliases with constraints that a written type names, whether the checker remembers them or not. */
+  constrainedIn(written: Written): ts.Symbol[] {
+    const resolved = resolveWritten(this.#checker, written);
+    const { node } = resolved;
+    if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) {
+      return alternativesOf(this.#checker, resolved).flatMap((part) => this.constrainedIn(part));
+    }
+    const reference = referenceOf(this.#checker, resolved);
+    const body = reference && aliasBody(reference);
+    if (!body) return [];
+    const { symbol } = reference;
+    const own = this.#know(symbol).isConstrained ? [symbol] : [];
+    return [...own, ...this.constrainedIn(body)];
+  }
+
   /** Tells `Box<Name>` from `Box<string>`, which are one type to the checker; empty for the latter. */
   signatureOf(written: Written): string {
     const typeArguments = referenceOf(this.#checker, written)?.arguments ?? written.arguments;

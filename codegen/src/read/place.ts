@@ -37,4 +37,4 @@ export function locationOf(node: ts.Node): SourceLocation {
   return { file: file.fileName, line: line + 1, column: character + 1 };
 }
 
-const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+const identifier = /^#?[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;

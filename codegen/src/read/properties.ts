@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { NeverType } from "../model/types.ts";
 import { Property } from "../model/types.ts";
 import { annotate } from "./annotate.ts";
-import { type Place, propertyOf } from "./place.ts";
+import { elementOf, type Place, propertyOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
 import { type Written, type WrittenMembers, writtenAs } from "./written.ts";
@@ -34,15 +34,28 @@ function readProperty(
   if (kind === "symbol" && !isMethod) return undefined;
 
   const declaration = symbol.declarations?.[0];
-  const place = propertyOf(parent, symbol.name, declaration);
+  const place =
+    kind === "symbol"
+      ? elementOf(parent, symbolName(symbol), declaration)
+      : propertyOf(parent, kind === "private" ? privateName(symbol) : symbol.name, declaration);
   const refused = refuseMember(reader, symbol, kind === "private", isMethod, place);
   if (refused) return new Property(symbol.name, refused, true);
   if (owner.isIntersection()) checkIndexes(reader, owner, symbol, type, place);
 
   const value = readOptional(reader, type, place, writtenType(declaration, members));
+  reader.remember(value.type, place);
   const mayBeUndefined = value.optional && isUndefinedWritten(reader, type);
   const isRequired = !mayBeUndefined && !(symbol.flags & ts.SymbolFlags.Optional);
   return new Property(symbol.name, annotate(reader, symbol, value.type, place), isRequired);
+}
+
+/** The compiler numbers symbols and private names, differently in each run. */
+function symbolName(symbol: ts.Symbol): string {
+  return symbol.name.replace(/^__@|@\d+$/g, "");
+}
+
+function privateName(symbol: ts.Symbol): string {
+  return symbol.name.replace(/^__#\d+@/, "");
 }
 
 /**

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { DiagnosticCode, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
-import { type BaseType, NeverType, ObjectType } from "../model/types.ts";
+import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { Planner } from "../model/conversion/planner.ts";
 import { annotate } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
@@ -40,6 +40,7 @@ export class Reader {
   readonly #open = new TypeMap<NamedType | undefined>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
   #kept = new Set<ts.Symbol>();
+  readonly #nodes = new WeakMap<BaseType, ts.Node>();
   #objects = 0;
 
   /** @param projectDir absolute; what the sources of the project are relative to */
@@ -66,13 +67,21 @@ export class Reader {
     const result = read();
     for (const symbol of wanted) {
       if (this.#kept.has(symbol) || result instanceof RefusedType) continue;
-      const { name } = symbol;
-      this.refuse("TUN3007", place, `the constraints of ${name} get lost in what is made of it`, {
-        hint: `use ${name} as it is, also as a type argument; or repeat them on the property`,
-      });
+      this.#refuseLost(symbol, place);
     }
     this.#kept = new Set([...outer, ...this.#kept, ...wanted]);
     return result;
+  }
+
+  /** Reports the aliases with constraints in what is written where these have no place, as among keys. */
+  refuseConstraints(written: Written, place: Place): void {
+    for (const symbol of this.#constraints.constrainedIn(written)) this.#refuseLost(symbol, place);
+  }
+
+  #refuseLost({ name }: ts.Symbol, place: Place): void {
+    this.refuse("TUN3007", place, `the constraints of ${name} get lost in what is made of it`, {
+      hint: `use ${name} as it is, also as a type argument; or repeat them on the property`,
+    });
   }
 
   #readWritten(type: ts.Type, place: Place, written: Written): BaseType {
@@ -111,6 +120,19 @@ export class Reader {
     const isKept = named !== undefined || result instanceof ObjectType;
     if (isKept && !(body instanceof RefusedType)) this.#read.set(type, signature, result);
     return result;
+  }
+
+  /** Says where a type stands that may turn out, beside others, to be at fault. */
+  remember(type: BaseType, place: Place): void {
+    if (!this.#nodes.has(type)) this.#nodes.set(type, place.node);
+  }
+
+  /** Where a type was remembered to stand. */
+  nodeOf(type: BaseType): ts.Node | undefined {
+    return (
+      this.#nodes.get(type) ??
+      (type instanceof AnnotatedType ? this.nodeOf(type.getType()) : undefined)
+    );
   }
 
   /** Reports why a type cannot be expressed. */

@@ -248,4 +248,43 @@ export const collections: CorpusType[] = [
     source: "interface T extends ReadonlyArray<{ a: number }> {}",
     values: [[], [{ a: 1 }], [{ a: "x" }], {}, [{}]],
   },
+  {
+    name: "BrandedKeys",
+    source:
+      'type Id = string & { readonly __brand: "Id" }; type No = number & { __brand: "No" }; type T = { byId: Record<Id, number>; byNo: { [key: No]: string } };',
+    values: [
+      { byId: { a: 1 }, byNo: { 1: "x" } },
+      { byId: { a: "x" }, byNo: {} },
+      { byId: {}, byNo: { a: "x" } },
+      { byId: 1, byNo: {} },
+    ],
+    exceptions: [{ value: { byId: { a: 1 }, byNo: { 1: "x" } }, rule: "brand" }],
+  },
+  {
+    name: "BrandedTemplateKeys",
+    source: "type Id = `u_${string}` & { __brand: 1 }; type T = { [K in Id]: number };",
+    values: [{ u_a: 1 }, { u_a: "x" }, { a: 1 }, {}],
+    exceptions: [{ value: { u_a: 1 }, rule: "brand" }],
+  },
+  {
+    name: "SmallNumericKeys",
+    source: "type T = { [key: number]: string };",
+    values: [
+      { 0.000001: "x" },
+      { "0.0000001": "x" },
+      { 1e-7: "x" },
+      { 12.05: "x" },
+      { "1.0": "x" },
+    ],
+  },
+  {
+    name: "IntersectedLists",
+    source: "type T = { l: (string | number)[] } & { l: readonly (string | boolean)[] };",
+    values: [{ l: ["x"] }, { l: [1] }, { l: [true] }, { l: [] }, {}],
+  },
+  {
+    name: "PropertyBesideTemplate",
+    source: "type T = { n_id: 'z'; n_opt?: 'y'; [key: `n_${string}`]: string | undefined };",
+    values: [{ n_id: "z" }, { n_id: "y" }, { n_id: "z", n_opt: "z" }, { n_id: "z", n_a: "b" }, {}],
+  },
 ];

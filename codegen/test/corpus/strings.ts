@@ -213,4 +213,14 @@ export const strings: CorpusType[] = [
     exceptions: [{ value: ["a"], rule: "brand" }],
   },
   { name: "NegativeLiterals", source: "type T = -1 | 0 | 1.5;", values: [-1, 0, 1.5, 1, "0"] },
+  {
+    name: "CapitalizeBeyondTheBasicPlane",
+    source:
+      "type T = { up: Capitalize<string>; down: Uncapitalize<string>; all: Uppercase<string> };",
+    values: [
+      { up: "\u{10428}", down: "\u{10400}", all: "\u{10400}" },
+      { up: "", down: "", all: "\u{10428}" },
+      { up: "x", down: "x", all: "" },
+    ],
+  },
 ];

@@ -30,6 +30,7 @@ function editedInside(type: RandomType): fc.Arbitrary<RandomType> | undefined {
     case "keyword":
     case "literal":
     case "template":
+    case "named":
       return undefined;
     case "array":
       return edited(type.of).map((of) => ({ ...type, of }));

@@ -4,9 +4,11 @@ import {
   ArrayType,
   type BaseType,
   IndexedObjectType,
+  type KeyPattern,
   MapType,
   NamedType,
   type ObjectType,
+  type PatternStringType,
   SequenceType,
   SetType,
   UnknownType,
@@ -21,7 +23,11 @@ export interface Conflict {
   path: string;
   /** What is at fault, for the reader: `a string may be a Date or stay a string`. */
   reason: string;
+  /** What was at the place. */
+  types: readonly BaseType[];
 }
+
+type Spot = Omit<Conflict, "reason">;
 
 /**
  * Finds what is to be converted in types. Where there are several, JSON must tell
@@ -48,29 +54,30 @@ export class Planner {
     if (name && !node.name) node.name = name;
     if (known) return node;
     this.#nodes.set(parts.key, node);
-    this.#planStrings(node, parts, path);
-    const list = this.#planLists(parts, path);
+    this.#planStrings(node, parts, { path, types });
+    const list = this.#planLists(parts, { path, types });
     if (list) node.list = list;
     const object = this.#planObjects(parts, path);
     if (object) node.object = object;
     return node;
   }
 
-  #planStrings(node: Node, { rich, literals, hasStrings }: Parts, path: string): void {
+  #planStrings(node: Node, { rich, literals, hasStrings }: Parts, at: Spot): void {
     const [first, second] = rich;
     if (!first) return;
     const name = first.getName();
     node.string = name;
     node.literals = literals;
     const looksRich = literals.find((text) => richForms[name].mayBe(text));
-    if (second) this.#conflict(path, `a string may be a ${name} or a ${second.getName()}`);
-    else if (hasStrings) this.#conflict(path, `a string may be a ${name} or stay a string`);
+    if (second) this.#conflict(at, `a string may be a ${name} or a ${second.getName()}`);
+    else if (hasStrings) this.#conflict(at, `a string may be a ${name} or stay a string`);
     else if (looksRich !== undefined) {
-      this.#conflict(path, `${JSON.stringify(looksRich)} may be a ${name} or stay a string`);
+      this.#conflict(at, `${JSON.stringify(looksRich)} may be a ${name} or stay a string`);
     }
   }
 
-  #planLists({ lists, hasAnyList }: Parts, path: string): ListNode | TaggedNode | undefined {
+  #planLists({ lists, hasAnyList }: Parts, at: Spot): ListNode | TaggedNode | undefined {
+    const { path } = at;
     const [first] = lists;
     if (!first) return undefined;
     const maps = lists.map(({ shape }) => shape).filter((shape) => shape instanceof MapType);
@@ -79,7 +86,7 @@ export class Planner {
     const isMixed = hasAnyList || ![maps, sets].some(({ length }) => length === lists.length);
     if (maps.length + sets.length > 0 && isMixed) {
       const other = maps.length > 0 && sets.length > 0 ? "a Set" : "stay a list";
-      this.#conflict(path, `a list may be ${rich} or ${other}`);
+      this.#conflict(at, `a list may be ${rich} or ${other}`);
       return undefined;
     }
     if (maps.length > 0) {
@@ -154,10 +161,15 @@ export class Planner {
     // Which keys fit the patterns of two members is not known: all must agree then.
     const isShared = shapes.filter(hasIndex).length > 1 || plain.length > 0;
     const everything = [...plain, ...additional, ...patterns.map(({ type }) => type)];
+    const overlapping = (one: KeyPattern) =>
+      patterns.filter(({ key }) => mayOverlap(key, one.key)).map(({ type }) => type);
     return {
-      patterns: patterns.map(({ key, type }) => ({
-        pattern: key.getPattern(),
-        node: this.plan(isShared ? everything : [type], `${path}[${key.getSource()}]`),
+      patterns: patterns.map((one) => ({
+        pattern: one.key.getPattern(),
+        node: this.plan(
+          isShared ? everything : overlapping(one),
+          `${path}[${one.key.getSource()}]`,
+        ),
       })),
       ...(additional.length > 0 && {
         additional: this.plan(isShared ? everything : additional, `${path}[string]`),
@@ -179,8 +191,8 @@ export class Planner {
     };
   }
 
-  #conflict(path: string, reason: string): void {
-    this.conflicts.push({ path, reason });
+  #conflict(at: Spot, reason: string): void {
+    this.conflicts.push({ ...at, reason });
   }
 }
 
@@ -231,6 +243,23 @@ function patternsOf(shape: ObjectType): ReturnType<IndexedObjectType["getPattern
 
 function hasIndex(shape: ObjectType): boolean {
   return patternsOf(shape).length > 0 || additionalOf(shape).length > 0;
+}
+
+/** A key may fit both, as far as their first and last characters say. */
+function mayOverlap(a: PatternStringType, b: PatternStringType): boolean {
+  const keys = [a.getSource(), b.getSource()];
+  const [left, right] = [endsOf(a.getSource()), endsOf(b.getSource())];
+  // A numeric key begins as numbers, `Infinity` and `NaN` do.
+  if (keys.includes("number") && /^[^-0-9IN]/.test(left.start + right.start)) return false;
+  const haveStart = left.start.startsWith(right.start) || right.start.startsWith(left.start);
+  const haveEnd = left.end.endsWith(right.end) || right.end.endsWith(left.end);
+  return haveStart && haveEnd;
+}
+
+/** The text before the first hole of a template, and that behind the last. */
+function endsOf(source: string): { start: string; end: string } {
+  const [, start = "", end = ""] = /^`(.*?)\$\{.*\}(.*)`$/s.exec(source) ?? [];
+  return { start, end };
 }
 
 function stepTo(path: string, name: string): string {

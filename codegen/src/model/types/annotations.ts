@@ -5,7 +5,8 @@
 export interface JsDocAnnotations {
   title?: string;
   description?: string;
-  deprecated?: true;
+  /** With what its author says of it, if anything. */
+  deprecated?: true | string;
   default?: unknown;
   examples?: unknown[];
   minimum?: number;

@@ -9,6 +9,7 @@ export const twiceAgain = defineTask("app.twice", (n: number) => n);
 export const taskAndEvent = defineEvent("app.twice", (n: number) => void n);
 export const prefix = defineTask("app.users", (n: number) => n);
 export const longer = defineTask("app.users.list", (n: number) => n);
+export const longest = defineTask("app.users.list.all", (n: number) => n);
 export const dashed = defineTask("app.get-user", (n: number) => n);
 export const camel = defineTask("app.getUser", (n: number) => n);
 export const rootless = defineTask("getUser", (n: number) => n);
@@ -32,6 +33,11 @@ function overloaded(a: string | number) {
 export const overloads = defineTask("app.handlers.a", overloaded);
 export const generic = defineTask("app.handlers.b", <V>(value: V) => value);
 export const list = defineTask("app.handlers.c", (...values: [number]) => values.length);
+export const untyped = defineTask("app.handlers.e", (input) => Object.keys({ input }));
+export const untypedEvent = defineEvent("app.handlers.f", function (payload) {
+  void payload;
+});
+export const nothing = defineTask("app.handlers.g", (input: never) => input);
 export const one = defineEvent("app.handlers.d", (payload: { a: 1 }) => void payload);
 export const other = defineEvent("app.handlers.d", (payload: { a: 2 }) => void payload, {
   public: true,

@@ -31,7 +31,29 @@ interface Input {
   o: 0.5 | 10;
   /** @format */
   k: string;
+  /** @default 5 @maximum 3 */
+  p: number;
+  /** @default {"x": "1"} */
+  q: { x: number };
+  /** @example {"x": "1"} */
+  r: { x: number };
+  /** @example x => x + 1 */
+  prose: number;
+  /** @minlength 1 */
+  s: string;
+  /** @min 1 */
+  t: number;
+  /** @minimum 1 @minimum 2 */
+  u: number;
+  /** @maximum 3 */
+  v: AtLeastFive;
+  w: string; /** @maxLength 3 */
+  x: string; /** Of w, or of y? */
+  y: string;
 }
+
+/** @minimum 5 */
+type AtLeastFive = number;
 
 export const jsdoc = defineTask("app.jsdoc", (input: Input) => input.a);
 export const inline = defineTask("app.inline", (input: { /** @minimum 1 */ a: number }) => input.a);

@@ -25,6 +25,10 @@ export const destructured = defineTask(
   "app.destructured",
   ({ a, b = 2 }: { a: number; b?: number }) => a + b,
 );
+export const beside = defineTask("app.beside", (/** @minimum 1 */ count: number) => count);
+// prettier-ignore
+interface Inline { /** How many. @integer @minimum 1 @maximum 9 */ n: number; /** @deprecated use n */ m?: string }
+export const inline = defineTask("app.inline", (input: Inline) => input.n);
 function declared(input: readonly [from: number, to?: number]): void {
   void input;
 }

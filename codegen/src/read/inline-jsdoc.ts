@@ -1,0 +1,75 @@
+import ts from "typescript";
+import { constraintTags, type Tag } from "./constraint.ts";
+import { locationOf, type Place } from "./place.ts";
+import type { Reader } from "./reader.ts";
+
+/** What a JSDoc comment says. */
+export interface InlineJsDoc {
+  description: string;
+  tags: readonly Tag[];
+}
+
+/**
+ * The JSDoc in `{ /** @integer *\/ n: number }`: TypeScript counts a comment behind
+ * `{` or `;` to what is before it, so it is read here. One with a line end behind
+ * it may be meant for either: it is refused if it constrains, else there is a warning.
+ */
+export function inlineJsDoc(reader: Reader, symbol: ts.Symbol, place: Place): InlineJsDoc[] {
+  return (symbol.declarations ?? []).flatMap((declaration) => {
+    const file = declaration.getSourceFile();
+    const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
+    if (!isProperty || file.fileName.includes("/node_modules/")) return [];
+    const comments = ts.getTrailingCommentRanges(file.text, declaration.pos) ?? [];
+    const blocks = comments.filter(({ pos }) => file.text.startsWith("/**", pos));
+    return blocks.flatMap(({ pos, end }) => {
+      const jsDoc = parse(file.text.slice(pos, end));
+      const isBeside = !/[\r\n]/.test(file.text.slice(end, declaration.getStart(file)));
+      if (isBeside) return [jsDoc];
+      reportUnattached(reader, jsDoc, declaration, place);
+      return [];
+    });
+  });
+}
+
+function parse(comment: string): InlineJsDoc {
+  const file = ts.createSourceFile(
+    "jsdoc.ts",
+    `interface I {\n${comment}\np: 0;\n}`,
+    ts.ScriptTarget.ESNext,
+    true,
+  );
+  const [declaration] = file.statements;
+  const [property] =
+    declaration && ts.isInterfaceDeclaration(declaration) ? declaration.members : [];
+  const blocks = property ? ts.getJSDocCommentsAndTags(property).filter(ts.isJSDoc) : [];
+  return {
+    description: blocks
+      .map(({ comment: text }) => ts.getTextOfJSDocComment(text) ?? "")
+      .join("\n\n"),
+    tags: blocks.flatMap(({ tags }) =>
+      (tags ?? []).map(({ tagName, comment: text }) => ({
+        name: tagName.text,
+        text: ts.getTextOfJSDocComment(text) ?? "",
+      })),
+    ),
+  };
+}
+
+function reportUnattached(
+  reader: Reader,
+  { tags }: InlineJsDoc,
+  declaration: ts.Node,
+  place: Place,
+): void {
+  const message = "this JSDoc is not attached to the property behind it";
+  const hint = "put the comment on a line of its own, before the property that it is for";
+  if (tags.some(({ name }) => constraintTags.has(name))) {
+    reader.refuse("TUN3005", { ...place, node: declaration }, message, { hint });
+    return;
+  }
+  reader.diagnostics.warn("TUN3005", message, {
+    hint,
+    location: locationOf(declaration),
+    path: place.path,
+  });
+}

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { askAjv } from "./oracle/ajv.ts";
+import { askGateway } from "./oracle/gateway.ts";
+import { inputSchemas } from "./oracle/schemas.ts";
+
+/** What the gateway and Ajv, which must agree, say of values. */
+function verdicts(source: string, values: readonly unknown[]): boolean[] {
+  const [judged] = inputSchemas([source]);
+  expect(judged?.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const schema = judged?.schema ?? {};
+  const [byGateway = []] = askGateway([{ schema, values }]);
+  expect(askAjv(schema, values)).toEqual(byGateway);
+  return byGateway;
+}
+
+it("counts the code points of a text", () => {
+  const name = "/** @minLength 2 @maxLength 3 */\ntype Name = string;\ntype T = { name: Name };";
+  const texts = ["😀", "😀😀", "😀😀😀", "😀😀😀😀", "é", "e\u0301", "👩‍👧", "ab", "abcd"];
+  expect(
+    verdicts(
+      name,
+      texts.map((text) => ({ name: text })),
+    ),
+  ).toEqual([false, true, true, false, false, true, true, true, false]);
+});
+
+it.each([
+  ["on one line", "interface T { /** @integer @minimum 1 @maximum 9 */ n: number }"],
+  ["behind another", "interface T { a?: 1; /** @integer @minimum 1 @maximum 9 */ n: number }"],
+  ["in a literal type", "type T = { /** @integer @minimum 1 @maximum 9 */ n: number };"],
+  ["above", "interface T {\n  /** @integer @minimum 1 @maximum 9 */\n  n: number;\n}"],
+  ["in a class", "class T { /** @integer @minimum 1 @maximum 9 */ n = 1; }"],
+  ["of an alias", "/** @integer @minimum 1 @maximum 9 */\ntype N = number;\ntype T = { n: N };"],
+  ["at both", "/** @integer @minimum 1 */\ntype N = number;\ntype T = { /** @maximum 9 */ n: N };"],
+])("applies constraints %s", (_, source) => {
+  const values = [{ n: 1 }, { n: 9 }, { n: 0 }, { n: 10 }, { n: 1.5 }, { n: "1" }];
+  expect(verdicts(source, values)).toEqual([true, true, false, false, false, false]);
+});
