@@ -9,7 +9,15 @@ import {
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
-import { elementWritten, type Written, writtenAs } from "./written.ts";
+import type { Checker } from "./checker.ts";
+import {
+  aliasBody,
+  elementWritten,
+  referenceOf,
+  resolveWritten,
+  type Written,
+  writtenAs,
+} from "./written.ts";
 
 /** Arrays and tuples, read-only ones included. */
 export function readArray(
@@ -36,12 +44,18 @@ export function readArray(
 
 /** What is written for each element of a tuple, the whole list for a rest. */
 function writtenElements(
+  checker: Checker,
   target: ts.TupleType,
-  written: Written | undefined,
+  type: Written | undefined,
 ): (Written | undefined)[] {
-  if (!written) return [];
+  if (!type) return [];
+  const written = resolveWritten(checker, type);
   const { node, arguments: own } = written;
-  if (ts.isTypeOperatorNode(node)) return writtenElements(target, writtenAs(node.type, own));
+  if (ts.isTypeOperatorNode(node)) {
+    return writtenElements(checker, target, writtenAs(node.type, own));
+  }
+  const reference = referenceOf(checker, written);
+  if (reference) return writtenElements(checker, target, aliasBody(reference));
   // A list that is spread into the tuple may have brought several.
   const isTold = ts.isTupleTypeNode(node) && node.elements.length === target.elementFlags.length;
   if (!isTold) return [];
@@ -59,7 +73,7 @@ function readTuple(
   place: Place,
   written: Written | undefined,
 ): BaseType {
-  const said = writtenElements(target, written);
+  const said = writtenElements(reader.checker, target, written);
   const leading: SequenceElement[] = [];
   const trailing: SequenceElement[] = [];
   let rest: BaseType | undefined;

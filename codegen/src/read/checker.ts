@@ -62,12 +62,30 @@ export class Checker {
     return this.#program.isSourceFileDefaultLibrary(file);
   }
 
+  /** The property that a mapped type has renamed and left as it is, as `a` for `x_a` in ``as `x_${K}` ``. */
+  renamedFrom(symbol: ts.Symbol): ts.Symbol | undefined {
+    const { links } = symbol as ts.Symbol & { links?: MappedLinks };
+    const { mappedType, keyType } = links ?? {};
+    if (symbol.declarations || !mappedType?.modifiersType || !keyType?.isStringLiteral()) {
+      return undefined;
+    }
+    const source = this.ts.getPropertyOfType(mappedType.modifiersType, keyType.value);
+    const isLeft = source && this.ts.getTypeOfSymbol(source) === this.ts.getTypeOfSymbol(symbol);
+    return isLeft ? source : undefined;
+  }
+
   /** `symbol` names a property that only a symbol reaches, or a `#private` one. */
   propertyKind(symbol: ts.Symbol): "string" | "symbol" | "private" {
     const name = symbol.escapedName as string;
     if (name.startsWith("__@")) return "symbol";
     return name.startsWith("__#") ? "private" : "string";
   }
+}
+
+/** What the compiler keeps of a property of a mapped type. */
+interface MappedLinks {
+  mappedType?: ts.Type & { modifiersType?: ts.Type };
+  keyType?: ts.Type;
 }
 
 const builtInTypes = /\/node_modules\/(?:@types\/node|undici-types|buffer)\//;

@@ -116,20 +116,38 @@ export class LostConstraints {
     const inside = (child: ts.Node): void => {
       this.#visit(child, { node: child as ts.TypeNode, arguments: own }, found);
     };
-    // Keys, values and functions are no places where an alias could have constrained anything.
-    const isOther =
-      ts.isTypeQueryNode(node) || ts.isFunctionTypeNode(node) || ts.isConstructorTypeNode(node);
-    if (isOther || (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword)) {
+    // Keys are no places where an alias could have constrained anything.
+    if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword) return;
+    if (ts.isFunctionTypeNode(node)) {
+      for (const part of usedOf(node)) inside(part);
+      return;
+    }
+    if (ts.isTypeQueryNode(node)) {
+      for (const part of [...(node.typeArguments ?? []), ...this.#typesIn(node)]) inside(part);
       return;
     }
     if (ts.isIndexedAccessTypeNode(node)) {
-      for (const part of alternativesOf(this.#checker, { node, arguments: own })) {
-        for (const symbol of this.of(part)) found.add(symbol);
-      }
+      const parts = alternativesOf(this.#checker, { node, arguments: own });
+      for (const part of parts) for (const symbol of this.of(part)) found.add(symbol);
+      if (parts.length === 0) inside(node.objectType);
       return;
     }
     if (ts.isTypeReferenceNode(node)) this.#visitReference({ node, arguments: own }, found);
     ts.forEachChild(node, inside);
+  }
+
+  /** Types that are written in the value of a constant, as in `z.custom<Email>()`. */
+  #typesIn(query: ts.TypeQueryNode): ts.TypeNode[] {
+    const symbol = this.#checker.ts.getSymbolAtLocation(query.exprName);
+    const declaration = symbol && this.#checker.resolveAlias(symbol).valueDeclaration;
+    if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.type) return [];
+    const found: ts.TypeNode[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isTypeNode(node)) found.push(node);
+      else if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+    };
+    if (declaration.initializer) visit(declaration.initializer);
+    return found;
   }
 
   #visitReference(written: Written, found: Set<ts.Symbol>): void {
@@ -179,6 +197,14 @@ export class LostConstraints {
     ]);
     return `${node.getSourceFile().fileName}:${node.pos}{${outer.join(",")}}`;
   }
+}
+
+/** What `ReturnType`, or `Parameters`, makes of a function. */
+function usedOf(node: ts.FunctionTypeNode): ts.TypeNode[] {
+  const { parent } = node;
+  const isOfParameters =
+    ts.isTypeReferenceNode(parent) && parent.typeName.getText() === "Parameters";
+  return isOfParameters ? node.parameters.flatMap(({ type }) => type ?? []) : [node.type];
 }
 
 /** The body of an alias apart from what its parameters stand for: those are looked at where they are given. */

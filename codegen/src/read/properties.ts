@@ -33,7 +33,8 @@ function readProperty(
   // What only a symbol reaches is not sent; it is how brands are made.
   if (kind === "symbol" && !isMethod) return undefined;
 
-  const declaration = symbol.declarations?.[0];
+  const said = checker.renamedFrom(symbol) ?? symbol;
+  const declaration = said.declarations?.[0];
   const place =
     kind === "symbol"
       ? elementOf(parent, symbolName(symbol), declaration)
@@ -42,11 +43,12 @@ function readProperty(
   if (refused) return new Property(symbol.name, refused, true);
   if (owner.isIntersection()) checkIndexes(reader, owner, symbol, type, place);
 
-  const value = readOptional(reader, type, place, writtenType(declaration, members));
+  const written = writtenType(declaration, members) ?? inferredFrom(reader, declaration);
+  const value = readOptional(reader, type, place, written);
   reader.remember(value.type, place);
   const mayBeUndefined = value.optional && isUndefinedWritten(reader, type);
   const isRequired = !mayBeUndefined && !(symbol.flags & ts.SymbolFlags.Optional);
-  return new Property(symbol.name, annotate(reader, symbol, value.type, place), isRequired);
+  return new Property(symbol.name, annotate(reader, said, value.type, place), isRequired);
 }
 
 /** The compiler numbers symbols and private names, differently in each run. */
@@ -132,6 +134,28 @@ function checkIndexes(
       hint: "give the index signature a type that the property has too, such as unknown",
     });
   }
+}
+
+/** The type that is written for the variable or parameter `a` in `{ a }` and `{ b: a }`, or in `{ b: x as A }`. */
+function inferredFrom(
+  reader: Reader,
+  declaration: ts.Declaration | undefined,
+): Written | undefined {
+  if (!declaration) return undefined;
+  const { ts: checker } = reader.checker;
+  let symbol: ts.Symbol | undefined;
+  if (ts.isShorthandPropertyAssignment(declaration)) {
+    symbol = checker.getShorthandAssignmentValueSymbol(declaration);
+  } else if (ts.isPropertyAssignment(declaration)) {
+    const { initializer } = declaration;
+    if (ts.isAsExpression(initializer) && !ts.isConstTypeReference(initializer.type)) {
+      return writtenAs(initializer.type);
+    }
+    if (ts.isIdentifier(initializer)) symbol = checker.getSymbolAtLocation(initializer);
+  }
+  const source = symbol?.valueDeclaration;
+  const isTyped = source && (ts.isVariableDeclaration(source) || ts.isParameter(source));
+  return isTyped && source.type ? writtenAs(source.type) : undefined;
 }
 
 function writtenType(

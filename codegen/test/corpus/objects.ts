@@ -273,4 +273,52 @@ interface T { name: Name; others: Name[]; or: Name | null }`,
       { value: { name: "abc", others: [], or: "ab" }, rule: "constraint" },
     ],
   },
+  {
+    name: "ConstrainedTuple",
+    source: "/** @minLength 3 */\ntype Name = string;\ntype T = [Name, ...Name[]];",
+    values: [["abc"], ["abc", "abcd"], ["ab"], ["abc", "ab"], []],
+    exceptions: [
+      { value: ["ab"], rule: "constraint" },
+      { value: ["abc", "ab"], rule: "constraint" },
+    ],
+  },
+  {
+    name: "ConstrainedUnderOtherNames",
+    source: `interface All {
+  /** @minLength 3 */
+  name: string;
+  count?: number;
+}
+type Renamed<O> = { [K in keyof O as \`its_\${K & string}\`]: O[K] };
+type T = Renamed<All> & { [K in keyof All as \`\${K}_is_set\`]: boolean };`,
+    values: [
+      { its_name: "abc", name_is_set: true, count_is_set: false },
+      { its_name: "ab", its_count: 1, name_is_set: true, count_is_set: false },
+      { its_name: "abc", name_is_set: "x", count_is_set: false },
+      { name: "abc", name_is_set: true, count_is_set: false },
+    ],
+    exceptions: [
+      {
+        value: { its_name: "ab", its_count: 1, name_is_set: true, count_is_set: false },
+        rule: "constraint",
+      },
+    ],
+  },
+  {
+    name: "ConstrainedVariables",
+    source: `/** @minLength 3 */
+type Name = string;
+const make = (name: Name, other: string) => ({ name, also: name, other });
+type T = ReturnType<typeof make>;`,
+    values: [
+      { name: "abc", also: "abc", other: "" },
+      { name: "ab", also: "abc", other: "" },
+      { name: "abc", also: "ab", other: "" },
+      { name: "abc", also: "abc" },
+    ],
+    exceptions: [
+      { value: { name: "ab", also: "abc", other: "" }, rule: "constraint" },
+      { value: { name: "abc", also: "ab", other: "" }, rule: "constraint" },
+    ],
+  },
 ];

@@ -72,6 +72,26 @@ export const refused: CorpusType[] = [
     "TUN2015",
     "type T = { [k: `a${string}`]: Date; [k: `${string}b`]: string };",
   ],
+  [
+    "LostInAFunction",
+    "TUN3007",
+    "/** @minLength 3 */\ntype Name = string;\ntype T = ReturnType<() => Name>;",
+  ],
+  [
+    "LostInParameters",
+    "TUN3007",
+    "/** @minLength 3 */\ntype Name = string;\ntype T = Parameters<(name: Name) => void>[0];",
+  ],
+  [
+    "LostInAnInstance",
+    "TUN3007",
+    "/** @minLength 3 */\ntype Name = string;\nfunction id<V>(v: V) { return { v }; }\ntype T = ReturnType<typeof id<Name>>;",
+  ],
+  [
+    "LostInALibrary",
+    "TUN3007",
+    'import { z } from "zod";\n/** @minLength 3 */\ntype Name = string;\nconst schema = z.object({ a: z.custom<Name>() });\ntype T = z.infer<typeof schema>;',
+  ],
   ["ListLike", "TUN2004", "type T = { a: ArrayLike<string> };"],
   ["ObjectWrapper", "TUN2004", "type T = { a: Object };"],
   [
