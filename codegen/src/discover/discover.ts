@@ -18,6 +18,8 @@ export interface Discovered {
   handler: ts.Expression;
   options: Options;
   documentation?: string;
+  /** What is said behind `@deprecated`. */
+  deprecation?: string;
   /** What stands for the errors that a task declares. */
   errors?: ts.Expression;
   /** Where the handler is. */
@@ -70,13 +72,14 @@ function readDefinition(
   const id = readId(first, diagnostics);
   const { options, isInternal, errors } = readOptions(kind, third, diagnostics);
   if (id === undefined) return undefined;
-  const { text, isDeprecated } = documentationOf(call);
+  const { text, isDeprecated, deprecation } = documentationOf(call);
   const discovered: Discovered = {
     kind,
     id,
     handler,
     options: isDeprecated ? { ...options, deprecated: true } : options,
     ...(text === undefined ? {} : { documentation: text }),
+    ...(deprecation === undefined ? {} : { deprecation }),
     ...(errors && { errors }),
     source: sourceOf(checker, handler),
   };

@@ -10,6 +10,8 @@ export interface Event {
   payload: Value;
   /** The event's JSDoc description, Markdown. */
   documentation?: string;
+  /** What is said behind `@deprecated`: for those who read the client. */
+  deprecation?: string;
   options: Options;
   /** Where the first handler is: F12 on the client's method lands here. Undefined where there are no sources. */
   source: SourceLocation | undefined;

@@ -12,6 +12,8 @@ export interface Task {
   output: Value;
   /** The task's JSDoc description, Markdown. */
   documentation?: string;
+  /** What is said behind `@deprecated`: for those who read the client. */
+  deprecation?: string;
   options: Options;
   /** Sorted by id. A task without any may fail with whichever it likes. */
   errors: readonly DeclaredError[];

@@ -4,6 +4,8 @@ export interface Documentation {
   /** The description, Markdown. */
   text?: string;
   isDeprecated: boolean;
+  /** What is said behind `@deprecated`. */
+  deprecation?: string;
 }
 
 /** The JSDoc before the statement, property or declaration that a call is the value of. */
@@ -14,10 +16,15 @@ export function documentationOf(call: ts.CallExpression): Documentation {
     .join("\n\n")
     .replace(/\r\n?/g, "\n")
     .trim();
-  const isDeprecated = blocks.some(
-    (block) => block.tags?.some((tag) => tag.tagName.text === "deprecated") ?? false,
-  );
-  return text === "" ? { isDeprecated } : { text, isDeprecated };
+  const tag = blocks
+    .flatMap(({ tags }) => [...(tags ?? [])])
+    .find(({ tagName }) => tagName.text === "deprecated");
+  const deprecation = (ts.getTextOfJSDocComment(tag?.comment) ?? "").replace(/\s+/g, " ").trim();
+  return {
+    ...(text === "" ? {} : { text }),
+    isDeprecated: tag !== undefined,
+    ...(deprecation === "" ? {} : { deprecation }),
+  };
 }
 
 function owner(node: ts.Node): ts.Node {

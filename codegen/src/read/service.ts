@@ -100,10 +100,13 @@ function isOpen({ options }: Discovered): boolean {
 }
 
 function common(
-  { id, options, documentation, source }: Discovered,
+  { id, options, documentation, deprecation, source }: Discovered,
   root: string,
 ): Omit<Event, "payload"> {
-  const described = documentation === undefined ? {} : { documentation };
+  const described = {
+    ...(documentation === undefined ? {} : { documentation }),
+    ...(deprecation === undefined ? {} : { deprecation }),
+  };
   return { id, clientPath: clientPathOf(id, root), ...described, options, source };
 }
 

@@ -200,7 +200,8 @@ test("descriptions, constraints and deprecations are carried", () => {
       options?: CallOptions,
     ) => Promise<{ total: Money; lines: Money[] }> & Throws<ClosedError | OutOfStockError>;
 `);
-  expect(text).toContain("    /** @deprecated */\n    readonly buildAll:");
+  expect(text).toContain('  /** @deprecated Use id. */\n  "legacy-id"?:');
+  expect(text).toContain("    /** @deprecated Use build. */\n    readonly buildAll:");
   expect(text).toContain(`
   /**
    * In cents.

@@ -60,6 +60,7 @@ interface Extras {
   input?: Value;
   output?: Value;
   documentation?: string;
+  deprecation?: string;
   options?: Task["options"];
   errors?: DeclaredError[];
   line?: number;
@@ -74,6 +75,7 @@ export function task(id: string, extras: Extras = {}): Task {
     output,
     errors: extras.errors ?? [],
     ...(documentation !== undefined && { documentation }),
+    ...(extras.deprecation !== undefined && { deprecation: extras.deprecation }),
     options,
     source: { file: "/project/src/tasks.ts", line, column: 14 },
   };
@@ -160,7 +162,7 @@ const order = named(
     ),
     "discount?": discount,
     "note?": new UnionType([string, new NullType()]),
-    "legacy-id?": documented(number, { deprecated: true }),
+    "legacy-id?": documented(number, { deprecated: "Use id." }),
     category,
   }),
 );
@@ -168,7 +170,11 @@ const order = named(
 /** Something of every form that a client can have. */
 export const largeService = service(
   [
-    task("app.reports.build-all", { options: { deprecated: true }, line: 5 }),
+    task("app.reports.build-all", {
+      options: { deprecated: true },
+      deprecation: "Use build.",
+      line: 5,
+    }),
     task("app.tasks.add", { input: sum, output: value(number), line: 8 }),
     task("app.tasks.delete", {
       input: value(string, true),

@@ -127,12 +127,13 @@ function writeMethod(
 
 /** What hovering over a call shows. */
 export function methodDoc(method: Method): string[] {
-  const { documentation, options } = method.kind === "task" ? method.task : method.event;
+  const { documentation, deprecation, options } =
+    method.kind === "task" ? method.task : method.event;
   const [parameter, value] = parameterOf(method);
   const { description } = splitAnnotations(value.type)[1];
   return docComment(documentation, [
     ...(description === undefined ? [] : [`@param ${parameter} ${description}`]),
-    ...(options.deprecated ? ["@deprecated"] : []),
+    ...(options.deprecated ? [["@deprecated", deprecation].join(" ").trimEnd()] : []),
   ]);
 }
 
