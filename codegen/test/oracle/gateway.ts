@@ -7,13 +7,24 @@ export interface SchemaWithValues {
   values: readonly unknown[];
 }
 
+interface Verdict {
+  valid: boolean;
+  /** What a caller would be told. */
+  details?: { path: string; keyword: string; message: string }[];
+}
+
 interface Answer {
-  verdicts?: { valid: boolean }[];
+  verdicts?: Verdict[];
   error?: string;
 }
 
-/** What the gateway's own validator says of values against their schemas, all in one process. */
+/** Whether the gateway's own validator takes values, all in one process. */
 export function askGateway(questions: readonly SchemaWithValues[]): boolean[][] {
+  return gatewayVerdicts(questions).map((verdicts) => verdicts.map(({ valid }) => valid));
+}
+
+/** All that it says of them. */
+export function gatewayVerdicts(questions: readonly SchemaWithValues[]): Verdict[][] {
   const input = questions
     .map(({ schema, values }) => `${JSON.stringify({ schema, values })}\n`)
     .join("");
@@ -27,7 +38,7 @@ export function askGateway(questions: readonly SchemaWithValues[]): boolean[][] 
   return questions.map((_, index) => {
     const answer = JSON.parse(answers[index] ?? "{}") as Answer;
     if (!answer.verdicts) throw new Error(answer.error ?? `no answer: ${stderr}`);
-    return answer.verdicts.map(({ valid }) => valid);
+    return answer.verdicts;
   });
 }
 
