@@ -109,4 +109,21 @@ type T = Awaited<ReturnType<typeof query>>;`,
       user,
     ],
   },
+  {
+    name: "KyselyInsertUpdate",
+    source: `import type { ColumnType, Generated, Insertable, Selectable, Updateable } from "kysely";
+interface People {
+  id: Generated<number>; name: string; bio: string | null;
+  token: ColumnType<string, string | undefined, never>;
+}
+type T = { all: Selectable<People>[]; insert: Insertable<People>; update: Updateable<People> };`,
+    values: [
+      { all: [{ id: 1, name: "x", bio: null, token: "t" }], insert: { name: "x" }, update: {} },
+      { all: [], insert: { name: "x", id: 1, bio: "b", token: "t" }, update: { name: "y" } },
+      { all: [{ id: 1, name: "x", bio: null }], insert: { name: "x" }, update: {} },
+      { all: [], insert: { bio: null }, update: {} },
+      { all: [], insert: { name: "x" }, update: { token: "t" } },
+      { all: [], insert: { name: 1 }, update: {} },
+    ],
+  },
 ];

@@ -237,4 +237,47 @@ export const packages: CorpusType[] = [
       { statusCode: 200, body: "x", multiValueHeaders: { a: ["b"] }, isBase64Encoded: false },
     ],
   },
+  {
+    name: "UtilityTypes",
+    source: `import type { $ElementType, Optional, Overwrite, PickByValue, RequiredKeys, Unionize, ValuesType } from "utility-types";
+type T = {
+  o: Optional<{ a: 1; b: 2 }, "a">; w: Overwrite<{ a: 1; b: 2 }, { b: "x" }>;
+  p: PickByValue<{ a: string; b: number }, string>; k: RequiredKeys<{ a?: 1; b: 2 }>;
+  v: ValuesType<{ a: "x"; b: 1 }>; u: Unionize<{ a: string; b: number }>; e: $ElementType<{ a: null }, "a">;
+};`,
+    values: [
+      { o: { b: 2 }, w: { a: 1, b: "x" }, p: { a: "x" }, k: "b", v: 1, u: { b: 1 }, e: null },
+      { o: { a: 1 }, w: { a: 1, b: "x" }, p: { a: "x" }, k: "b", v: 1, u: { b: 1 }, e: null },
+      { o: { b: 2 }, w: { a: 1, b: 2 }, p: { a: "x" }, k: "b", v: 1, u: { b: 1 }, e: null },
+      { o: { b: 2 }, w: { a: 1, b: "x" }, p: { b: 1 }, k: "b", v: 1, u: { b: 1 }, e: null },
+      { o: { b: 2 }, w: { a: 1, b: "x" }, p: { a: "x" }, k: "a", v: 1, u: { b: 1 }, e: null },
+      { o: { b: 2 }, w: { a: 1, b: "x" }, p: { a: "x" }, k: "b", v: 2, u: { b: 1 }, e: null },
+      { o: { b: 2 }, w: { a: 1, b: "x" }, p: { a: "x" }, k: "b", v: "x", u: { b: "1" }, e: null },
+    ],
+  },
+  {
+    name: "LanguageServerEdits",
+    source:
+      'import type { Hover, WorkspaceEdit } from "vscode-languageserver-types";\ntype T = { edit: WorkspaceEdit; hover?: Hover };',
+    values: [
+      { edit: { documentChanges: [{ kind: "create", uri: "u" }] } },
+      { edit: { documentChanges: [{ kind: "rename", oldUri: "u", newUri: "v" }] } },
+      { edit: { documentChanges: [{ kind: "rename", uri: "u" }] } },
+      { edit: { changes: { a: [] } }, hover: { contents: { kind: "markdown", value: "x" } } },
+      { edit: {}, hover: { contents: ["x", { language: "ts", value: "y" }] } },
+      { edit: {}, hover: { contents: { kind: "html", value: "x" } } },
+    ],
+  },
+  {
+    name: "JsonSchema",
+    source: 'import type { JSONSchema7 } from "json-schema";\ntype T = JSONSchema7;',
+    values: [
+      { type: "object", properties: { a: { type: ["string", "null"] }, b: true }, required: ["a"] },
+      { items: [{ $ref: "#" }], const: { a: [1] } },
+      { type: "text" },
+      { properties: { a: 1 } },
+      { required: "a" },
+      { more: 1 },
+    ],
+  },
 ];

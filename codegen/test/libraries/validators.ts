@@ -225,6 +225,39 @@ type T = Static<typeof Both>;`,
       { a: 1, z: 1 },
     ],
   },
+  {
+    name: "Superstruct",
+    source: `import { array, enums, object, optional, string, number, type Infer } from "superstruct";
+const Person = object({
+  id: string(), name: string(), age: optional(number()), role: enums(["admin", "user"]),
+  tags: array(string()), address: object({ city: string(), zip: optional(string()) }),
+});
+type T = Infer<typeof Person>;`,
+    values: people,
+  },
+  {
+    name: "Yup",
+    source: `import * as yup from "yup";
+const Person = yup.object({
+  id: yup.string().required(), name: yup.string().required(), age: yup.number(),
+  role: yup.string().oneOf(["admin", "user"] as const).required(),
+  tags: yup.array(yup.string().required()).required(),
+  address: yup.object({ city: yup.string().required(), zip: yup.string() }),
+});
+type T = yup.InferType<typeof Person>;`,
+    values: people,
+  },
+  {
+    name: "EffectSchema",
+    source: `import { Schema } from "effect";
+const Person = Schema.Struct({
+  id: Schema.String, name: Schema.NonEmptyString, age: Schema.optional(Schema.Number),
+  role: Schema.Literals(["admin", "user"]), tags: Schema.Array(Schema.String),
+  address: Schema.Struct({ city: Schema.String, zip: Schema.optional(Schema.String) }),
+});
+type T = typeof Person.Type;`,
+    values: people,
+  },
 ];
 
 function everything(part: object): object {
