@@ -76,7 +76,6 @@ function quick(): Plan {
       { server: nodeWorker, cases: most },
       { server: bunWorker, cases: only("order") },
       ...proxies.map((server) => ({ server, cases: only("add") })),
-      { server: accessLog, cases: only("add") },
     ],
     memory: [nodeWorker],
     mixes: [fastify, fastifyCluster, twoNodeWorkers].map((server) => ({

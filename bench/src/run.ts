@@ -66,16 +66,19 @@ function stepsOf(plan: Plan, options: Options, recorder: Recorder, round: number
       await using running = await started(server);
       return await measure(server, running);
     });
+  const loads = plan.loads.map(({ server, cases }): Step => [
+    server.name,
+    async () => {
+      await using running = await started(server);
+      for (const each of cases) {
+        record(each.name, server.id, await measureLoad(each, server, running, options));
+      }
+    },
+  ]);
+  // What wrk loads is what differs between processes of one program; the rest is slow.
+  if (options.quick && round > 1) return loads;
   return [
-    ...plan.loads.map(({ server, cases }): Step => [
-      server.name,
-      async () => {
-        await using running = await started(server);
-        for (const each of cases) {
-          record(each.name, server.id, await measureLoad(each, server, running, options));
-        }
-      },
-    ]),
+    ...loads,
     ...plan.memory.map((server) => on("memory", server, measureMemory)),
     ...plan.mixes.flatMap(({ server, mixes }) =>
       mixes.map((mix) =>
