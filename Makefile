@@ -4,7 +4,7 @@ PNPM_VERSION := $(shell sed -n 's/.*"packageManager": "pnpm@\([0-9.]*\)".*/\1/p'
 PNPM := npx --yes pnpm@$(PNPM_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build codegen demo dev test conformance check format release bench bench-quick bench-docs bench-codegen reliability audit clean
+.PHONY: help setup build codegen demo dev test conformance check instructions format release bench bench-quick bench-docs bench-codegen bench-gateway reliability audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -51,8 +51,13 @@ check: build ## Format, lints, types, and that regenerated files differ not
 	$(PNPM) protocol --check
 	$(PNPM) codegen --check
 	$(PNPM) typecheck
+	$(MAKE) --no-print-directory instructions
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; \
 	  else echo "cargo-deny is not installed: licences and sources of crates unchecked (make audit)"; fi
+
+instructions: setup ## Count what a request costs the gateway; UPDATE=1 records it
+	@command -v valgrind >/dev/null || apt-get install -y -q --no-install-recommends valgrind
+	$(PNPM) exec node scripts/instructions.ts $(if $(UPDATE),--update)
 
 format: setup ## Format all sources
 	$(PNPM) format
@@ -70,6 +75,9 @@ bench-docs: setup ## Put the figures of the last make bench into docs/
 
 bench-codegen: build ## Codegen on 10 to 5,000 tasks, beside tsc and ts-json-schema-generator
 	$(PNPM) --filter tunnel-bench run codegen
+
+bench-gateway: setup ## Micro-benchmarks of the gateway's parts
+	$(PNPM) exec cargo bench --package tunnel-gateway-bench
 
 reliability: build ## Faults under load, and the figures to reach: [SCENARIO=NAME] [LONG=1]
 	cargo build --release

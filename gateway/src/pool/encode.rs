@@ -15,7 +15,7 @@ use super::call::{CallKind, Request};
 pub(super) const SHUTDOWN: &[u8] = b"{\"type\":\"shutdown\"}\n";
 
 /// All of a call's line that comes before its value.
-pub(super) fn write_head(line: &mut Vec<u8>, id: CallId, request: &Request) {
+pub fn write_head(line: &mut Vec<u8>, id: CallId, request: &Request) {
     let call = &request.call;
     let (kind, id_key, value_key) = match call.callee.kind {
         CallKind::Task => ("{\"type\":\"task\",\"id\":", ",\"taskId\":", ",\"input\":"),
@@ -31,7 +31,7 @@ pub(super) fn write_head(line: &mut Vec<u8>, id: CallId, request: &Request) {
 }
 
 /// All of a call's line that comes after its value.
-pub(super) fn write_tail(line: &mut Vec<u8>, request: &Request, now: Instant) {
+pub fn write_tail(line: &mut Vec<u8>, request: &Request, now: Instant) {
     let call = &request.call;
     if call.callee.kind == CallKind::Event && call.return_payload {
         line.extend_from_slice(b",\"returnPayload\":true");

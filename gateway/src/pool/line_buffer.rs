@@ -11,7 +11,7 @@ const LOW_WATER: usize = 8 * 1024;
 
 /// Splits a byte stream at 0x0A, and at nothing else, without copying lines.
 #[derive(Debug, Default)]
-pub(super) struct LineBuffer {
+pub struct LineBuffer {
     buffer: BytesMut,
     /// Bytes at the front that hold no newline, so that a huge line is searched
     /// once and not again with every read.
@@ -20,10 +20,7 @@ pub(super) struct LineBuffer {
 
 impl LineBuffer {
     /// Reads once. 0 is the end of the stream.
-    pub(super) async fn fill(
-        &mut self,
-        stream: &mut (impl AsyncRead + Unpin),
-    ) -> io::Result<usize> {
+    pub async fn fill(&mut self, stream: &mut (impl AsyncRead + Unpin)) -> io::Result<usize> {
         if self.buffer.capacity() - self.buffer.len() < LOW_WATER {
             self.buffer.reserve(CHUNK);
         }
@@ -31,7 +28,7 @@ impl LineBuffer {
     }
 
     /// The next whole line, without its newline.
-    pub(super) fn next_line(&mut self) -> Option<Bytes> {
+    pub fn next_line(&mut self) -> Option<Bytes> {
         let Some(offset) = memchr::memchr(b'\n', &self.buffer[self.searched..]) else {
             self.searched = self.buffer.len();
             return None;

@@ -9,7 +9,7 @@ use tunnel_protocol::{CallId, WorkerError, message};
 use super::call::WorkerReply;
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum WorkerLine {
+pub enum WorkerLine {
     Hello {
         protocol: u32,
     },
@@ -32,7 +32,7 @@ pub(super) enum WorkerLine {
 }
 
 impl WorkerLine {
-    pub(super) fn parse(line: &Bytes) -> Self {
+    pub fn parse(line: &Bytes) -> Self {
         match line.trim_ascii_start().first() {
             None => return Self::Blank,
             // Serde would take an array for the fields of a struct, in order.

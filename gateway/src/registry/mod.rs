@@ -9,8 +9,11 @@ mod listing;
 mod secrets;
 
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -25,6 +28,9 @@ pub use error::LoadError;
 pub use listing::Listing;
 
 const MANIFEST_FILE: &str = "manifest.json";
+
+/// Entries for which a thread is worth its start.
+const FEWEST_ENTRIES: usize = 32;
 
 /// What callers may reach, as one manifest says it.
 #[derive(Debug)]
@@ -56,11 +62,12 @@ impl Registry {
             listing: Listing::of(&folder, &manifest)?,
             conversions: conversions::line(&manifest),
         };
-        for task in &manifest.tasks {
-            registry.tasks.insert(&folder, Registration::of_task(&folder, task)?)?;
+        for task in on_all_cores(&manifest.tasks, |task| Registration::of_task(&folder, task))? {
+            registry.tasks.insert(&folder, task)?;
         }
-        for event in &manifest.events {
-            registry.events.insert(&folder, Registration::of_event(&folder, event)?)?;
+        for event in on_all_cores(&manifest.events, |event| Registration::of_event(&folder, event))?
+        {
+            registry.events.insert(&folder, event)?;
         }
         Ok(registry)
     }
@@ -117,6 +124,27 @@ impl Entries {
         self.ids.push(id);
         Ok(())
     }
+}
+
+/// Reads and compiles entries in parallel; the first that fails, in their order, is
+/// the error.
+fn on_all_cores<T: Sync>(
+    entries: &[T],
+    load: impl Fn(&T) -> Result<Registration, LoadError> + Sync,
+) -> Result<Vec<Registration>, LoadError> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = entries.len().div_ceil(cores).max(FEWEST_ENTRIES);
+    let load_share = |entries: &[T]| entries.iter().map(&load).collect::<Result<Vec<_>, _>>();
+    let Some((own, others)) = entries.split_at_checked(share) else { return load_share(entries) };
+    thread::scope(|scope| {
+        let others: Vec<_> =
+            others.chunks(share).map(|entries| scope.spawn(move || load_share(entries))).collect();
+        let mut loaded = load_share(own)?;
+        for other in others {
+            loaded.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(loaded)
+    })
 }
 
 fn read_manifest(folder: &Folder) -> Result<Manifest, LoadError> {

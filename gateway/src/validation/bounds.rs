@@ -72,6 +72,15 @@ impl Side {
         }
     }
 
+    fn admits_double(self, double: f64, limit: f64) -> bool {
+        match self {
+            Self::From => double >= limit,
+            Self::Above => double > limit,
+            Self::UpTo => double <= limit,
+            Self::Below => double < limit,
+        }
+    }
+
     fn sign(self) -> &'static str {
         match self {
             Self::From => ">=",
@@ -106,23 +115,18 @@ impl Bound {
     fn admits(&self, number: WrittenNumber<'_>) -> bool {
         // Below 10^15, so that a limit that its double rounds is far away.
         if let Some(double) = number.exact_double() {
-            return self.admits_ordering(double.partial_cmp(&self.double));
+            return self.side.admits_double(double, self.double);
         }
-        self.side.admits(number.decimal().cmp(&self.decimal))
-            && self.admits_ordering(self.compare(number.double()))
+        self.side.admits(number.decimal().cmp(&self.decimal)) && self.admits_double(number.double())
     }
 
-    fn compare(&self, double: f64) -> Option<Ordering> {
+    fn admits_double(&self, double: f64) -> bool {
         match self.integer {
             // The cast is exact: whole doubles below 2^63 fit, larger ones saturate
             // on the right side of every limit.
-            Some(limit) if double.fract() == 0.0 => Some((double as i128).cmp(&limit)),
-            _ => double.partial_cmp(&self.double),
+            Some(limit) if double.fract() == 0.0 => self.side.admits((double as i128).cmp(&limit)),
+            _ => self.side.admits_double(double, self.double),
         }
-    }
-
-    fn admits_ordering(&self, ordering: Option<Ordering>) -> bool {
-        ordering.is_some_and(|ordering| self.side.admits(ordering))
     }
 }
 

@@ -104,7 +104,7 @@ impl InputContract {
 
     /// A value as the log may show it, if there are secrets.
     pub fn shown<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
-        redact::shown(value, &self.validator, self.redactor.as_ref())
+        redact::shown(value, self.redactor.as_ref(), |node| self.validator.is_valid(node))
     }
 
     fn admit_from(
@@ -121,8 +121,10 @@ impl InputContract {
                 .map_err(|error| Rejection::InvalidJson { message: error.to_string() })?;
             let Envelope { value, return_payload } = open(&tape);
             let Some(value) = value else { return self.admit_undefined(return_payload) };
-            let edits = self.places.iter().flat_map(|places| plain_form(places, &tape, value));
-            let edits: Vec<_> = edits.collect();
+            let edits = match &self.places {
+                Some(places) => plain_form(places, &tape, value),
+                None => Vec::new(),
+            };
             let as_written = || {
                 self.check(&tape, value)?;
                 Ok(rewrite::on_one_line(&text, tape.span(value), cuts))

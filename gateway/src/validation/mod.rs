@@ -7,6 +7,7 @@
 mod bounds;
 mod compile;
 mod decimal;
+mod deferred;
 mod equality;
 mod explain;
 mod forms;

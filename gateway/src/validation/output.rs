@@ -7,6 +7,7 @@ use serde_json::Value;
 use tunnel_protocol::ValidationDetail;
 
 use super::compile::{CompileError, compile};
+use super::deferred::Deferred;
 use super::explain::{Explainer, absent_detail, whole_value_detail};
 use super::input::with_buffer;
 use super::redact::{self, Redactor};
@@ -14,24 +15,27 @@ use super::representation::{TapeJson, TapeNode};
 use super::rules::SchemaRules;
 use super::tape::Markers;
 
-/// The compiled schema of one task's result.
+/// The schema of one task's result. It compiles, but is compiled only once a result is
+/// held to it: by default none is.
 #[derive(Debug)]
 pub struct OutputContract {
-    validator: Validator<TapeJson>,
+    /// `None` never comes.
+    validator: Deferred<Option<Validator<TapeJson>>>,
     explainer: Explainer,
     optional: bool,
     redactor: Option<Redactor>,
 }
 
 impl OutputContract {
-    /// Compiles the schema of a result, which may be undefined if `optional`.
+    /// Takes the schema of a result, which may be undefined if `optional`.
     ///
     /// # Errors
     ///
     /// As [`InputContract::compile`](super::InputContract::compile).
     pub fn compile(schema: &Value, optional: bool) -> Result<Self, CompileError> {
         let rules = SchemaRules::default();
-        let validator = compile(schema, &rules)?;
+        compile(schema, &rules)?;
+        let validator = Deferred::new(schema, &rules);
         let explainer = Explainer::new(schema, &rules);
         let redactor = Redactor::of(schema);
         Ok(Self { validator, explainer, optional, redactor })
@@ -44,7 +48,7 @@ impl OutputContract {
 
     /// A result as the log may show it, if there are secrets.
     pub fn shown<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
-        redact::shown(value, &self.validator, self.redactor.as_ref())
+        redact::shown(value, self.redactor.as_ref(), |node| self.is_valid(node))
     }
 
     /// Checks a result as the worker wrote it; `None` is undefined. Markers are
@@ -61,10 +65,15 @@ impl OutputContract {
             let (tape, _) = buffer
                 .parse(result, Markers::Keep)
                 .map_err(|error| vec![whole_value_detail("json", error.to_string())])?;
-            match self.validator.is_valid(TapeNode::root(&tape)) {
+            match self.is_valid(TapeNode::root(&tape)) {
                 true => Ok(()),
                 false => Err(self.explainer.explain(&tape, 0)),
             }
         })
+    }
+
+    fn is_valid(&self, result: TapeNode<'_>) -> bool {
+        let validator = self.validator.get(|schema, rules| compile(schema, rules).ok());
+        validator.as_ref().is_some_and(|validator| validator.is_valid(result))
     }
 }

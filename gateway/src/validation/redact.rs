@@ -12,11 +12,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 use super::input::with_buffer;
-use super::representation::{TapeJson, TapeNode};
+use super::representation::TapeNode;
 use super::tape::{Kind, Markers, Tape};
 
 /// Marks a schema node whose values must not show.
@@ -146,12 +145,12 @@ impl Redactor {
 /// A value as it may be shown; undefined has no bytes.
 pub(super) fn shown<'v>(
     value: &'v [u8],
-    validator: &Validator<TapeJson>,
     redactor: Option<&Redactor>,
+    is_valid: impl FnOnce(TapeNode<'_>) -> bool,
 ) -> Cow<'v, [u8]> {
     let fits = with_buffer(|buffer| {
         let parsed = buffer.parse(value, Markers::Keep);
-        parsed.is_ok_and(|(tape, _)| validator.is_valid(TapeNode::root(&tape)))
+        parsed.is_ok_and(|(tape, _)| is_valid(TapeNode::root(&tape)))
     });
     match redactor {
         _ if value.is_empty() => Cow::Borrowed(value),

@@ -36,7 +36,7 @@ impl Json for TapeJson {
     }
 }
 
-/// One value on a tape.
+/// One value on a tape. Two words, so that it stays in registers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TapeNode<'a> {
     tape: &'a Tape<'a>,
@@ -110,10 +110,11 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
         let string = self.as_string()?;
         // A code point takes one to four bytes.
         let bytes = string.len() as u64;
-        if bytes < min || bytes.div_ceil(4) > max {
+        let fewest = bytes.div_ceil(4);
+        if bytes < min || fewest > max {
             return Some(false);
         }
-        if min <= bytes.div_ceil(4) && bytes <= max {
+        if min <= fewest && bytes <= max {
             return Some(true);
         }
         Some((min..=max).contains(&(string.chars().count() as u64)))
@@ -188,9 +189,11 @@ pub(crate) struct Members<'a> {
 impl<'a> Iterator for Members<'a> {
     type Item = (Cow<'a, str>, TapeNode<'a>);
 
+    // Handed over in memory, members would cost as much as looking at them.
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        let key = self.keys.next().filter(|_| self.tape.spend_step())?;
-        Some((self.tape.string(key), TapeNode::new(self.tape, key + 1)))
+        let (index, key) = self.keys.next_entry().filter(|_| self.tape.spend_step())?;
+        Some((self.tape.string_of(key), TapeNode::new(self.tape, index + 1)))
     }
 }
 

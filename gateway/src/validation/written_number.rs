@@ -16,6 +16,9 @@ pub(crate) struct WrittenNumber<'a>(&'a str);
 /// numbers.
 const EXACT_DIGITS: usize = 15;
 
+const POWERS_OF_TEN: [f64; EXACT_DIGITS + 1] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
 impl<'a> WrittenNumber<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self(text)
@@ -33,29 +36,33 @@ impl<'a> WrittenNumber<'a> {
 
     /// The double, where it says all that the text says.
     pub(crate) fn exact_double(self) -> Option<f64> {
-        let (negative, digits) = self.unsigned();
-        if digits.len() > EXACT_DIGITS + 1 {
+        let (negative, unsigned) = match self.0.strip_prefix('-') {
+            Some(unsigned) => (true, unsigned),
+            None => (false, self.0),
+        };
+        if unsigned.len() > EXACT_DIGITS + 1 {
             return None;
         }
-        let mut value = 0u64;
-        for byte in digits.bytes() {
+        let (mut mantissa, mut digits, mut point) = (0u64, 0, None);
+        for byte in unsigned.bytes() {
             match byte {
-                b'0'..=b'9' => value = value * 10 + u64::from(byte - b'0'),
-                b'.' => return Some(self.double()),
+                b'0'..=b'9' => {
+                    mantissa = mantissa * 10 + u64::from(byte - b'0');
+                    digits += 1;
+                }
+                b'.' => point = Some(digits),
                 _ => return None,
             }
         }
-        if digits.len() > EXACT_DIGITS {
+        if digits > EXACT_DIGITS {
             return None;
         }
-        Some(if negative { -(value as f64) } else { value as f64 })
-    }
-
-    fn unsigned(self) -> (bool, &'a str) {
-        match self.0.strip_prefix('-') {
-            Some(digits) => (true, digits),
-            None => (false, self.0),
+        let mut double = mantissa as f64;
+        if let Some(point) = point {
+            // Both are exact, and a division rounds its result once.
+            double /= POWERS_OF_TEN[digits - point];
         }
+        Some(if negative { -double } else { double })
     }
 
     fn is_plain_integer(self) -> bool {
@@ -107,12 +114,11 @@ impl JsonNumber for WrittenNumber<'_> {
     }
 
     fn is_integer(&self) -> bool {
-        if self.0.contains(['e', 'E']) {
-            return self.decimal().is_integer();
-        }
-        match self.0.split_once('.') {
-            Some((_, fraction)) => fraction.bytes().all(|digit| digit == b'0'),
+        let mut bytes = self.0.bytes();
+        match bytes.find(|byte| !matches!(byte, b'0'..=b'9' | b'-')) {
             None => true,
+            Some(b'.') if !self.0.contains(['e', 'E']) => bytes.all(|digit| digit == b'0'),
+            Some(_) => self.decimal().is_integer(),
         }
     }
 
@@ -137,6 +143,31 @@ mod tests {
         assert_eq!(WrittenNumber("-12e1").as_i64(), Some(-120));
         assert_eq!(WrittenNumber("18446744073709551615").as_u64(), Some(u64::MAX));
         assert_eq!(WrittenNumber("18446744073709551616").as_u64(), None);
+    }
+
+    #[test]
+    fn exact_doubles_are_what_others_read() {
+        for text in [
+            "0",
+            "-0",
+            "0.1",
+            "-0.1",
+            "19.99",
+            "123456789012345",
+            "0.00000000000001",
+            "1.0",
+            "999999999999.999",
+            "9007199254740.99",
+            "-1234567.1234567",
+            "4.35",
+            "0.000001",
+        ] {
+            let (exact, parsed) = (WrittenNumber(text).exact_double(), text.parse::<f64>());
+            assert_eq!(exact.map(f64::to_bits), parsed.ok().map(f64::to_bits), "{text}");
+        }
+        for text in ["1e2", "1234567890123456", "0.123456789012345", "12345678901234567"] {
+            assert_eq!(WrittenNumber(text).exact_double(), None, "{text}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use tunnel_protocol::ValidationDetail;
 use tunnel_protocol::limits::MAX_VALIDATION_DETAILS;
 
 use super::compile::compile;
+use super::deferred::Deferred;
 use super::representation::{TapeJson, TapeNode};
 use super::rules::SchemaRules;
 use super::tape::{Limit, Tape};
@@ -30,9 +31,12 @@ const MIN_STEPS: u64 = 8_000;
 /// for each of its children.
 const STEPS_PER_ENTRY: u64 = 16;
 
-/// The derived schema, compiled.
+/// The derived schema; needed once the first value is refused.
 #[derive(Debug)]
-pub(crate) struct Explainer {
+pub(crate) struct Explainer(Deferred<Compiled>);
+
+#[derive(Debug)]
+struct Compiled {
     /// `None` where the derived schema does not compile: details are generic then.
     validator: Option<Validator<TapeJson>>,
     origins: Origins,
@@ -41,24 +45,31 @@ pub(crate) struct Explainer {
 impl Explainer {
     /// `schema` is one that compiles.
     pub(crate) fn new(schema: &Value, rules: &SchemaRules) -> Self {
-        let Derived { schema, origins } = derive::derive(schema);
-        Self { validator: compile(&schema, rules).ok(), origins }
+        Self(Deferred::new(schema, rules))
     }
 
     /// Says what is wrong with a value that was found invalid. Never empty.
     pub(crate) fn explain(&self, tape: &Tape<'_>, value: u32) -> Vec<ValidationDetail> {
         let steps = MIN_STEPS + STEPS_PER_ENTRY * tape.len() as u64;
-        let details = self.validator.as_ref().and_then(|validator| {
+        let compiled = self.0.get(Compiled::of);
+        let details = compiled.validator.as_ref().and_then(|validator| {
             tape.set_limit(Limit::Left { steps, errors: MAX_ERRORS });
-            self.all_errors(validator, tape, value).or_else(|| {
+            compiled.all_errors(validator, tape, value).or_else(|| {
                 tape.set_limit(Limit::Left { steps, errors: MAX_ERRORS });
-                self.first_error(validator, tape, value)
+                compiled.first_error(validator, tape, value)
             })
         });
         match details {
             Some(details) if !details.is_empty() => details,
             _ => vec![whole_value_detail("schema", "does not fit the schema".to_owned())],
         }
+    }
+}
+
+impl Compiled {
+    fn of(schema: &Value, rules: &SchemaRules) -> Self {
+        let Derived { schema, origins } = derive::derive(schema);
+        Self { validator: compile(&schema, rules).ok(), origins }
     }
 
     /// `None` where the limit makes errors doubtful: containers seemed to end early.

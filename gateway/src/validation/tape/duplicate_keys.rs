@@ -6,16 +6,15 @@ use std::hash::BuildHasher;
 
 use super::{Entry, Kind, string};
 
-/// Members of an object up to which keys are compared pairwise: below it that is
-/// quicker than hashing, above it would be quadratic.
-const PAIRWISE_KEYS: u32 = 8;
+/// Members of an object up to which a key is compared with each that was before it:
+/// there that is quicker than hashing, beyond it would be quadratic.
+pub(super) const PAIRWISE_KEYS: u32 = 16;
 
 /// The keys of one object, cut members' included.
 pub(super) struct Keys<'a> {
     bytes: &'a [u8],
     entries: &'a [Entry],
     first: u32,
-    end: u32,
 }
 
 /// Memory reused from object to object.
@@ -32,48 +31,50 @@ impl KeyScratch {
     }
 }
 
+/// Equal keys share a bit, most others do not. All bits where escapes hide the key.
+pub(super) fn bits(bytes: &[u8], key: Entry) -> u64 {
+    if key.kind() != Kind::Key {
+        return u64::MAX;
+    }
+    // Of an empty key, these are its quotes.
+    let (first, last) = (bytes[key.start as usize], bytes[key.end as usize - 1]);
+    let length = key.end - key.start;
+    let mixed = u32::from(first) << 16 ^ u32::from(last) << 8 ^ length;
+    // The highest six bits of the product depend on all of it.
+    1 << (mixed.wrapping_mul(0x9e37_79b1) >> 26)
+}
+
 impl<'a> Keys<'a> {
-    pub(super) fn new(bytes: &'a [u8], entries: &'a [Entry], object: u32, end: u32) -> Self {
-        Self { bytes, entries, first: object + 1, end }
+    /// Those that are on the tape so far, which the object's are the last of.
+    pub(super) fn new(bytes: &'a [u8], entries: &'a [Entry], object: u32) -> Self {
+        Self { bytes, entries, first: object + 1 }
     }
 
-    /// Where a key is that was there before. `count` is the number of all keys.
-    pub(super) fn duplicate(&self, count: u32, scratch: &mut KeyScratch) -> Option<usize> {
-        let key = if count <= PAIRWISE_KEYS { self.pairwise() } else { self.hashed(scratch) };
-        key.map(|key| key.start as usize - 1)
+    /// Whether `key` is among them.
+    pub(super) fn have(&self, key: Entry) -> bool {
+        self.iter().any(|(_, earlier)| self.are_same(earlier, key))
     }
 
-    fn pairwise(&self) -> Option<Entry> {
-        let mut index = self.get(self.first).next;
-        while index < self.end {
-            let key = self.get(index);
-            let mut other = self.first;
-            while other < index {
-                let earlier = self.get(other);
-                if self.are_same(earlier, key) {
-                    return Some(key);
-                }
-                other = earlier.next;
-            }
-            index = key.next;
-        }
-        None
-    }
-
-    fn hashed(&self, scratch: &mut KeyScratch) -> Option<Entry> {
+    /// Where a key is that was there before.
+    pub(super) fn duplicate(&self, scratch: &mut KeyScratch) -> Option<usize> {
         let KeyScratch { hashes, hasher } = scratch;
         hashes.clear();
-        let mut index = self.first;
-        while index < self.end {
-            let key = self.get(index);
-            hashes.push((hasher.hash_one(&*self.value(key)), index));
-            index = key.next;
-        }
+        hashes.extend(self.iter().map(|(index, key)| (hasher.hash_one(&*self.value(key)), index)));
         hashes.sort_unstable();
         hashes.windows(2).find_map(|pair| {
             let (left, right) = (self.get(pair[0].1), self.get(pair[1].1));
             // The hash is keyed at random: nobody can make others than equals meet.
-            (pair[0].0 == pair[1].0 && self.are_same(left, right)).then_some(right)
+            let is_same = pair[0].0 == pair[1].0 && self.are_same(left, right);
+            is_same.then(|| right.start as usize - 1)
+        })
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, Entry)> {
+        let mut index = self.first;
+        std::iter::from_fn(move || {
+            let key = *self.entries.get(index as usize)?;
+            let at = std::mem::replace(&mut index, key.next);
+            Some((at, key))
         })
     }
 

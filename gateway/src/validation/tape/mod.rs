@@ -126,6 +126,11 @@ impl<'a> Tape<'a> {
 
     /// Takes one step; false where none is left.
     pub(crate) fn spend_step(&self) -> bool {
+        matches!(self.limit.get(), Limit::None) || self.spend_limited_step()
+    }
+
+    #[cold]
+    fn spend_limited_step(&self) -> bool {
         match self.limit.get() {
             Limit::None => true,
             Limit::OutOfSteps | Limit::OutOfErrors => false,
@@ -159,18 +164,26 @@ impl<'a> Tape<'a> {
         self.entries.as_ptr() as usize
     }
 
+    fn entry(&self, index: u32) -> Entry {
+        self.entries[index as usize]
+    }
+
     pub(crate) fn kind(&self, index: u32) -> Kind {
-        self.entries[index as usize].kind()
+        self.entry(index).kind()
     }
 
     /// Children of a container that are not cut.
     pub(crate) fn count(&self, index: u32) -> usize {
-        self.entries[index as usize].count()
+        self.entry(index).count()
     }
 
     /// The text of a scalar or key as written, without quotes.
     pub(crate) fn raw(&self, index: u32) -> &'a str {
-        let entry = self.entries[index as usize];
+        self.raw_of(self.entry(index))
+    }
+
+    /// The same of an entry of this tape.
+    fn raw_of(&self, entry: Entry) -> &'a str {
         &self.text[entry.start as usize..entry.end as usize]
     }
 
@@ -186,8 +199,14 @@ impl<'a> Tape<'a> {
 
     /// The value of a string or key.
     pub(crate) fn string(&self, index: u32) -> Cow<'a, str> {
-        let raw = self.raw(index);
-        match self.kind(index) {
+        self.string_of(self.entry(index))
+    }
+
+    /// The same of an entry of this tape.
+    #[inline]
+    pub(crate) fn string_of(&self, entry: Entry) -> Cow<'a, str> {
+        let raw = self.raw_of(entry);
+        match entry.kind() {
             Kind::EscapedString | Kind::EscapedKey => Cow::Owned(string::unescape(raw)),
             _ => Cow::Borrowed(raw),
         }
@@ -195,9 +214,11 @@ impl<'a> Tape<'a> {
 
     /// Whether a string or key is `expected`; allocates nothing unless it has escapes.
     pub(crate) fn string_is(&self, index: u32, expected: &str) -> bool {
-        let entry = self.entries[index as usize];
+        let entry = self.entry(index);
         match entry.kind() {
-            Kind::EscapedString | Kind::EscapedKey => string::unescape(self.raw(index)) == expected,
+            Kind::EscapedString | Kind::EscapedKey => {
+                string::unescape(self.raw_of(entry)) == expected
+            }
             _ => {
                 (entry.end - entry.start) as usize == expected.len()
                     && &self.text.as_bytes()[entry.start as usize..entry.end as usize]
@@ -250,18 +271,25 @@ pub(crate) struct Children<'a> {
     end: u32,
 }
 
-impl Iterator for Children<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
+impl Children<'_> {
+    #[inline]
+    pub(crate) fn next_entry(&mut self) -> Option<(u32, Entry)> {
         while self.position < self.end {
             let index = self.position;
             let entry = self.entries[index as usize];
             self.position = entry.next;
             if entry.kind() != Kind::CutKey {
-                return Some(index);
+                return Some((index, entry));
             }
         }
         None
+    }
+}
+
+impl Iterator for Children<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        self.next_entry().map(|(index, _)| index)
     }
 }

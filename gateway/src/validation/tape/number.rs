@@ -5,21 +5,20 @@ use tunnel_protocol::limits::{MAX_NUMBER_DIGITS, MAX_NUMBER_EXPONENT};
 use super::syntax_error::SyntaxReason;
 
 /// Scans a number from its first byte; returns the offset behind it.
-pub(super) fn scan(text: &str, start: usize) -> Result<usize, (usize, SyntaxReason)> {
+pub(super) fn scan(text: &str, start: usize) -> Result<usize, SyntaxReason> {
     let bytes = text.as_bytes();
-    let fail = |reason| Err((start, reason));
     let mut position = start + usize::from(bytes[start] == b'-');
     let integer = position;
     position = skip_digits(bytes, position);
     let mut digits = position - integer;
     if digits == 0 || (digits > 1 && bytes[integer] == b'0') {
-        return fail(SyntaxReason::InvalidNumber);
+        return Err(SyntaxReason::InvalidNumber);
     }
     if bytes.get(position) == Some(&b'.') {
         let fraction = position + 1;
         position = skip_digits(bytes, fraction);
         if position == fraction {
-            return fail(SyntaxReason::InvalidNumber);
+            return Err(SyntaxReason::InvalidNumber);
         }
         digits += position - fraction;
     }
@@ -30,19 +29,19 @@ pub(super) fn scan(text: &str, start: usize) -> Result<usize, (usize, SyntaxReas
             position + 1 + usize::from(matches!(bytes.get(position + 1), Some(b'+' | b'-')));
         position = skip_digits(bytes, exponent);
         if position == exponent {
-            return fail(SyntaxReason::InvalidNumber);
+            return Err(SyntaxReason::InvalidNumber);
         }
         digits += position - exponent;
         if magnitude(&bytes[exponent..position]) > MAX_NUMBER_EXPONENT {
-            return fail(SyntaxReason::ExponentTooLarge);
+            return Err(SyntaxReason::ExponentTooLarge);
         }
     }
     if digits > MAX_NUMBER_DIGITS {
-        return fail(SyntaxReason::TooManyDigits);
+        return Err(SyntaxReason::TooManyDigits);
     }
     // Up to 300 digits without an exponent stay far within a double's range.
     if (has_exponent || digits > 300) && !is_double(&text[start..position]) {
-        return fail(SyntaxReason::NotADouble);
+        return Err(SyntaxReason::NotADouble);
     }
     Ok(position)
 }

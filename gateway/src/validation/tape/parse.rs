@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use tunnel_protocol::limits::{MAX_BODY_BYTES, MAX_JSON_DEPTH};
 
-use super::duplicate_keys::{KeyScratch, Keys};
+use super::duplicate_keys::{self, KeyScratch, Keys, PAIRWISE_KEYS};
 use super::{Entry, KIND_BITS, Kind, SyntaxError, SyntaxReason, Tape, number, string};
 use crate::validation::marker;
 
@@ -34,20 +34,46 @@ pub(crate) struct TapeBuffer {
     scratch: KeyScratch,
 }
 
-/// A container that is still open.
+/// A container that is still open, or the text around all of them.
 #[derive(Debug)]
 struct Frame {
+    place: Place,
     container: u32,
-    is_object: bool,
     /// Members and elements that are not cut.
     live: u32,
-    /// Members and elements, cut ones included.
-    children: u32,
+    /// Keys, cut members' included.
+    keys: u32,
     /// The current member's key.
     key: u32,
     /// Where the current member is cut from: the comma before it, or its key
     /// where no live member is before it.
     cut_from: usize,
+    /// What the keys so far have set of the bits that [`duplicate_keys::bit`] gives.
+    key_bits: u64,
+    /// Too many keys to compare each with those before it: compared at the end.
+    is_crowded: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    Array,
+    Object,
+}
+
+impl Frame {
+    fn new(place: Place, container: u32) -> Self {
+        Self {
+            place,
+            container,
+            live: 0,
+            keys: 0,
+            key: 0,
+            cut_from: 0,
+            key_bits: 0,
+            is_crowded: false,
+        }
+    }
 }
 
 impl TapeBuffer {
@@ -65,9 +91,15 @@ impl TapeBuffer {
             offset: error.valid_up_to(),
             reason: SyntaxReason::InvalidUtf8,
         })?;
-        let mut parser =
-            Parser { text, bytes: text.as_bytes(), position: 0, markers, buffer: self };
-        parser.run().map_err(|(offset, reason)| SyntaxError { offset, reason })?;
+        let mut parser = Parser {
+            text,
+            bytes: text.as_bytes(),
+            position: 0,
+            markers,
+            frame: Frame::new(Place::Text, 0),
+            buffer: self,
+        };
+        parser.run().map_err(|reason| SyntaxError { offset: parser.position, reason })?;
         Ok((Tape::new(text, &self.entries), &self.cuts))
     }
 
@@ -75,38 +107,35 @@ impl TapeBuffer {
         self.entries.clear();
         self.frames.clear();
         self.cuts.clear();
-        self.entries.shrink_to(KEPT_ENTRIES);
-        self.cuts.shrink_to(KEPT_ENTRIES);
-        self.scratch.shrink_to(KEPT_ENTRIES);
+        if self.entries.capacity() > KEPT_ENTRIES {
+            self.entries.shrink_to(KEPT_ENTRIES);
+            self.cuts.shrink_to(KEPT_ENTRIES);
+            self.scratch.shrink_to(KEPT_ENTRIES);
+        }
     }
 }
 
-type Step<T = ()> = Result<T, (usize, SyntaxReason)>;
+/// A failure is at the parser's position.
+type Step<T = ()> = Result<T, SyntaxReason>;
 
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
     position: usize,
     markers: Markers,
+    /// What the position is in; the frames around it are in the buffer.
+    frame: Frame,
     buffer: &'a mut TapeBuffer,
 }
 
 impl Parser<'_> {
     fn run(&mut self) -> Step {
-        loop {
-            self.skip_whitespace();
-            if self.value()? {
-                continue;
-            }
-            while self.close_or_go_on()? {}
-            if self.buffer.frames.is_empty() {
-                break;
-            }
-        }
         self.skip_whitespace();
-        match self.position == self.bytes.len() {
-            true => Ok(()),
-            false => self.fail(SyntaxReason::TrailingText),
+        loop {
+            let is_open = self.value()?;
+            if !is_open && !self.advance()? {
+                return Ok(());
+            }
         }
     }
 
@@ -115,13 +144,12 @@ impl Parser<'_> {
         let start = self.position;
         match self.peek() {
             Some(b'"') => {
-                let (end, escaped) = string::scan(self.bytes, start + 1)?;
-                self.position = end + 1;
+                let (end, escaped) = self.string()?;
                 let kind = if escaped { Kind::EscapedString } else { Kind::String };
                 self.push(kind, start + 1, end);
             }
-            Some(b'{') => return self.open(true),
-            Some(b'[') => return self.open(false),
+            Some(b'{') => return self.open(Place::Object),
+            Some(b'[') => return self.open(Place::Array),
             Some(b'-' | b'0'..=b'9') => {
                 self.position = number::scan(self.text, start)?;
                 self.push(Kind::Number, start, self.position);
@@ -129,170 +157,205 @@ impl Parser<'_> {
             Some(b't') => self.literal("true", Kind::True)?,
             Some(b'f') => self.literal("false", Kind::False)?,
             Some(b'n') => self.literal("null", Kind::Null)?,
-            Some(_) => return self.fail(SyntaxReason::ExpectedValue),
-            None => return self.fail(SyntaxReason::UnexpectedEnd),
+            Some(_) => return Err(SyntaxReason::ExpectedValue),
+            None => return Err(SyntaxReason::UnexpectedEnd),
         }
+        self.frame.live += 1;
         Ok(false)
     }
 
-    /// Behind a value: true where it closed its container, so that another value has ended.
-    fn close_or_go_on(&mut self) -> Step<bool> {
-        let Some(is_object) = self.buffer.frames.last().map(|frame| frame.is_object) else {
-            return Ok(false);
-        };
-        if is_object {
-            self.end_member();
-        } else if let Some(frame) = self.buffer.frames.last_mut() {
-            frame.live += 1;
-            frame.children += 1;
-        }
-        self.skip_whitespace();
-        match (self.peek(), is_object) {
-            (Some(b','), true) => {
-                self.comma();
-                self.key()?;
-                Ok(false)
+    /// From behind a value to the next one, closing what ends in between; false at
+    /// the end of the text.
+    fn advance(&mut self) -> Step<bool> {
+        loop {
+            self.skip_whitespace();
+            match (self.frame.place, self.peek()) {
+                (Place::Object, Some(b',')) => {
+                    self.comma();
+                    self.key()?;
+                    return Ok(true);
+                }
+                (Place::Array, Some(b',')) => {
+                    self.position += 1;
+                    self.skip_whitespace();
+                    return Ok(true);
+                }
+                (Place::Object, Some(b'}')) | (Place::Array, Some(b']')) => self.close()?,
+                (Place::Text, None) => return Ok(false),
+                (Place::Text, Some(_)) => return Err(SyntaxReason::TrailingText),
+                (_, None) => return Err(SyntaxReason::UnexpectedEnd),
+                (Place::Object, _) => return Err(SyntaxReason::ExpectedCommaOrBrace),
+                (Place::Array, _) => return Err(SyntaxReason::ExpectedCommaOrBracket),
             }
-            (Some(b','), false) => {
-                self.position += 1;
-                Ok(false)
-            }
-            (Some(b'}'), true) | (Some(b']'), false) => {
-                self.close()?;
-                Ok(true)
-            }
-            (None, _) => self.fail(SyntaxReason::UnexpectedEnd),
-            (_, true) => self.fail(SyntaxReason::ExpectedCommaOrBrace),
-            (_, false) => self.fail(SyntaxReason::ExpectedCommaOrBracket),
         }
     }
 
     /// Opens a container; false where it is empty and so closed again.
-    fn open(&mut self, is_object: bool) -> Step<bool> {
+    fn open(&mut self, place: Place) -> Step<bool> {
         if self.buffer.frames.len() == MAX_JSON_DEPTH {
-            return self.fail(SyntaxReason::TooDeep);
+            return Err(SyntaxReason::TooDeep);
         }
         let container = self.buffer.entries.len() as u32;
-        let kind = if is_object { Kind::Object } else { Kind::Array };
+        let kind = if place == Place::Object { Kind::Object } else { Kind::Array };
         self.push(kind, self.position, self.position);
         self.position += 1;
-        self.buffer.frames.push(Frame {
-            container,
-            is_object,
-            live: 0,
-            children: 0,
-            key: 0,
-            cut_from: 0,
-        });
+        let around = std::mem::replace(&mut self.frame, Frame::new(place, container));
+        self.buffer.frames.push(around);
         self.skip_whitespace();
-        match (self.peek(), is_object) {
-            (Some(b'}'), true) | (Some(b']'), false) => {
+        match (self.peek(), place) {
+            (Some(b'}'), Place::Object) | (Some(b']'), Place::Array) => {
                 self.close()?;
                 Ok(false)
             }
-            (_, true) => {
+            (_, Place::Object) => {
                 self.key()?;
                 Ok(true)
             }
-            (_, false) => Ok(true),
+            _ => Ok(true),
         }
     }
 
     fn close(&mut self) -> Step {
         self.position += 1;
         let next = self.buffer.entries.len() as u32;
-        let Some(frame) = self.buffer.frames.pop() else { return Ok(()) };
-        if frame.is_object && frame.children > 1 {
-            let keys = Keys::new(self.bytes, &self.buffer.entries, frame.container, next);
-            if let Some(offset) = keys.duplicate(frame.children, &mut self.buffer.scratch) {
-                return Err((offset, SyntaxReason::DuplicateKey));
+        let Some(around) = self.buffer.frames.pop() else { return Ok(()) };
+        let closed = std::mem::replace(&mut self.frame, around);
+        if closed.is_crowded {
+            let keys = Keys::new(self.bytes, &self.buffer.entries, closed.container);
+            if let Some(offset) = keys.duplicate(&mut self.buffer.scratch) {
+                self.position = offset;
+                return Err(SyntaxReason::DuplicateKey);
             }
         }
-        let entry = &mut self.buffer.entries[frame.container as usize];
+        let entry = &mut self.buffer.entries[closed.container as usize];
         entry.end = self.position as u32;
         entry.next = next;
-        entry.tag |= frame.live << KIND_BITS;
+        entry.tag |= closed.live << KIND_BITS;
+        if self.frame.place == Place::Object {
+            self.buffer.entries[self.frame.key as usize].next = next;
+            if self.is_undefined(closed.container) {
+                self.cut_member();
+                return Ok(());
+            }
+        }
+        self.frame.live += 1;
         Ok(())
     }
 
-    /// Reads a key and its colon.
+    /// Reads a key and its colon, and goes on to the value.
     fn key(&mut self) -> Step {
         self.skip_whitespace();
         match self.peek() {
             Some(b'"') => {}
-            Some(_) => return self.fail(SyntaxReason::ExpectedKey),
-            None => return self.fail(SyntaxReason::UnexpectedEnd),
+            Some(_) => return Err(SyntaxReason::ExpectedKey),
+            None => return Err(SyntaxReason::UnexpectedEnd),
         }
         let start = self.position + 1;
-        let (end, escaped) = string::scan(self.bytes, start)?;
+        let (end, escaped) = self.string()?;
         let raw = &self.bytes[start..end];
         if raw == PROTO.as_bytes() || (escaped && string::is_text(&self.text[start..end], PROTO)) {
-            return self.fail(SyntaxReason::ProtoKey);
+            self.position = start - 1;
+            return Err(SyntaxReason::ProtoKey);
         }
-        self.position = end + 1;
         let key = self.buffer.entries.len() as u32;
-        self.push(if escaped { Kind::EscapedKey } else { Kind::Key }, start, end);
-        if let Some(frame) = self.buffer.frames.last_mut() {
-            frame.key = key;
-            if frame.live == 0 {
-                frame.cut_from = start - 1;
-            }
+        let entry = Entry::new(
+            if escaped { Kind::EscapedKey } else { Kind::Key },
+            start,
+            end,
+            // The entry behind a plain value; closing another kind of value corrects it.
+            key as usize + 2,
+        );
+        self.tell_apart(entry)?;
+        self.buffer.entries.push(entry);
+        self.frame.key = key;
+        if self.frame.live == 0 {
+            self.frame.cut_from = start - 1;
         }
         self.skip_whitespace();
         match self.peek() {
             Some(b':') => {
                 self.position += 1;
+                self.skip_whitespace();
                 Ok(())
             }
-            Some(_) => self.fail(SyntaxReason::ExpectedColon),
-            None => self.fail(SyntaxReason::UnexpectedEnd),
+            Some(_) => Err(SyntaxReason::ExpectedColon),
+            None => Err(SyntaxReason::UnexpectedEnd),
         }
     }
 
-    /// Behind a member's value.
-    fn end_member(&mut self) {
-        let end = self.position;
-        let buffer = &mut *self.buffer;
-        let Some(frame) = buffer.frames.last_mut() else { return };
-        frame.children += 1;
-        let key = frame.key as usize;
-        let value = key + 1;
-        let is_cut = self.markers == Markers::Cut
-            && buffer.entries[value].kind() == Kind::Object
-            && marker::is_undefined(&Tape::new(self.text, &buffer.entries), value as u32);
-        if is_cut {
-            let start = frame.cut_from;
-            // The cuts within the marker are part of this one.
-            while buffer.cuts.last().is_some_and(|cut| cut.start >= start) {
-                buffer.cuts.pop();
-            }
-            buffer.cuts.push(start..end);
-            buffer.entries.truncate(value);
-            buffer.entries[key].tag = Kind::CutKey as u32;
-        } else {
-            frame.live += 1;
+    /// Refuses a key that the object has already. Most keys are shown to be new by
+    /// their bit, a few by comparing; where that would be quadratic, `close` looks.
+    fn tell_apart(&mut self, key: Entry) -> Step {
+        let frame = &mut self.frame;
+        let bits = duplicate_keys::bits(self.bytes, key);
+        let may_be_known = frame.key_bits & bits != 0;
+        frame.key_bits |= bits;
+        frame.keys += 1;
+        if !may_be_known {
+            return Ok(());
         }
-        buffer.entries[key].next = buffer.entries.len() as u32;
+        if frame.keys > PAIRWISE_KEYS {
+            frame.is_crowded = true;
+            return Ok(());
+        }
+        if Keys::new(self.bytes, &self.buffer.entries, frame.container).have(key) {
+            self.position = key.start as usize - 1;
+            return Err(SyntaxReason::DuplicateKey);
+        }
+        Ok(())
+    }
+
+    fn is_undefined(&self, value: u32) -> bool {
+        self.markers == Markers::Cut
+            && marker::is_undefined(&Tape::new(self.text, &self.buffer.entries), value)
+    }
+
+    /// Takes out the current member, whose value has just ended.
+    fn cut_member(&mut self) {
+        let (start, end) = (self.frame.cut_from, self.position);
+        let buffer = &mut *self.buffer;
+        // The cuts within the marker are part of this one.
+        while buffer.cuts.last().is_some_and(|cut| cut.start >= start) {
+            buffer.cuts.pop();
+        }
+        buffer.cuts.push(start..end);
+        let value = self.frame.key + 1;
+        buffer.entries.truncate(value as usize);
+        let key = &mut buffer.entries[self.frame.key as usize];
+        key.tag = Kind::CutKey as u32;
+        key.next = value;
     }
 
     /// A comma between members.
     fn comma(&mut self) {
-        if let Some(frame) = self.buffer.frames.last_mut() {
-            frame.cut_from = self.position;
-            // Every member so far is cut, so the comma goes with the last of them.
-            if frame.live == 0
-                && let Some(cut) = self.buffer.cuts.last_mut()
-            {
-                cut.end = self.position + 1;
-            }
+        self.frame.cut_from = self.position;
+        // Every member so far is cut, so the comma goes with the last of them.
+        if self.frame.live == 0
+            && let Some(cut) = self.buffer.cuts.last_mut()
+        {
+            cut.end = self.position + 1;
         }
         self.position += 1;
+    }
+
+    /// Reads a string; returns where its text ends, and whether it has escapes.
+    fn string(&mut self) -> Step<(usize, bool)> {
+        match string::scan(self.bytes, self.position + 1) {
+            Ok((end, escaped)) => {
+                self.position = end + 1;
+                Ok((end, escaped))
+            }
+            Err((offset, reason)) => {
+                self.position = offset;
+                Err(reason)
+            }
+        }
     }
 
     fn literal(&mut self, word: &str, kind: Kind) -> Step {
         let end = self.position + word.len();
         if self.bytes.get(self.position..end) != Some(word.as_bytes()) {
-            return self.fail(SyntaxReason::ExpectedValue);
+            return Err(SyntaxReason::ExpectedValue);
         }
         self.push(kind, self.position, end);
         self.position = end;
@@ -312,10 +375,6 @@ impl Parser<'_> {
 
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.position).copied()
-    }
-
-    fn fail<T>(&self, reason: SyntaxReason) -> Step<T> {
-        Err((self.position, reason))
     }
 }
 
