@@ -23,16 +23,24 @@ export async function run(plan: Plan, options: Options): Promise<Recorder> {
     const steps = stepsOf(plan, options, recorder, round);
     for (const [at, [what, measure]] of (round % 2 === 1 ? steps : steps.toReversed()).entries()) {
       say(`round ${round} of ${options.rounds}, ${at + 1} of ${steps.length}: ${what}`);
-      try {
-        await measure();
-      } catch (error) {
-        // The rest of a long run is still worth something; this one is missing from it.
-        say(`failed: ${what}: ${String(error)}`);
-        recorder.fail(`round ${round}, ${what}: ${String(error)}`);
-      }
+      await attempt(recorder, `round ${round}, ${what}`, measure);
     }
   }
   return recorder;
+}
+
+/** The rest of a long run is still worth something; what fails is missing from it. */
+async function attempt(
+  recorder: Recorder,
+  what: string,
+  measure: () => Promise<void>,
+): Promise<void> {
+  try {
+    await measure();
+  } catch (error) {
+    say(`failed: ${what}: ${String(error)}`);
+    recorder.fail(`${what}: ${String(error)}`);
+  }
 }
 
 async function checkAnswers(plan: Plan): Promise<void> {
@@ -71,7 +79,9 @@ function stepsOf(plan: Plan, options: Options, recorder: Recorder, round: number
     async () => {
       await using running = await started(server);
       for (const each of cases) {
-        record(each.name, server.id, await measureLoad(each, server, running, options));
+        await attempt(recorder, `round ${round}, ${server.name}, ${each.name}`, async () => {
+          record(each.name, server.id, await measureLoad(each, server, running, options));
+        });
       }
     },
   ]);

@@ -30,7 +30,7 @@ const refused = { refused: true, connections: 64 };
 export const loadCases: LoadCase[] = [
   { name: "add", title: "`add`", task: "add", input: add, connections: 64 },
   { name: "order", title: "`order`, 2 KB", task: "order", input: order, connections: 64 },
-  { name: "large", title: "`large`, 256 KB", task: "order", input: large, connections: 64 },
+  { name: "large", title: "`large`, 256 KB", task: "order", input: large, connections: 16 },
   {
     ...{ name: "invalid", title: "invalid body", task: "add", input: invalid, needsSchema: true },
     ...refused,
