@@ -60,8 +60,15 @@ export async function measureLoad(
     connections: loadCase.connections,
     refused: loadCase.refused ?? false,
   };
-  await wrk({ ...load, seconds: options.warmUpSeconds });
+  await warmUp({ ...load, seconds: options.warmUpSeconds });
   return measureWrk({ ...load, seconds: options.seconds }, running.processes());
+}
+
+/** Slow servers need longer until their code is compiled. */
+async function warmUp(load: Load): Promise<void> {
+  const enough = 5000;
+  let requests = 0;
+  for (let runs = 0; runs < 3 && requests < enough; runs++) requests += (await wrk(load)).requests;
 }
 
 /** What a load costs the processes that serve it. */
