@@ -21,6 +21,8 @@ export const kills: Scenario = {
       sorts: [
         { task: "app.pause", share: 1, input: { ms: 10 } },
         { task: "app.lookup", share: 1, input: { ms: 10 } },
+        { task: "app.limited", share: 0.2, input: { ms: 10 } },
+        { task: "app.exclusive", share: 0.1, input: { ms: 10 } },
       ],
     });
     const tally = load.phase(new Tally());
@@ -37,6 +39,10 @@ export const kills: Scenario = {
       await sleep(at + everyMs - performance.now());
     }
     await load.stop();
+    await gateway.settle();
+    const afterwards = await Promise.all(
+      ["app.limited", "app.exclusive"].flatMap((task) => [1, 2, 3].map(() => caller.call(task))),
+    );
     say(`${deaths.length} kills, ${tally.sent} calls: ${tally.codes()}`);
 
     const lookups = tally.count("app.lookup");
@@ -49,6 +55,11 @@ export const kills: Scenario = {
       atMost: inFlight,
     });
     figures.count("failures of calls that no kill met", unexplained.length, { atMost: 0 });
+    figures.count(
+      "calls of limited tasks answered afterwards, of 6",
+      afterwards.filter(({ verdict }) => verdict === "own").length,
+      { atLeast: 6 },
+    );
     await until(() => zombiesOf(gateway.pid).length === 0, 1000);
     figures.count("zombies", zombiesOf(gateway.pid).length, { atMost: 0 });
     figures.count(

@@ -53,6 +53,10 @@ export const burn = defineTask("app.burn", (call: Call) => {
   return answer(call);
 });
 
+export const limited = defineTask("app.limited", wait, { concurrency: 2 });
+
+export const exclusive = defineTask("app.exclusive", wait, { exclusive: true });
+
 export const hang = defineTask("app.hang", wait, { timeoutMs: 1000 });
 
 export const spin = defineTask("app.spin", neverEnds, { timeoutMs: 1000 });
@@ -67,4 +71,16 @@ export const hoard = defineTask("app.hoard", (): Answer => {
   for (;;) hoarded.push(`${hoarded.length}`.repeat(100));
 });
 
-export const tasks = [echo, mirror, pause, lookup, burn, hang, spin, poison, hoard];
+export const tasks = [
+  echo,
+  mirror,
+  pause,
+  lookup,
+  burn,
+  limited,
+  exclusive,
+  hang,
+  spin,
+  poison,
+  hoard,
+];
