@@ -1,7 +1,7 @@
 import { type Failure, Tally } from "../harness/load.ts";
 import { marked } from "../harness/proc.ts";
 import type { Scenario } from "../harness/scenario.ts";
-import { sleep } from "../harness/until.ts";
+import { sleep, until } from "../harness/until.ts";
 import { Service } from "../service/service.ts";
 
 const taskMs = 100;
@@ -31,6 +31,7 @@ export const drain: Scenario = {
       tallies.push(tally);
       accepted.push(...tally.failures.filter(({ sentAt }) => sentAt < toldAt));
       left.extras += caller.extras.length;
+      await until(() => marked(gateway.mark).length === 0, 1000);
       left.processes += marked(gateway.mark).length;
       left.badExits += code === 0 ? 0 : 1;
     }
@@ -40,7 +41,7 @@ export const drain: Scenario = {
     figures.count("answers that were another's", foreign, { atMost: 0 });
     figures.count("second answers", left.extras, { atMost: 0 });
     figures.count("calls sent before the signal and not answered", accepted.length, { atMost: 0 });
-    figures.count("processes left", left.processes, { atMost: 0 });
+    figures.count("processes left after 1 s", left.processes, { atMost: 0 });
     figures.count("exits with another code than 0", left.badExits, { atMost: 0 });
   },
 };
