@@ -98,6 +98,8 @@ export class Gateway implements AsyncDisposable {
       },
     );
     closeSync(log);
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
     await until(() => ended() || readIfThere(readyFile) !== "", 30_000);
     const address = readIfThere(readyFile);
@@ -190,6 +192,13 @@ export class Gateway implements AsyncDisposable {
     return fetchText({ socketPath: join(this.#scratch, "admin.sock"), method, path });
   }
 }
+
+/** A suite that is broken off leaves no gateway behind. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
 
 const token = { "x-runner-token": "secret" };
 
