@@ -4,7 +4,7 @@ PNPM_VERSION := $(shell sed -n 's/.*"packageManager": "pnpm@\([0-9.]*\)".*/\1/p'
 PNPM := npx --yes pnpm@$(PNPM_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build codegen demo dev test conformance check instructions format release bench bench-quick bench-docs bench-codegen bench-gateway reliability audit clean
+.PHONY: help setup build codegen demo dev test fuzz conformance check instructions format release bench bench-quick bench-docs bench-codegen bench-gateway reliability audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ test: build ## Run all tests
 	$(PNPM) codegen
 	$(PNPM) exec cargo test --workspace
 	$(PNPM) test
+
+fuzz: ## Fuzz the pipe and the bodies: 400,000 inputs, with LONG=1 twelve million
+	gateway/fuzz/run.sh
 
 conformance: build ## The official JSON Schema tests: make conformance SUITE=DIR
 	$(PNPM) exec node scripts/conformance.ts "$(SUITE)"

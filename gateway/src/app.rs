@@ -58,7 +58,7 @@ pub enum RunError {
     Metrics(#[from] prometheus::Error),
     #[error("ready file {}: {source}; give a path in a folder that exists with --ready-file", path.display())]
     ReadyFile { path: PathBuf, source: io::Error },
-    #[error("{0}; check --worker")]
+    #[error(transparent)]
     Workers(#[from] BootError),
     #[error("the worker command is empty; give it with --worker")]
     NoWorkerCommand,
@@ -79,6 +79,7 @@ pub enum RunError {
 pub async fn run(config: Config) -> Result<(), RunError> {
     let mut signals = Signals::listen().map_err(RunError::Signals)?;
     tokio::spawn(reap_adopted());
+    guard_workers();
     let ready_file = claim_ready_file(&config)?;
     let metrics = Arc::new(Metrics::new()?);
     let blueprint =
@@ -237,6 +238,13 @@ fn claim_ready_file(config: &Config) -> Result<Option<ReadyFile>, RunError> {
 async fn reap_adopted() {
     if let Err(error) = process::reap_adopted().await {
         tracing::warn!(%error, "processes that workers leave behind cannot be reaped");
+    }
+}
+
+/// Workers die with this process without it; what they have started may not.
+fn guard_workers() {
+    if let Err(error) = process::guard_workers() {
+        tracing::warn!(%error, "no guard kills what workers leave behind if the gateway is killed");
     }
 }
 

@@ -6,6 +6,7 @@ use tunnel_gateway::app;
 use tunnel_gateway::command;
 use tunnel_gateway::config::{Config, ConfigError, Invocation, Validate};
 use tunnel_gateway::judge;
+use tunnel_gateway::process;
 use tunnel_gateway::telemetry;
 
 #[global_allocator]
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
             finish(on_runtime(1, command::status(target, json, once)))
         }
         Ok(Invocation::Validate(options)) => validate(options),
+        Ok(Invocation::Guard) => finish(process::stand_guard().map_err(Into::into)),
         Err(ConfigError::Usage(usage)) => usage.exit(),
         Err(error) => {
             eprintln!("error: {error}");

@@ -56,7 +56,8 @@ impl Blueprint {
         registry: Arc<Registry>,
         protocol_known: bool,
     ) -> Booting {
-        let options = PoolOptions { protocol_known, ..self.pool_options(&registry) };
+        let options =
+            PoolOptions { generation: number, protocol_known, ..self.pool_options(&registry) };
         let pool = Arc::new(Pool::start(options));
         let dispatcher =
             Arc::new(Dispatcher::new(PipeTransport::new(Arc::clone(&pool)), self.worker.queue));

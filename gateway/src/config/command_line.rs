@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::settings::Settings;
 use super::validate::Validate;
 use super::values::AdminSocket;
+use crate::process;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -54,6 +55,9 @@ pub(super) enum Command {
     /// the old one serves on.
     Reload(Target),
     Validate(Validate),
+    /// How a gateway starts its guard
+    #[command(name = process::GUARD, hide = true)]
+    Guard,
 }
 
 /// The gateway that a command is for.

@@ -43,6 +43,8 @@ pub enum Invocation {
     },
     /// Say what it would let through.
     Validate(Validate),
+    /// Watch over the workers of the gateway that has started it.
+    Guard,
 }
 
 /// All that the gateway has been told, checked.
@@ -163,6 +165,7 @@ impl Invocation {
             }
             Some(Command::Reload(target)) => AdminTarget::of_command(target).map(Self::Reload),
             Some(Command::Validate(options)) => Ok(Self::Validate(options)),
+            Some(Command::Guard) => Ok(Self::Guard),
         }
     }
 }

@@ -16,6 +16,7 @@ use tunnel_protocol::message::CancelReason;
 use super::{
     call::{Call, CallError, CallKind, Completed, QueueSnapshot, Reply, Timing},
     outcome::outcome,
+    overload::Overload,
     queue::{Queue, QueueLimits, Ticket},
     retry_budget::RetryBudget,
 };
@@ -40,7 +41,7 @@ struct Shared<T: Transport> {
     /// A copy of what the queue says: new calls wait behind others.
     contended: AtomicBool,
     calls: AtomicU64,
-    shed: AtomicU64,
+    overload: Arc<Overload>,
     retries: Mutex<RetryBudget>,
 }
 
@@ -53,7 +54,7 @@ impl<T: Transport> Dispatcher<T> {
             queue: Mutex::new(Queue::new(limits)),
             contended: AtomicBool::new(false),
             calls: AtomicU64::new(0),
-            shed: AtomicU64::new(0),
+            overload: Arc::default(),
             retries: Mutex::new(RetryBudget::new(Instant::now())),
         });
         let pump = tokio::spawn({
@@ -72,7 +73,7 @@ impl<T: Transport> Dispatcher<T> {
         let mut pipe = OnThePipe::default();
         let result = self.shared.run(call, started, &mut pipe).await;
         if matches!(result, Err(CallError::Overloaded)) {
-            self.shared.shed.fetch_add(1, Ordering::Relaxed);
+            self.shared.overload.turned_away();
         }
         Completed { result, timing: pipe.timing(started) }
     }
@@ -89,7 +90,7 @@ impl<T: Transport> Dispatcher<T> {
         QueueSnapshot {
             queued: queue.len(),
             queued_bytes: queue.bytes(),
-            shed: self.shared.shed.load(Ordering::Relaxed),
+            shed: self.shared.overload.turned_away_so_far(),
         }
     }
 
@@ -136,10 +137,10 @@ impl<T: Transport> Shared<T> {
     ) -> Result<Reply, CallError> {
         self.calls.fetch_add(1, Ordering::Relaxed);
         let deadline = started + call.timeout.min(LONGEST_TIMEOUT);
-        let mut may_retry = call.callee.policy.idempotent;
-        let mut request = Arc::new(Request { call, deadline });
+        let may_retry = call.callee.policy.idempotent;
+        let mut request = Arc::new(Request { call, deadline, may_retry });
         loop {
-            let again = may_retry.then(|| Arc::clone(&request));
+            let again = request.may_retry.then(|| Arc::clone(&request));
             let mut pending = self.place(request, started).await?;
             match timeout_at(deadline, &mut pending).await {
                 Ok(Answer::Reply { reply, written, read }) => {
@@ -148,8 +149,9 @@ impl<T: Transport> Shared<T> {
                 }
                 Ok(Answer::Crashed { written }) => {
                     pipe.written = written;
-                    request = again.filter(|_| self.may_retry()).ok_or(CallError::Crashed)?;
-                    may_retry = false;
+                    let again = again.filter(|_| self.may_retry()).ok_or(CallError::Crashed)?;
+                    let call = again.call.clone();
+                    request = Arc::new(Request { call, deadline, may_retry: false });
                 }
                 // Its worker died and never saw it: no reason to fail.
                 Ok(Answer::Returned(unwritten)) => request = unwritten,
@@ -162,7 +164,17 @@ impl<T: Transport> Shared<T> {
     }
 
     fn may_retry(&self) -> bool {
-        self.retries.lock().spend(self.calls.load(Ordering::Relaxed), Instant::now())
+        let (calls, now) = (self.calls.load(Ordering::Relaxed), Instant::now());
+        let mut retries = self.retries.lock();
+        if retries.spend(calls, now) {
+            return true;
+        }
+        if retries.is_news(now) {
+            tracing::warn!(
+                "too many calls are retried; more idempotent ones fail with their worker"
+            );
+        }
+        false
     }
 
     /// Gives the call to a worker, now or when its turn comes.

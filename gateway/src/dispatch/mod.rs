@@ -4,6 +4,7 @@
 mod call;
 mod dispatcher;
 mod outcome;
+mod overload;
 mod queue;
 mod retry_budget;
 

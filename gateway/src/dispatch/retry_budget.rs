@@ -16,11 +16,13 @@ pub(super) struct RetryBudget {
     left: f64,
     counted: Instant,
     calls: u64,
+    /// When it was told that nothing is left.
+    told: Option<Instant>,
 }
 
 impl RetryBudget {
     pub(super) fn new(now: Instant) -> Self {
-        Self { left: PER_SECOND * MEMORY.as_secs_f64(), counted: now, calls: 0 }
+        Self { left: PER_SECOND * MEMORY.as_secs_f64(), counted: now, calls: 0, told: None }
     }
 
     /// Whether one more is allowed. `calls` have come since the start.
@@ -31,6 +33,15 @@ impl RetryBudget {
         }
         self.left -= 1.0;
         true
+    }
+
+    /// Whether it is worth a line that nothing is left: once in its memory.
+    pub(super) fn is_news(&mut self, now: Instant) -> bool {
+        let is_news = self.told.is_none_or(|told| now >= told + MEMORY);
+        if is_news {
+            self.told = Some(now);
+        }
+        is_news
     }
 
     /// As if the calls had come evenly: what is earned decays meanwhile, too.

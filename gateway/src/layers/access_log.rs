@@ -8,6 +8,8 @@ use crate::metrics::CallMetrics;
 
 /// A line longer than this tells nobody more.
 const SHOWN: usize = 256;
+/// Refusals that come in floods, and of which lines of their own tell what is the matter.
+const TOLD: [&str; 2] = ["OVERLOADED", "TASK_QUARANTINED"];
 /// Nginx's status for a client that left, which Runner uses too.
 const ABORTED: u16 = 499;
 
@@ -94,6 +96,7 @@ impl<'a> Exchange<'a> {
         }
         match &self.subject {
             Subject::Probe(_) => line!(debug, "probe"),
+            _ if code.is_some_and(|code| TOLD.contains(&code)) => line!(info, "call failed"),
             _ if status >= 500 => line!(warn, "call failed"),
             _ if status >= 400 => line!(info, "call failed"),
             _ => line!(info, "call"),

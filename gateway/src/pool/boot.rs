@@ -7,10 +7,11 @@ use crate::process::SpawnError;
 /// Why the worker command does not work.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum BootError {
-    #[error(transparent)]
+    #[error("{0}; check --worker")]
     Spawn(#[from] SpawnError),
     #[error(
-        "worker command `{command}` does not run: it ended before it was ready ({exit}){}",
+        "worker command `{command}` does not run: it ended before it was ready ({exit}); check \
+         --worker{}",
         quote(.stderr)
     )]
     Exited {
@@ -21,13 +22,21 @@ pub enum BootError {
         stderr: Vec<String>,
     },
     #[error(
-        "worker command `{command}` does not run: it said hello, but not ready within {}{}",
+        "worker command `{command}` does not run: it said hello, but not ready within {}; \
+         see --boot-timeout{}",
         humantime::format_duration(*.after),
         quote(.stderr)
     )]
     NotReady { command: String, after: Duration, stderr: Vec<String> },
     #[error("worker command `{command}` does not run: {reason}{}", quote(.stderr))]
     Misbehaved { command: String, reason: String, stderr: Vec<String> },
+}
+
+impl BootError {
+    /// Which rule of the pipe the worker broke.
+    pub(super) fn misbehaviour(&self) -> Option<&str> {
+        if let Self::Misbehaved { reason, .. } = self { Some(reason) } else { None }
+    }
 }
 
 fn quote(stderr: &[String]) -> String {

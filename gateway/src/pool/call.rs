@@ -31,6 +31,8 @@ pub struct Call {
 pub struct Request {
     pub call: Call,
     pub deadline: Instant,
+    /// May be run again if its worker dies with it.
+    pub may_retry: bool,
 }
 
 impl Request {

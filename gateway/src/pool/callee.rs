@@ -13,6 +13,7 @@ use super::{
     call::CallKind,
     suspicion::{Admission, Suspicion},
     vacancy::Vacancy,
+    worker::WorkerName,
 };
 
 /// A task or event that is called: what its author said of it, and what the
@@ -118,6 +119,11 @@ impl Callee {
         }
     }
 
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn running(&self) -> u32 {
+        self.running.load(Ordering::Acquire)
+    }
+
     fn take_place(&self) -> bool {
         let Some(limit) = self.policy.concurrency else { return true };
         let take = |running| (running < limit).then_some(running + 1);
@@ -130,30 +136,32 @@ impl Callee {
         }
     }
 
-    fn judge(&self, judge: impl FnOnce(&mut Suspicion)) {
+    /// `by`: the worker that told something of it.
+    fn judge(&self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {
         let mut suspicion = self.suspicion.lock();
         let before = *suspicion;
         judge(&mut suspicion);
         let now = *suspicion;
         self.suspected.store(now != Suspicion::Clear, Ordering::Relaxed);
         drop(suspicion);
-        self.log(before, now);
+        self.log(by, before, now);
     }
 
-    fn log(&self, before: Suspicion, now: Suspicion) {
+    fn log(&self, by: Option<WorkerName>, before: Suspicion, now: Suspicion) {
         let id = &*self.id;
+        let (slot, pid) = by.map(|WorkerName { slot, pid }| (slot, pid)).unzip();
         match (before, now) {
             (Suspicion::Clear, Suspicion::Suspect { .. }) => {
-                tracing::warn!(id, "was in flight when a worker died: a suspect");
+                tracing::warn!(slot, pid, id, "was in flight when a worker died: a suspect");
             }
             (Suspicion::Suspect { .. }, Suspicion::Suspect { strikes, .. })
                 if before != now && strikes > 0 =>
             {
-                tracing::warn!(id, strikes, "a suspect was alone on a worker that died");
+                tracing::warn!(slot, pid, id, strikes, "a suspect was alone on a worker that died");
             }
             (Suspicion::Suspect { .. }, Suspicion::Quarantined { pause, .. }) => {
                 let probe_ms = super::trace::millis(pause);
-                tracing::error!(id, probe_ms, "quarantined: it takes its workers down");
+                tracing::error!(slot, pid, id, probe_ms, "quarantined: it takes its workers down");
             }
             (Suspicion::Suspect { .. }, Suspicion::Clear) => {
                 tracing::info!(id, "a suspect is cleared: it was answered alone");
@@ -165,7 +173,13 @@ impl Callee {
                 if old != pause =>
             {
                 let probe_ms = super::trace::millis(pause);
-                tracing::warn!(id, probe_ms, "a probe of the quarantine took its worker down");
+                tracing::warn!(
+                    slot,
+                    pid,
+                    id,
+                    probe_ms,
+                    "a probe of the quarantine took its worker down"
+                );
             }
             _ => {}
         }
@@ -216,7 +230,7 @@ impl Claim {
         if let Some(held) = &mut self.held
             && std::mem::take(&mut held.tried)
         {
-            self.callee.judge(Suspicion::released);
+            self.callee.judge(None, Suspicion::released);
         }
     }
 
@@ -231,7 +245,7 @@ impl Claim {
     /// usual, 1 being the same.
     pub(super) fn answered(mut self, took: Duration) -> f64 {
         if self.alone {
-            self.settle_trial(Suspicion::answered);
+            self.settle_trial(None, Suspicion::answered);
         }
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX).max(1);
         let usual = match self.callee.usual.load(Ordering::Relaxed) {
@@ -245,15 +259,15 @@ impl Claim {
     }
 
     /// The worker died with the call.
-    pub(super) fn crashed(mut self, now: Instant) {
+    pub(super) fn crashed(mut self, worker: WorkerName, now: Instant) {
         let alone = self.alone;
-        self.settle_trial(|suspicion| {
+        self.settle_trial(Some(worker), |suspicion| {
             suspicion.crashed(alone, now);
         });
     }
 
-    fn settle_trial(&mut self, judge: impl FnOnce(&mut Suspicion)) {
-        self.callee.judge(judge);
+    fn settle_trial(&mut self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {
+        self.callee.judge(by, judge);
         if let Some(held) = &mut self.held {
             held.tried = false;
         }
@@ -264,7 +278,7 @@ impl Drop for Claim {
     fn drop(&mut self) {
         let Some(held) = self.held.take() else { return };
         if held.tried {
-            self.callee.judge(Suspicion::released);
+            self.callee.judge(None, Suspicion::released);
         }
         self.callee.give_place();
         if !held.quiet {
@@ -303,7 +317,7 @@ mod tests {
     #[test]
     fn a_trial_is_over_with_its_claim() {
         let callee = callee(Policy::default());
-        Claim::free(&callee).crashed(Instant::now());
+        Claim::free(&callee).crashed(WorkerName { slot: 0, pid: 1 }, Instant::now());
         assert!(!callee.is_free());
         let vacancy = Arc::default();
         let alone = |callee: &Arc<Callee>| match callee.permit(&vacancy, Instant::now()) {

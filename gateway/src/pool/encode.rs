@@ -131,6 +131,7 @@ mod tests {
                 },
             },
             deadline: Instant::now(),
+            may_retry: false,
         }
     }
 

@@ -219,6 +219,12 @@ impl<A, C> InFlight<A, C> {
         given_up.map(|entry| entry.deadline).filter(|deadline| *deadline > time).min()
     }
 
+    /// Calls that the worker has.
+    pub(super) fn written(&self) -> impl Iterator<Item = (CallId, &C)> {
+        let written = self.calls.iter().filter(|(_, entry)| entry.written.is_some());
+        written.map(|(id, entry)| (*id, &entry.claim))
+    }
+
     /// Calls that wait to be written.
     pub(super) fn unwritten(&self) -> usize {
         self.calls.values().filter(|entry| entry.written.is_none()).count()

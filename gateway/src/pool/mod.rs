@@ -16,6 +16,7 @@ mod pending;
 mod pool;
 mod privacy;
 mod pulse;
+mod quiet;
 mod reader;
 mod recycling;
 mod running;
@@ -48,3 +49,9 @@ pub use snapshot::{PoolSnapshot, RestartReason, SlotSnapshot, SlotState};
 pub use vacancy::Vacancy;
 pub use worker::{Refusal, Reservation, ReservationState, Worker};
 pub use worker_line::WorkerLine;
+
+/// Has callers, a worker and the pipe between them play a script, for the fuzzer.
+#[cfg(fuzzing)]
+pub fn play(script: &[u8]) {
+    worker::play(script);
+}

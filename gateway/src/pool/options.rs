@@ -9,6 +9,8 @@ use crate::process::WorkerCommand;
 #[derive(Debug, Clone)]
 pub struct PoolOptions {
     pub command: WorkerCommand,
+    /// Of the version that the pool runs, for the log; default 1.
+    pub generation: u64,
     /// Processes; default 1, at least 1.
     pub workers: usize,
     /// Calls that one worker has at a time; default 256, at least 1.
@@ -49,6 +51,7 @@ impl PoolOptions {
     pub fn new(command: WorkerCommand) -> Self {
         Self {
             command,
+            generation: 1,
             workers: 1,
             max_in_flight: 256,
             ready_timeout: Duration::from_secs(3),

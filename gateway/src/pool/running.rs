@@ -14,7 +14,7 @@ use super::{
     recycling::{RecycleLimits, Wear},
     shared::Shared,
     slot::Generation,
-    worker::{Signal, Worker, WorkerName, WorkerSetup},
+    worker::{Losses, Signal, Worker, WorkerName, WorkerSetup},
     writer::write_stdin,
 };
 use crate::process::{self, ExitReason, Spawned, WorkerProcess};
@@ -57,7 +57,7 @@ pub(super) struct End {
     /// Calls that went to another worker.
     pub(super) moved: usize,
     /// Calls that ended with it.
-    pub(super) failed: usize,
+    pub(super) losses: Losses,
 }
 
 impl Running {
@@ -120,7 +120,7 @@ impl Running {
                 said: None,
                 fault: None,
                 moved: 0,
-                failed: 0,
+                losses: Losses::default(),
             },
             last_words,
             tasks,

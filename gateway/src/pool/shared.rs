@@ -4,10 +4,11 @@ use std::sync::{
 };
 
 use super::{
-    boot::Boot, counters::Counters, options::PoolOptions, slot_record::SlotRecord,
+    boot::Boot, counters::Counters, options::PoolOptions, slot_record::SlotRecord, trace,
     vacancy::Vacancy, worker::Worker,
 };
-use parking_lot::{RwLock, RwLockReadGuard};
+use parking_lot::{Mutex, RwLock, RwLockReadGuard};
+use tokio::time::Instant;
 
 const NO_SLOT: usize = usize::MAX;
 
@@ -21,6 +22,8 @@ pub(super) struct Shared {
     serving: RwLock<Vec<Arc<Worker>>>,
     pub(super) vacancy: Arc<Vacancy>,
     draining: AtomicBool,
+    /// Since when none serves any more.
+    gap: Mutex<Option<Instant>>,
     /// The slot whose worker is being replaced, or `NO_SLOT`: one at a time.
     replacing: AtomicUsize,
     /// Some process of the command said `hello` or `ready`.
@@ -38,6 +41,7 @@ impl Shared {
             serving: RwLock::default(),
             vacancy: Arc::default(),
             draining: AtomicBool::new(false),
+            gap: Mutex::new(None),
             replacing: AtomicUsize::new(NO_SLOT),
         }
     }
@@ -49,12 +53,25 @@ impl Shared {
             serving.push(Arc::clone(worker));
         }
         drop(serving);
+        if let Some(since) = self.gap.lock().take() {
+            let (generation, gap_ms) = (self.options.generation, trace::millis(since.elapsed()));
+            tracing::info!(generation, gap_ms, "a worker is ready again; calls are served");
+        }
         self.boot.ready(worker.name.slot);
         self.vacancy.signal();
     }
 
     pub(super) fn withdraw(&self, worker: &Arc<Worker>) {
-        self.serving.write().retain(|other| !Arc::ptr_eq(other, worker));
+        let mut serving = self.serving.write();
+        let before = serving.len();
+        serving.retain(|other| !Arc::ptr_eq(other, worker));
+        let was_the_last = before > 0 && serving.is_empty();
+        drop(serving);
+        if was_the_last && !self.is_draining() {
+            *self.gap.lock() = Some(Instant::now());
+            let generation = self.options.generation;
+            tracing::error!(generation, "no worker is left; calls wait until one is ready");
+        }
     }
 
     pub(super) fn serving(&self) -> RwLockReadGuard<'_, Vec<Arc<Worker>>> {

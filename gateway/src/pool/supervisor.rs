@@ -11,10 +11,12 @@ use tunnel_protocol::message::PROTOCOL_VERSION;
 use super::{
     boot::BootError,
     life::{Event, Phase, Why},
+    recycling::Wear,
     running::Running,
     shared::Shared,
     slot::{Generation, Slot, SlotEvent},
     snapshot::{RestartReason, SlotState},
+    trace,
     worker::{Outgoing, Signal},
 };
 use crate::{backoff::Backoff, process::Spawned};
@@ -183,8 +185,21 @@ impl Supervisor {
         if waits || !self.machine.can_recycle() || !self.shared.begin_replacing(self.slot) {
             return None;
         }
-        let pid = running.process.pid();
-        tracing::info!(slot = self.slot, pid, reason = reason.as_str(), "replacing a worker");
+        let (generation, slot, pid) =
+            (self.shared.options.generation, self.slot, running.process.pid());
+        let Wear { calls, memory, abandoned, .. } = wear;
+        let age_ms = trace::millis(wear.age);
+        tracing::info!(
+            generation,
+            slot,
+            pid,
+            reason = reason.as_str(),
+            calls,
+            age_ms,
+            memory,
+            abandoned,
+            "replacing a worker"
+        );
         self.replacing.reason = Some(reason);
         Some(SlotEvent::Recycle)
     }
@@ -195,7 +210,8 @@ impl Supervisor {
             return Some(match result {
                 Ok(spawned) => self.on_spawned(generation, spawned),
                 Err(error) => {
-                    tracing::error!(slot = self.slot, %error, "failed to start a worker");
+                    let generation = self.shared.options.generation;
+                    tracing::error!(generation, slot = self.slot, %error, "failed to start a worker");
                     self.boot_error = Some(error.into());
                     self.record().ended(Some(RestartReason::BootFailed), "not started".to_owned());
                     Event::SpawnFailed
@@ -203,7 +219,8 @@ impl Supervisor {
             });
         }
         let running = self.processes.get_mut(&generation)?;
-        let (slot, pid) = (self.slot, running.process.pid());
+        let (number, slot, pid) =
+            (self.shared.options.generation, self.slot, running.process.pid());
         Some(match signal {
             Signal::Hello { protocol: PROTOCOL_VERSION } => {
                 self.shared.set_protocol_known();
@@ -230,11 +247,24 @@ impl Supervisor {
                 "it wrote too many lines on stdout that are no message".to_owned(),
             ),
             Signal::Overdue => {
-                tracing::warn!(slot, pid, "a worker missed a ping; it gets no calls for now");
+                let (calls, doing) = (running.worker.vitals().in_flight, running.worker.doing());
+                tracing::warn!(
+                    generation = number,
+                    slot,
+                    pid,
+                    calls,
+                    doing,
+                    "a worker missed a ping; it gets no calls for now"
+                );
                 return None;
             }
             Signal::Responsive => {
-                tracing::info!(slot, pid, "a worker answers again; it gets calls");
+                tracing::info!(
+                    generation = number,
+                    slot,
+                    pid,
+                    "a worker answers again; it gets calls"
+                );
                 self.shared.vacancy.signal();
                 return None;
             }
@@ -247,7 +277,13 @@ impl Supervisor {
                 return None;
             }
             Signal::Fatal { message } => {
-                tracing::error!(slot, pid, %message, "a worker ends by a fault of its program");
+                tracing::error!(
+                    generation = number,
+                    slot,
+                    pid,
+                    said = message,
+                    "a worker ends by a fault of its program"
+                );
                 running.end.said = Some(message);
                 return None;
             }
@@ -266,7 +302,8 @@ impl Supervisor {
 
     fn on_spawned(&mut self, generation: Generation, spawned: Spawned) -> Event {
         let pid = spawned.process.pid();
-        tracing::info!(slot = self.slot, pid, "worker started");
+        let number = self.shared.options.generation;
+        tracing::info!(generation = number, slot = self.slot, pid, "worker started");
         let running =
             Running::start(self.slot, generation, spawned, &self.shared, self.signal.clone());
         self.processes.insert(generation, running);
@@ -276,8 +313,6 @@ impl Supervisor {
     fn misbehaved(&mut self, generation: Generation, reason: String) -> Event {
         let command = self.command();
         if let Some(running) = self.processes.get_mut(&generation) {
-            let pid = running.process.pid();
-            tracing::error!(slot = self.slot, pid, %reason, "a worker broke the protocol");
             let stderr = running.last_words();
             running.end.fault = Some(BootError::Misbehaved { command, reason, stderr });
         }

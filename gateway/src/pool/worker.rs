@@ -12,6 +12,8 @@ mod incoming;
 mod losing;
 mod outgoing;
 mod reservation;
+#[cfg(any(test, fuzzing))]
+mod scripted;
 mod signal;
 mod vitals;
 
@@ -41,12 +43,16 @@ use super::{
     pending::Pending,
     privacy::Privacy,
     pulse::Pulse,
+    quiet::Quiet,
     slot::Generation,
     stray_budget::StrayBudget,
     tracer::Tracer,
     vacancy::Vacancy,
 };
+pub(super) use ending::Losses;
 pub use reservation::{Reservation, ReservationState};
+#[cfg(fuzzing)]
+pub(super) use scripted::play;
 pub(super) use signal::{Handlers, Signal};
 
 /// A worker takes no call while its load is this.
@@ -72,8 +78,9 @@ pub struct Worker {
     load: AtomicUsize,
     /// Wakes the writer.
     queued: Notify,
-    /// For choosing the quickest.
+    /// For choosing the quickest; changed under the lock of `state`.
     latency: PeakLatency,
+    quiet: Quiet,
     vacancy: Arc<Vacancy>,
     plain: AtomicBool,
     /// What it said it implements; `None` before `ready` and for plain workers.
@@ -119,7 +126,7 @@ pub(super) struct WorkerName {
 
 #[derive(Debug)]
 struct State {
-    calls: InFlight<oneshot::Sender<Answer>, Claim>,
+    calls: InFlight<Waiter, Claim>,
     /// For a call that is to run alone here.
     reserved: Reserved,
     /// Of the values in the queue.
@@ -136,6 +143,13 @@ struct State {
     closed: bool,
     /// The supervisor wants to know when nobody waits for a call any more.
     finishing: bool,
+}
+
+/// Where a call's answer goes.
+#[derive(Debug)]
+struct Waiter {
+    answer: oneshot::Sender<Answer>,
+    may_retry: bool,
 }
 
 /// Whether a call has the worker for itself.
@@ -199,6 +213,7 @@ impl Worker {
             load: AtomicUsize::new(0),
             queued: Notify::new(),
             latency: PeakLatency::new(now),
+            quiet: Quiet::new(now),
             vacancy: setup.vacancy,
             plain: AtomicBool::new(false),
             handlers: RwLock::new(None),
@@ -221,13 +236,14 @@ impl Worker {
         Some(self.load.load(Ordering::SeqCst)).filter(|load| *load != CLOSED)
     }
 
-    /// How much one more call costs here: what it has, by how slow it is of late.
+    /// How much one more call costs here: what it has, by how slow it is of late
+    /// and by how long it has said nothing.
     #[must_use]
     pub fn cost(&self, now: Instant) -> Option<f64> {
         let load = self.load()?;
         #[expect(clippy::cast_precision_loss, reason = "bounded by `max_in_flight`")]
         let calls = (load + 1) as f64;
-        Some(calls * self.latency.read(now))
+        Some(calls * self.latency.read(now) * self.quiet.factor(now))
     }
 
     /// Queues a call to be written. The claim is taken if that succeeds.
@@ -260,7 +276,8 @@ impl Worker {
     ) -> Result<(Pending, CallId), Refusal> {
         let Some(claim) = claim.take() else { return Err(Refusal::Closed(request)) };
         let (sender, answer) = oneshot::channel();
-        let Some(id) = state.calls.open(sender, claim, request.deadline) else {
+        let waiter = Waiter { answer: sender, may_retry: request.may_retry };
+        let Some(id) = state.calls.open(waiter, claim, request.deadline) else {
             return Err(Refusal::Closed(request));
         };
         self.enqueue(state, Outgoing::Call { id, request });

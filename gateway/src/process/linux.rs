@@ -6,8 +6,7 @@ use std::{
     process::{Child, Command, ExitStatus},
 };
 
-use super::reaper;
-pub(super) use reaper::spawn;
+use super::{guard, reaper};
 
 use parking_lot::Mutex;
 use rustix::{
@@ -17,6 +16,13 @@ use rustix::{
         set_parent_process_death_signal, setrlimit, waitid,
     },
 };
+
+/// Forks a worker.
+pub(super) fn spawn(command: &mut Command) -> io::Result<Child> {
+    let child = reaper::spawn(command)?;
+    guard::add(child.id());
+    Ok(child)
+}
 
 /// Puts the worker into a group of its own, bounds its memory and binds its life
 /// to the gateway's.
@@ -77,12 +83,11 @@ impl Handle {
         }
         let mut child = self.child.lock();
         self.kill_group();
-        let status = child.as_mut().map(Child::wait);
-        *child = None;
-        if let Some(pid) = self.group {
-            reaper::forget(pid);
-        }
-        match status? {
+        let mut child = child.take()?;
+        guard::remove(child.id());
+        let status = child.wait();
+        reaper::forget(child.id());
+        match status {
             Ok(status) => Some(status),
             Err(error) => {
                 tracing::error!(%error, "failed to reap a worker");

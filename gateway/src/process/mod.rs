@@ -5,6 +5,8 @@ mod command;
 #[cfg(any(not(target_os = "linux"), test))]
 mod fallback;
 #[cfg(target_os = "linux")]
+mod guard;
+#[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
 mod reaper;
@@ -12,7 +14,9 @@ mod usage;
 mod worker_process;
 
 #[cfg(not(target_os = "linux"))]
-pub use fallback::reap_adopted;
+pub use fallback::{GUARD, guard_workers, reap_adopted, stand_guard};
+#[cfg(target_os = "linux")]
+pub use guard::{GUARD, guard_workers, stand_guard};
 #[cfg(target_os = "linux")]
 pub use reaper::reap_adopted;
 

@@ -21,7 +21,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 static WORKERS: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 
-/// Forks a worker.
+/// Forks a worker, or another process that whoever asks for it reaps.
 pub(super) fn spawn(command: &mut Command) -> io::Result<Child> {
     // Held over the fork: there is no moment at which it runs and is not known.
     let mut workers = WORKERS.lock();
@@ -30,9 +30,8 @@ pub(super) fn spawn(command: &mut Command) -> io::Result<Child> {
     Ok(child)
 }
 
-/// The worker has been reaped; its id may belong to another process now.
-pub(super) fn forget(worker: Pid) {
-    let id = u32::try_from(worker.as_raw_nonzero().get()).unwrap_or(0);
+/// It has been reaped; its id may belong to another process now.
+pub(super) fn forget(id: u32) {
     WORKERS.lock().remove(&id);
 }
 

@@ -82,9 +82,16 @@ impl Transport for PipeTransport {
     }
 
     fn reserve(&self) -> Option<Reservation> {
-        let workers = self.pool.serving();
-        let free = workers.iter().filter_map(|worker| Some((worker, worker.load()?)));
-        free.min_by_key(|(_, load)| *load)?.0.reserve()
+        let (workers, now) = (self.pool.serving(), Instant::now());
+        let free = workers.iter().filter_map(|worker| {
+            let is_busy = worker.load()? > 0;
+            Some((worker, is_busy, worker.cost(now)?))
+        });
+        // An idle one can have the call at once.
+        let better = |one: &(_, bool, f64), other: &(_, bool, f64)| {
+            one.1.cmp(&other.1).then(one.2.total_cmp(&other.2))
+        };
+        free.min_by(better)?.0.reserve()
     }
 
     fn vacancy(&self) -> &Arc<Vacancy> {

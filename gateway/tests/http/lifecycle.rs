@@ -35,6 +35,27 @@ fn the_ready_file_is_there_while_calls_can_be_served() {
 }
 
 #[test]
+fn a_queued_call_whose_client_leaves_is_taken_out() {
+    let gateway = Setup::new().flags(&["--max-in-flight", "1"]).start();
+    let queued = || {
+        let status = gateway.command(&["status", "--json"]).stdout;
+        serde_json::from_slice::<Value>(&status).expect("JSON")["queued"].clone()
+    };
+    let mut running = gateway.connect();
+    running.start(&task("hold"));
+    worker_says(&gateway, "holding");
+    let mut waiting = gateway.connect();
+    waiting.start(&post(ADD).body(BODY).header("x-runner-request-id", "r-waits"));
+    eventually("it waits", || queued() == 1);
+    drop(waiting);
+    let line = gateway.wait_for_log(|line| line["request_id"] == "r-waits");
+    assert_eq!((&line["status"], &line["code"]), (&json!(499), &json!("REQUEST_ABORTED")));
+    assert_eq!(queued(), 0);
+    drop(running);
+    assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8);
+}
+
+#[test]
 fn the_kernel_chooses_a_port() {
     let (one, other) = (Setup::new().start(), Setup::new().start());
     assert_ne!(one.address, other.address);

@@ -45,6 +45,56 @@ fn no_worker_outlives_a_killed_gateway() {
     }
 }
 
+/// The kernel's signal is for the shell, and what spins sees no end of its stdin.
+#[test]
+fn what_a_wrapper_started_does_not_outlive_a_killed_gateway() {
+    let script = format!("{}\ntrue\n", crate::harness::worker());
+    let mut gateway =
+        Setup::new().file("worker.sh", &script).flags(&["--worker", "sh worker.sh"]).start();
+    let node = gateway.send(&task("pid")).result();
+    assert!(!workers(&gateway).contains(&node), "it is the shell's child");
+    let mut connection = gateway.connect();
+    connection.start(&task("spin"));
+    gateway.wait_for_log(|line| line.to_string().contains("spinning"));
+    gateway.signal("KILL");
+    gateway.exit();
+    eventually("no process is left", || !runs(&node));
+}
+
+#[test]
+fn a_guard_that_is_killed_is_followed_by_another() {
+    let guards = |gateway: &Gateway| -> Vec<Value> {
+        let children = format!("/proc/{0}/task", gateway.pid());
+        fs::read_dir(children)
+            .expect("its threads")
+            .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("children")).ok())
+            .flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+            .filter(|pid| {
+                let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+                String::from_utf8_lossy(&line).contains("__guard")
+            })
+            .map(|pid| json!(pid.parse::<u32>().expect("a pid")))
+            .collect()
+    };
+    let script = format!("{}\ntrue\n", crate::harness::worker());
+    let mut gateway =
+        Setup::new().file("worker.sh", &script).flags(&["--worker", "sh worker.sh"]).start();
+    eventually("a guard", || guards(&gateway).len() == 1);
+    let [first] = &guards(&gateway)[..] else { panic!("one guard") };
+    let kill = std::process::Command::new("kill").args(["-9", &first.to_string()]).status();
+    assert!(kill.expect("kill").success());
+    gateway.wait_for_log(|line| line.to_string().contains("the guard of the workers ended"));
+    eventually("another", || guards(&gateway).iter().any(|guard| guard != first));
+
+    // The new one knows the worker that was there before it.
+    let node = gateway.send(&task("pid")).result();
+    gateway.signal("STOP");
+    let guard = guards(&gateway);
+    gateway.signal("KILL");
+    gateway.exit();
+    eventually("no process is left", || !runs(&node) && !guard.iter().any(runs));
+}
+
 #[test]
 fn no_worker_outlives_a_gateway_killed_in_a_reload() {
     let mut gateway = Setup::new().start();

@@ -29,7 +29,10 @@ async fn a_file_that_is_no_program_is_named() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let path = file.path().to_str().expect("utf-8").to_owned();
     let error = boot_error(PoolOptions::new(command([path.clone()]))).await;
-    assert!(error.to_string().ends_with(&format!("`{path}` is not executable")), "{error}");
+    assert!(
+        error.to_string().ends_with(&format!("`{path}` is not executable; check --worker")),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -37,7 +40,10 @@ async fn a_missing_directory_is_named() {
     let mut options = fixture("plain.mjs");
     options.command.cwd = Some("/no/such/directory".into());
     let error = boot_error(options).await.to_string();
-    assert!(error.ends_with("the working directory `/no/such/directory` was not found"), "{error}");
+    assert!(
+        error.ends_with("the working directory `/no/such/directory` was not found; check --worker"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 use std::{
     io,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use tracing::subscriber::DefaultGuard;
 use tunnel_gateway::{
-    dispatch::{CallError, CallKind},
+    dispatch::{Call, CallError, CallKind, Callee, Policy},
     pool::PoolOptions,
 };
 
@@ -71,8 +72,62 @@ async fn stderr_is_passed_on_with_its_origin() {
     let (log, _guard) = Log::start();
     let _gateway = Gateway::start(fixture("crashes-on-boot.mjs"));
     log.gets("worker: cannot find module 'left-pad' slot=0 pid=").await;
-    log.gets("a worker ended slot=0").await;
-    log.gets("a worker will be started slot=0 failures=1").await;
+    log.gets("a worker ended generation=1 slot=0").await;
+    log.gets("a worker will be started generation=1 slot=0 failures=1").await;
+}
+
+#[tokio::test]
+async fn a_crash_tells_what_was_lost_with_it() {
+    let (log, _guard) = Log::start();
+    let gateway = Gateway::ready(fixture("protocol.mjs")).await;
+    let idempotent = Policy { idempotent: true, ..Policy::default() };
+    let again = Arc::new(Callee::new(CallKind::Task, "app.tasks.hang".into(), idempotent));
+    let hanging = [
+        gateway.spawn(task("app.tasks.hang", "1")),
+        gateway.spawn(Call { callee: again, ..task("", "1") }),
+    ];
+    while gateway.task("app.tasks.hanging", "1").await.as_deref() != Ok("2") {}
+    assert_eq!(gateway.call(task("app.tasks.die", "1")).await, Err(CallError::Crashed));
+    log.gets("a worker ended generation=1 slot=0 pid=").await;
+    log.gets(r#"doing="app.tasks.hang ×2, app.tasks.die" calls_failed=2 calls_to_retry=1"#).await;
+    log.gets("no worker is left; calls wait until one is ready generation=1").await;
+    log.gets("a worker is ready again; calls are served generation=1 gap_ms=").await;
+    log.gets("was in flight when a worker died: a suspect slot=0 pid=").await;
+    drop(hanging);
+}
+
+#[tokio::test]
+async fn a_blocked_loop_is_told_with_what_blocks_it() {
+    let (log, _guard) = Log::start();
+    let options = PoolOptions {
+        grace: Duration::from_millis(300),
+        ping_interval: Duration::from_millis(20),
+        ping_patience: Duration::from_millis(100),
+        ..fixture("blocks.mjs")
+    };
+    let gateway = Gateway::ready(options).await;
+    let timeout = Duration::from_millis(500);
+    let blocking = Call { timeout, ..task("app.tasks.block", "60000") };
+    assert_eq!(gateway.call(blocking).await, Err(CallError::Timeout));
+    log.gets("a worker missed a ping; it gets no calls for now generation=1 slot=0 pid=").await;
+    log.gets(r#"calls=1 doing="app.tasks.block""#).await;
+    log.gets(r#"why="answered nothing after a deadline" calls=1 doing="app.tasks.block""#).await;
+    log.gets(r#"reason="silent" exit="signal: 9 (SIGKILL)" killed="answered nothing"#).await;
+}
+
+#[tokio::test]
+async fn an_overload_is_told_at_its_beginning_and_its_end() {
+    let (log, _guard) = Log::start();
+    let options = PoolOptions { max_in_flight: 1, ..fixture("protocol.mjs") };
+    let gateway = Gateway::without_queue(options).await;
+    let hanging = gateway.spawn(task("app.tasks.hang", "1"));
+    eventually(|| gateway.load() == 1).await;
+    for _ in 0..3 {
+        assert_eq!(gateway.call(task("app.tasks.echo", "1")).await, Err(CallError::Overloaded));
+    }
+    log.gets("no longer overloaded turned_away=3 duration_ms=").await;
+    assert_eq!(log.text().matches("turned away").count(), 1, "{}", log.text());
+    drop(hanging);
 }
 
 #[tokio::test]
@@ -81,7 +136,8 @@ async fn a_line_over_the_cap_is_told_clearly() {
     let options = PoolOptions { max_reply_line: 100_000, ..plain("endless-line.mjs") };
     let gateway = Gateway::ready(options).await;
     assert_eq!(gateway.call(task("any", "1")).await, Err(CallError::Crashed));
-    log.gets("it wrote a line of more than 100000 bytes").await;
+    let why = r#"why="broke the protocol" detail="it wrote a line of more than 100000 bytes""#;
+    log.gets(why).await;
 }
 
 #[tokio::test]
@@ -93,6 +149,6 @@ async fn missing_handlers_are_listed() {
         (CallKind::Event, "app.events.paid".into()),
     ];
     let _gateway = Gateway::ready(PoolOptions { expected, ..fixture("protocol.mjs") }).await;
-    log.gets("a worker lacks handlers of the manifest slot=0").await;
+    log.gets("a worker lacks handlers of the manifest generation=1 slot=0").await;
     log.gets(r#"missing=["app.tasks.pay", "app.events.paid"]"#).await;
 }

@@ -96,12 +96,18 @@ async fn a_lost_answer_of_a_lone_call_lets_the_suspect_try_again() {
 #[tokio::test]
 async fn a_worker_that_loses_too_much_is_replaced() {
     let recycle = RecycleLimits { max_abandoned: 2, ..RecycleLimits::default() };
-    let options = PoolOptions { recycle, ..pinged(fixture("loses-lines.mjs")) };
+    let options = PoolOptions { recycle, max_in_flight: 1, ..pinged(fixture("loses-lines.mjs")) };
     let gateway = Gateway::ready(options).await;
-    for _ in 0..3 {
+    for count in 1..=2 {
         let call = lost(&callee(Policy::default()));
         assert_eq!(gateway.call(call).await, Err(CallError::Timeout));
+        // Its place is free again, and yet it counts.
+        assert_eq!(gateway.echo("1").await.as_deref(), Ok("1"));
+        assert_eq!((gateway.load(), gateway.slot().abandoned), (0, count));
+        assert_eq!(gateway.restarts(RestartReason::Abandoned), 0);
     }
+    let call = lost(&callee(Policy::default()));
+    assert_eq!(gateway.call(call).await, Err(CallError::Timeout));
     eventually(|| gateway.restarts(RestartReason::Abandoned) == 1).await;
     assert_eq!(gateway.echo("1").await.as_deref(), Ok("1"));
 }

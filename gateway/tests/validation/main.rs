@@ -2,6 +2,7 @@
 
 mod agreement;
 mod allocation;
+mod corpus;
 mod details;
 mod envelope;
 mod forwarding;

@@ -152,7 +152,7 @@ fn request(callee: &Arc<Callee>) -> Arc<Request> {
         timeout: Duration::from_secs(1),
         context: CallContext::default(),
     };
-    Arc::new(Request { call, deadline: Instant::now() })
+    Arc::new(Request { call, deadline: Instant::now(), may_retry: false })
 }
 
 fn queue() -> Queue<Worker> {

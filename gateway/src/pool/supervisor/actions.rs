@@ -13,7 +13,7 @@ use crate::{
         slot_record::SlotRecord,
         snapshot::RestartReason,
         trace,
-        worker::{Outgoing, Signal},
+        worker::{Losses, Outgoing, Signal},
     },
     process,
 };
@@ -27,6 +27,7 @@ impl Supervisor {
             SlotAction::ArmRestart { failures } => {
                 let delay = RESTART.delay(failures);
                 tracing::warn!(
+                    generation = self.number(),
                     slot = self.slot,
                     failures,
                     restart_ms = trace::millis(delay),
@@ -55,7 +56,7 @@ impl Supervisor {
     }
 
     fn act_on(&mut self, generation: Generation, action: Action) {
-        let command = self.command();
+        let (command, number) = (self.command(), self.number());
         let drain_by = *self.drain.borrow();
         let (slot, shared) = (self.slot, &self.shared);
         let Some(running) = self.processes.get_mut(&generation) else { return };
@@ -79,12 +80,22 @@ impl Supervisor {
             Action::ReturnQueued => running.end.moved += running.worker.return_queued(),
             Action::FailInFlight => {
                 let crash = restart_reason(running).is_some();
-                running.end.failed += running.worker.fail_all(crash);
+                let Losses { failed, to_retry, doing } = running.worker.fail_all(crash);
+                let losses = &mut running.end.losses;
+                losses.failed += failed;
+                losses.to_retry += to_retry;
+                losses.doing = losses.doing.take().or(doing);
             }
             Action::AskToFinish { plain } => {
                 running.end.retired = true;
                 let calls = running.worker.vitals().in_flight;
-                tracing::info!(slot, pid, calls, "a worker finishes its calls");
+                tracing::info!(
+                    generation = number,
+                    slot,
+                    pid,
+                    calls,
+                    "a worker finishes its calls"
+                );
                 // A plain one understands nothing but the end of its stdin, and
                 // gets that once it is idle.
                 if !plain {
@@ -94,7 +105,18 @@ impl Supervisor {
             }
             Action::CloseStdin => running.worker.push(Outgoing::Close),
             Action::Kill(why) => {
-                tracing::warn!(slot, pid, why = why.as_str(), "killing a worker");
+                let (calls, doing) = (running.worker.vitals().in_flight, running.worker.doing());
+                let detail = running.end.fault.as_ref().and_then(BootError::misbehaviour);
+                tracing::warn!(
+                    generation = number,
+                    slot,
+                    pid,
+                    why = why.as_str(),
+                    detail,
+                    calls,
+                    doing,
+                    "killing a worker"
+                );
                 running.process.kill();
                 running.end.killed = Some(why);
                 running.end.retired |= why == Why::Drained;
@@ -109,19 +131,26 @@ impl Supervisor {
 
     fn serve(&mut self, generation: Generation, plain: bool) {
         let Some(running) = self.processes.get_mut(&generation) else { return };
-        let (slot, pid) = (self.slot, running.process.pid());
+        let (number, slot, pid) =
+            (self.shared.options.generation, self.slot, running.process.pid());
         running.served_since.get_or_insert_with(Instant::now);
         running.next_check = Instant::now();
         running.worker.set_plain(plain);
         let boot_ms = trace::millis(running.started.elapsed());
-        tracing::info!(slot, pid, plain, boot_ms, "worker ready");
+        tracing::info!(generation = number, slot, pid, plain, boot_ms, "worker ready");
         let expected = self.shared.options.expected.iter();
         let missing: Vec<&str> = expected
             .filter(|(kind, id)| !running.worker.implements(*kind, id))
             .map(|(_, id)| &**id)
             .collect();
         if !missing.is_empty() {
-            tracing::warn!(slot, pid, ?missing, "a worker lacks handlers of the manifest");
+            tracing::warn!(
+                generation = number,
+                slot,
+                pid,
+                ?missing,
+                "a worker lacks handlers of the manifest"
+            );
         }
         self.shared.serve(&running.worker);
     }
@@ -131,7 +160,8 @@ impl Supervisor {
         self.shared.end_replacing(self.slot);
         self.record().count_restart(reason);
         self.replacing = Replacing::default();
-        tracing::info!(slot = self.slot, reason = reason.as_str(), "a worker is replaced");
+        let (generation, reason) = (self.number(), reason.as_str());
+        tracing::info!(generation, slot = self.slot, reason, "a worker is replaced");
     }
 
     fn on_recycle_failed(&mut self) {
@@ -141,6 +171,7 @@ impl Supervisor {
         let delay = RESTART.delay(self.replacing.failures);
         self.replacing.not_before = Some(Instant::now() + delay);
         tracing::error!(
+            generation = self.number(),
             slot = self.slot,
             failures = self.replacing.failures,
             retry_ms = trace::millis(delay),
@@ -152,21 +183,24 @@ impl Supervisor {
     fn bury(&mut self, generation: Generation) {
         // One that could not be started has been reported.
         let Some(running) = self.processes.remove(&generation) else { return };
-        let (slot, pid) = (self.slot, running.process.pid());
+        let (number, slot, pid) = (self.number(), self.slot, running.process.pid());
         let reason = restart_reason(&running);
         let exit = running.end.exit.to_string();
         let uptime_ms = trace::millis(running.started.elapsed());
         let said = running.end.said.as_deref().map(|said| trace::shorten(said.as_bytes()));
-        let (failed, moved) = (running.end.failed, running.end.moved);
+        let (losses, moved) = (&running.end.losses, running.end.moved);
+        let (failed, to_retry, doing) = (losses.failed, losses.to_retry, losses.doing.as_deref());
         let why = running.end.killed.map(Why::as_str);
         self.record().ended(reason, exit.clone());
         match reason {
             None => tracing::info!(
+                generation = number,
                 slot,
                 pid,
                 exit,
                 killed = why,
                 calls_failed = failed,
+                calls_to_retry = to_retry,
                 calls_moved = moved,
                 uptime_ms,
                 "a worker ended as told"
@@ -178,13 +212,16 @@ impl Supervisor {
                 macro_rules! line {
                     ($level:ident) => {
                         tracing::$level!(
+                            generation = number,
                             slot,
                             pid,
                             reason,
                             exit,
                             killed = why,
                             said,
+                            doing,
                             calls_failed = failed,
+                            calls_to_retry = to_retry,
                             calls_moved = moved,
                             uptime_ms,
                             ?stderr,
@@ -192,7 +229,7 @@ impl Supervisor {
                         )
                     };
                 }
-                if failed > 0 {
+                if failed + to_retry > 0 {
                     line!(error);
                 } else {
                     line!(warn);
@@ -203,6 +240,11 @@ impl Supervisor {
         let fault = running.end.fault.clone();
         let command = self.command();
         self.boot_error = Some(fault.unwrap_or(BootError::Exited { command, exit, stderr }));
+    }
+
+    /// Of the version, for the log.
+    fn number(&self) -> u64 {
+        self.shared.options.generation
     }
 
     pub(super) fn record(&self) -> &SlotRecord {

@@ -1,11 +1,15 @@
 //! How a worker's calls end with it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use tokio::time::Instant;
+use tunnel_protocol::CallId;
 
-use super::{Outgoing, Worker};
-use crate::pool::call::Answer;
+use super::{Outgoing, Waiter, Worker};
+use crate::pool::{call::Answer, callee::Claim, in_flight::Orphan};
+
+/// Names of tasks that a line shows.
+const SHOWN: usize = 5;
 
 impl Worker {
     /// From now on says `Signal::Idle` when nobody waits for a call.
@@ -30,7 +34,7 @@ impl Worker {
                 continue;
             };
             if let Some(answer) = queued.get_mut(&id).and_then(|call| call.answer.take()) {
-                drop(answer.send(Answer::Returned(request)));
+                drop(answer.answer.send(Answer::Returned(request)));
             }
         }
         self.publish_load(&mut state);
@@ -42,8 +46,8 @@ impl Worker {
         returned
     }
 
-    /// Ends every call that was written; returns how many had somebody waiting.
-    pub(in crate::pool) fn fail_all(&self, crash: bool) -> usize {
+    /// Ends every call that was written.
+    pub(in crate::pool) fn fail_all(&self, crash: bool) -> Losses {
         self.return_queued();
         let mut state = self.state.lock();
         let orphans = state.calls.take_all();
@@ -51,16 +55,63 @@ impl Worker {
         self.tell_if_idle(&mut state);
         drop(state);
         let now = Instant::now();
-        let mut failed = 0;
+        let mut losses = Losses { doing: tasks_of(&orphans), ..Losses::default() };
         for orphan in orphans {
             if crash {
-                orphan.claim.crashed(now);
+                orphan.claim.crashed(self.name, now);
             }
-            if let Some(answer) = orphan.answer {
-                failed += 1;
-                drop(answer.send(Answer::Crashed { written: orphan.written }));
+            if let Some(waiter) = orphan.answer {
+                *if waiter.may_retry { &mut losses.to_retry } else { &mut losses.failed } += 1;
+                drop(waiter.answer.send(Answer::Crashed { written: orphan.written }));
             }
         }
-        failed
+        losses
     }
+
+    /// What it is at: the tasks and events of the calls that were written to it.
+    pub(in crate::pool) fn doing(&self) -> Option<String> {
+        let state = self.state.lock();
+        tally(state.calls.written().map(|(id, claim)| (id, claim.callee_id())))
+    }
+}
+
+/// What ended with a worker.
+#[derive(Debug, Default)]
+pub(in crate::pool) struct Losses {
+    /// Calls that had somebody waiting and may not be run again.
+    pub(in crate::pool) failed: usize,
+    /// Those that may.
+    pub(in crate::pool) to_retry: usize,
+    /// What it was at.
+    pub(in crate::pool) doing: Option<String>,
+}
+
+fn tasks_of(orphans: &[Orphan<Waiter, Claim>]) -> Option<String> {
+    let written = orphans.iter().filter(|orphan| orphan.written.is_some());
+    tally(written.map(|orphan| (orphan.id, orphan.claim.callee_id())))
+}
+
+/// The names, the one with the oldest call first: that is what blocks a worker.
+fn tally<'n>(calls: impl Iterator<Item = (CallId, &'n str)>) -> Option<String> {
+    let mut names: Vec<(&str, CallId, usize)> = Vec::new();
+    for (id, name) in calls {
+        match names.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, oldest, count)) => (*oldest, *count) = (id.min(*oldest), *count + 1),
+            None => names.push((name, id, 1)),
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    names.sort_by_key(|(_, oldest, _)| *oldest);
+    let shown = names.iter().take(SHOWN).map(|(name, _, count)| match count {
+        1 => (*name).to_owned(),
+        _ => format!("{name} ×{count}"),
+    });
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        // Writing to a string cannot fail.
+        let _ = write!(text, " and {} more", names.len() - SHOWN);
+    }
+    Some(text)
 }

@@ -75,7 +75,7 @@ impl Worker {
 
         if let Some((answer, written)) = sender {
             // Its caller may have gone at this very moment.
-            drop(answer.send(Answer::Reply { reply, written, read }));
+            drop(answer.answer.send(Answer::Reply { reply, written, read }));
         } else {
             Counters::add(&self.counters.late_replies);
             let WorkerName { slot, pid } = self.name;
@@ -109,6 +109,7 @@ impl Worker {
     }
 
     fn heard(&self, state: &mut State, now: Instant) {
+        self.quiet.heard(state.calls.len() > 0, now);
         if state.pulse.heard(now) {
             self.publish_load(state);
             self.signal(Signal::Responsive);

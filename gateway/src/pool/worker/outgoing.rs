@@ -48,6 +48,7 @@ impl Worker {
                     continue;
                 }
                 size += request.size();
+                self.quiet.call_sent(now);
             }
             batch.push_back(message);
         }

@@ -46,7 +46,7 @@ fn request(id: &str) -> Arc<Request> {
         timeout: Duration::from_secs(30),
         context: CallContext::default(),
     };
-    Arc::new(Request { call, deadline: Instant::now() + Duration::from_secs(30) })
+    Arc::new(Request { call, deadline: Instant::now() + Duration::from_secs(30), may_retry: false })
 }
 
 fn submit(worker: &Arc<Worker>, request: Arc<Request>) -> Result<Pending, Refusal> {
@@ -73,7 +73,9 @@ async fn calls_that_were_not_written_come_back() {
     assert_eq!(worker.load(), None);
     assert!(matches!(submit(&worker, returned), Err(Refusal::Closed(_))));
 
-    assert_eq!(worker.fail_all(true), 1);
+    let losses = worker.fail_all(true);
+    assert_eq!((losses.failed, losses.to_retry), (1, 0));
+    assert_eq!(losses.doing.as_deref(), Some("written"));
     assert!(matches!(written.await, Answer::Crashed { written: Some(_) }));
 }
 
