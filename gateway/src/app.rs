@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::admin::{self, AdminSocket, ClaimError};
-use crate::config::{self, Access, AdminTarget, Config, ValidateOutput};
+use crate::config::{self, Access, AdminTarget, Config, UnknownVariable, ValidateOutput};
 use crate::http::{
     CurrentGeneration, Gateway, Options, OutputPolicy, metrics_router, router, server,
 };
@@ -92,6 +92,7 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     let metrics_listener = listen_for_metrics(config.metrics_addr).await?;
     let admin_socket = claim_admin_socket(&config.admin, address.port())?;
     let schema_watch = watch_schemas(&config)?;
+    warn_of_variables(&config);
     warn_of_access(&config);
     warn_of_memory(&config.worker);
 
@@ -101,7 +102,7 @@ pub async fn run(config: Config) -> Result<(), RunError> {
         note_arrivals: config.server_timing,
     };
     let timeout = config.timeout;
-    let Booting { generation, live, ended } = blueprint.start(1, registry, false);
+    let Booting { generation, live, ended } = blueprint.start(1, registry, None);
     let generations = Arc::new(Generations::new(generation, live));
     let page = Page::new(Arc::clone(&metrics), Arc::clone(&generations) as Arc<dyn Source>);
     let gateway = gateway(config, generations.current(), Arc::clone(&metrics), page.clone());
@@ -266,6 +267,15 @@ fn explain(error: &io::Error) -> String {
             "no permission; ports below 1024 are for root, choose one with --port".to_owned()
         }
         _ => error.to_string(),
+    }
+}
+
+fn warn_of_variables(config: &Config) {
+    for UnknownVariable { name, nearest } in &config.unknown_variables {
+        match nearest {
+            Some(nearest) => tracing::warn!("{name} is no setting; was {nearest} meant?"),
+            None => tracing::warn!("{name} is no setting"),
+        }
     }
 }
 

@@ -34,6 +34,11 @@ pub enum AdminError {
         "no running gateway was found in $XDG_RUNTIME_DIR; name its admin socket with --admin-socket"
     )]
     NoneFound,
+    #[error(
+        "$XDG_RUNTIME_DIR is not set, so that gateways have no admin socket by default: start the \
+         gateway with --admin-socket PATH, and name the same path here"
+    )]
+    NoFolder,
     #[error("several gateways run: choose one with --admin-socket\n{}", list(.0))]
     SeveralFound(Vec<PathBuf>),
     #[error("no gateway can be reached at {}: {reason}", path.display())]
@@ -55,7 +60,7 @@ impl AdminClient {
     /// # Errors
     /// There is none, or there are several.
     pub fn find() -> Result<Self, AdminError> {
-        let mut found = location::found();
+        let mut found = location::found().ok_or(AdminError::NoFolder)?;
         match (found.pop(), found.is_empty()) {
             (None, _) => Err(AdminError::NoneFound),
             (Some(path), true) => Ok(Self { path }),

@@ -16,10 +16,9 @@ pub fn default_path(port: u16) -> Option<PathBuf> {
     Some(folder()?.join(format!("{PREFIX}{port}{SUFFIX}")))
 }
 
-/// Those on which somebody listens.
-pub(super) fn found() -> Vec<PathBuf> {
-    let mut found: Vec<_> = folder()
-        .and_then(|folder| fs::read_dir(folder).ok())
+/// Those on which somebody listens; `None` where there is no place for them.
+pub(super) fn found() -> Option<Vec<PathBuf>> {
+    let mut found: Vec<_> = fs::read_dir(folder()?)
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -27,7 +26,7 @@ pub(super) fn found() -> Vec<PathBuf> {
         .filter(|path| UnixStream::connect(path).is_ok())
         .collect();
     found.sort();
-    found
+    Some(found)
 }
 
 fn folder() -> Option<PathBuf> {

@@ -49,13 +49,18 @@ impl Blueprint {
         registry.map(Arc::new)
     }
 
-    /// Starts the workers. They may still boot when this returns.
+    /// Starts the workers, in the place of those `before`. They may still boot when
+    /// this returns.
     pub(super) fn start(
         &self,
         number: u64,
         registry: Arc<Registry>,
-        protocol_known: bool,
+        before: Option<&Live>,
     ) -> Booting {
+        let protocol_known = before.is_some_and(|before| before.pool.protocol_known());
+        if let Some(before) = before {
+            succeed(&registry, &before.registry);
+        }
         let options =
             PoolOptions { generation: number, protocol_known, ..self.pool_options(&registry) };
         let pool = Arc::new(Pool::start(options));
@@ -78,7 +83,7 @@ impl Blueprint {
             recycle: worker.recycle,
             ready_timeout: worker.ready_timeout,
             boot_timeout: worker.boot_timeout,
-            plain_worker: worker.plain,
+            plain_worker: worker.plain && may_be_served_at_once(registry),
             trace_pipe: worker.trace_pipe,
             privacy: registry.privacy(),
             expected: ids(CallKind::Task).chain(ids(CallKind::Event)).collect(),
@@ -86,4 +91,27 @@ impl Blueprint {
             ..PoolOptions::new(self.command.clone())
         }
     }
+}
+
+fn succeed(registry: &Registry, before: &Registry) {
+    for kind in [CallKind::Task, CallKind::Event] {
+        for id in registry.ids(kind) {
+            if let (Some(new), Some(old)) = (registry.find(kind, id), before.find(kind, id)) {
+                new.callee().succeed(old.callee());
+            }
+        }
+    }
+}
+
+/// A worker that uses the SDK after all gets the conversions behind its `hello`, and
+/// must get no call before them.
+fn may_be_served_at_once(registry: &Registry) -> bool {
+    let converts = registry.conversions().is_some();
+    if converts {
+        tracing::warn!(
+            "--plain-worker: some values are converted in workers that use the SDK, so the \
+             gateway waits for --ready-timeout to see that this one does not"
+        );
+    }
+    !converts
 }

@@ -203,8 +203,7 @@ impl Reloader {
     async fn boot(&self, number: u64) -> Result<Booting, ReloadError> {
         let mut stopping = self.stopping.clone();
         let registry = self.blueprint.load().await?;
-        let protocol_known = self.generations.serving().pool.protocol_known();
-        let booting = self.blueprint.start(number, registry, protocol_known);
+        let booting = self.blueprint.start(number, registry, Some(&self.generations.serving()));
         let pool = &booting.live.pool;
         let booted = tokio::select! {
             biased;

@@ -1,7 +1,9 @@
 //! What `tunnel-gateway` is told to do: serve, ask a gateway that serves, or judge values.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand};
 
 use super::settings::Settings;
@@ -71,6 +73,21 @@ pub(super) struct Target {
     /// it is there]
     #[arg(long, env = "TUNNEL_CONFIG", value_name = "FILE", hide_env_values = true)]
     pub(super) config: Option<PathBuf>,
+}
+
+/// clap names the flag, even where the value came from the environment.
+pub(super) fn name_variable(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(arg)) = error.get(ContextKind::InvalidArg) else { return error };
+    let flag = arg.split([' ', '=', '[']).next().unwrap_or_default().to_owned();
+    let on_command_line = args
+        .iter()
+        .any(|arg| arg.to_str().is_some_and(|arg| arg.split('=').next() == Some(flag.as_str())));
+    let variable = format!("TUNNEL{}", flag.replace("--", "_").replace('-', "_").to_uppercase());
+    if !on_command_line && std::env::var_os(&variable).is_some() {
+        let named = ContextValue::String(format!("{arg} (from {variable})"));
+        error.insert(ContextKind::InvalidArg, named);
+    }
+    error
 }
 
 #[cfg(test)]

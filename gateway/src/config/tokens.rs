@@ -3,7 +3,11 @@
 use std::fmt;
 use std::path::Path;
 
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
 use super::ConfigError;
+use super::settings::Settings;
 use super::values::Secret;
 
 /// A secret that lets callers in, and the name that stands for it elsewhere.
@@ -19,6 +23,29 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Token").field("name", &self.name).finish_non_exhaustive()
     }
+}
+
+/// A variable holds a comma-separated list; a flag holds one token, which may
+/// have commas. Also says where the tokens come from.
+pub(super) fn split(
+    mut given: Settings,
+    matches: &ArgMatches,
+    file: Option<&Path>,
+) -> (Settings, String) {
+    let source = match matches.value_source("token") {
+        Some(ValueSource::EnvVariable) => {
+            given.token = given
+                .token
+                .iter()
+                .flat_map(|token| token.0.split(','))
+                .map(|token| Secret(token.trim().to_owned()))
+                .collect();
+            "TUNNEL_TOKEN".to_owned()
+        }
+        Some(_) => "--token".to_owned(),
+        None => file.unwrap_or(Path::new("tunnel.toml")).display().to_string(),
+    };
+    (given, source)
 }
 
 /// Checks and names them. `source` says where `given` came from.

@@ -213,6 +213,7 @@ impl From<BodyError> for HttpError {
             BodyError::TooLarge { .. } => ErrorCode::PayloadTooLarge,
             BodyError::Late => ErrorCode::RequestTimeout,
             BodyError::BrokenOff => ErrorCode::RequestAborted,
+            BodyError::Malformed => ErrorCode::InvalidJson,
         };
         Self::new(code, error.to_string())
     }

@@ -1,5 +1,7 @@
 //! How large a body may be, and how long it may take to arrive.
 
+use std::error::Error;
+use std::io;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -15,6 +17,8 @@ const DISCARDING: Duration = Duration::from_secs(5);
 /// Reserved for a declared length at once; more only as bytes arrive, or a
 /// header alone would take memory.
 const RESERVED: usize = 64 << 10;
+
+type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The bounds of a request's body.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +37,8 @@ pub enum BodyError {
     Late,
     #[error("the body broke off")]
     BrokenOff,
+    #[error("the body's chunks are malformed")]
+    Malformed,
 }
 
 impl BodyLimit {
@@ -48,7 +54,7 @@ impl BodyLimit {
     /// [`BodyError`]; a declared length over the limit is refused unread.
     pub async fn read<B>(&self, headers: &HeaderMap, mut body: B) -> Result<Bytes, BodyError>
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
     {
         let declared = declared_length(headers);
         if declared.is_some_and(|length| length > self.max as u64) {
@@ -67,7 +73,7 @@ impl BodyLimit {
 
     async fn collect<B>(&self, body: &mut B, declared: Option<u64>) -> Result<Bytes, BodyError>
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
     {
         // Most bodies come in one piece: that piece is taken as it is.
         let Some(first) = self.next(body, 0).await? else { return Ok(Bytes::new()) };
@@ -86,10 +92,12 @@ impl BodyLimit {
     /// The next piece of data; `so_far` bytes came before it.
     async fn next<B>(&self, body: &mut B, so_far: usize) -> Result<Option<Bytes>, BodyError>
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
     {
         while let Some(frame) = body.frame().await {
-            let Ok(data) = frame.map_err(|_| BodyError::BrokenOff)?.into_data() else { continue };
+            let Ok(data) = frame.map_err(|error| broken(&error.into()))?.into_data() else {
+                continue;
+            };
             if data.len() > self.max - so_far {
                 return Err(BodyError::TooLarge { max: self.max });
             }
@@ -122,6 +130,19 @@ where
     };
     // Whichever ends it, the answer goes out next.
     let _ = timeout(DISCARDING, read_on).await;
+}
+
+/// What hyper cannot decode comes as invalid input; all else is a peer that has gone.
+fn broken(error: &BoxError) -> BodyError {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error.as_ref());
+    while let Some(error) = cause {
+        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        if matches!(kind, Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData)) {
+            return BodyError::Malformed;
+        }
+        cause = error.source();
+    }
+    BodyError::BrokenOff
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {

@@ -1,7 +1,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::{
     call::CallKind,
+    places::Places,
     suspicion::{Admission, Suspicion},
     vacancy::Vacancy,
     worker::WorkerName,
@@ -23,8 +24,8 @@ pub struct Callee {
     pub kind: CallKind,
     pub id: Arc<str>,
     pub policy: Policy,
-    /// Calls of it that a worker has, where `policy` limits them.
-    running: AtomicU32,
+    /// Shared with the versions before and after it.
+    places: Mutex<Arc<Places>>,
     /// How long it usually takes, in nanoseconds; 0 before the first answer.
     usual: AtomicU64,
     /// A copy of whether `suspicion` is clear, to be read without its lock.
@@ -65,11 +66,21 @@ impl Callee {
             kind,
             id,
             policy,
-            running: AtomicU32::new(0),
+            places: Mutex::default(),
             usual: AtomicU64::new(0),
             suspected: AtomicBool::new(false),
             suspicion: Mutex::default(),
         }
+    }
+
+    /// Of the same task or event in the version before this one: its calls count
+    /// towards the limits of this one's. Suspicions stay behind: it was other code.
+    pub fn succeed(&self, before: &Self) {
+        *self.places.lock() = before.places();
+    }
+
+    fn places(&self) -> Arc<Places> {
+        Arc::clone(&self.places.lock())
     }
 
     /// Nothing stands between a call of it and any worker.
@@ -92,7 +103,7 @@ impl Callee {
     /// Asks to run one call. `vacancy` is told when the claim ends, where another
     /// call may wait for that.
     pub fn permit(self: &Arc<Self>, vacancy: &Arc<Vacancy>, now: Instant) -> Permit {
-        if !self.take_place() {
+        if !self.take_place(vacancy) {
             return Permit::Later;
         }
         let admission = if self.suspected.load(Ordering::Relaxed) {
@@ -109,11 +120,11 @@ impl Callee {
                 Permit::Granted { claim, alone }
             }
             Admission::Later => {
-                self.give_place();
+                self.give_place(true);
                 Permit::Later
             }
             Admission::Refused { wait } => {
-                self.give_place();
+                self.give_place(true);
                 Permit::Refused { wait }
             }
         }
@@ -121,18 +132,17 @@ impl Callee {
 
     #[cfg(any(test, fuzzing))]
     pub(super) fn running(&self) -> u32 {
-        self.running.load(Ordering::Acquire)
+        self.places().running()
     }
 
-    fn take_place(&self) -> bool {
+    fn take_place(self: &Arc<Self>, vacancy: &Arc<Vacancy>) -> bool {
         let Some(limit) = self.policy.concurrency else { return true };
-        let take = |running| (running < limit).then_some(running + 1);
-        self.running.fetch_update(Ordering::AcqRel, Ordering::Acquire, take).is_ok()
+        self.places().take(limit, self, vacancy)
     }
 
-    fn give_place(&self) {
+    fn give_place(self: &Arc<Self>, quiet: bool) {
         if self.policy.concurrency.is_some() {
-            self.running.fetch_sub(1, Ordering::AcqRel);
+            self.places().give(self, quiet);
         }
     }
 
@@ -280,7 +290,7 @@ impl Drop for Claim {
         if held.tried {
             self.callee.judge(None, Suspicion::released);
         }
-        self.callee.give_place();
+        self.callee.give_place(held.quiet);
         if !held.quiet {
             held.vacancy.release(&self.callee);
         }
@@ -312,6 +322,20 @@ mod tests {
         assert!(claim(&callee).is_none());
         let _ = third.answered(Duration::from_millis(1));
         assert!(claim(&callee).is_some());
+    }
+
+    #[test]
+    fn places_are_shared_between_versions_and_the_one_that_waits_is_told() {
+        let policy = Policy { concurrency: Some(1), ..Policy::default() };
+        let (old, new) = (callee(policy), callee(policy));
+        new.succeed(&old);
+        let running = claim(&old).expect("granted");
+        let vacancy: Arc<Vacancy> = Arc::default();
+        vacancy.set_awaited(true);
+        assert!(matches!(new.permit(&vacancy, Instant::now()), Permit::Later));
+        drop(running);
+        assert!(vacancy.take_released().iter().any(|told| Arc::ptr_eq(told, &new)));
+        assert!(claim(&new).is_some_and(|_| claim(&old).is_none()));
     }
 
     #[test]

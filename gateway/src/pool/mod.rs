@@ -12,6 +12,7 @@ mod life;
 mod line_buffer;
 mod options;
 mod pending;
+mod places;
 #[expect(clippy::module_inception, reason = "the pool itself")]
 mod pool;
 mod privacy;

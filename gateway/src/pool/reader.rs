@@ -13,8 +13,9 @@ use super::{
 /// becomes several.
 const STDERR_LINE: usize = 8 * 1024;
 
-/// Lines of stderr that are kept to say why a worker did not start.
-const LAST_WORDS: usize = 10;
+/// Lines of stderr that are kept to say why a worker ended: Node prints an uncaught
+/// error in up to 18, and its message comes first.
+const LAST_WORDS: usize = 20;
 
 /// Reads a worker's stdout to its end. Waits for nothing but the worker: a
 /// reader that waited for a write could wait for ever, as the worker does not

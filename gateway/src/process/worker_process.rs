@@ -1,4 +1,4 @@
-use std::{fmt, io, process::ExitStatus, sync::Arc, thread};
+use std::{fmt, io, os::unix::process::ExitStatusExt, process::ExitStatus, sync::Arc, thread};
 
 use tokio::{
     process::{ChildStderr, ChildStdin, ChildStdout},
@@ -97,6 +97,13 @@ impl Drop for WorkerProcess {
 
 impl ExitReason {
     pub const UNKNOWN: Self = Self(None);
+
+    /// By SIGKILL, which no process can answer: it says nothing about itself.
+    #[must_use]
+    pub fn is_kill(self) -> bool {
+        const SIGKILL: i32 = 9;
+        self.0.is_some_and(|status| status.signal() == Some(SIGKILL))
+    }
 }
 
 impl fmt::Display for ExitReason {

@@ -171,7 +171,7 @@ impl InputContract {
             CallKind::Event => {
                 let member = |name| is_object.then(|| tape.member(BODY, name)).flatten();
                 let return_payload =
-                    member("returnPayload").is_some_and(|value| tape.kind(value) == Kind::True);
+                    member("returnPayload").is_some_and(|value| is_truthy(tape, value));
                 Envelope { value: member("payload"), return_payload }
             }
             CallKind::Task if is_object && tape.has_cut_member(BODY, "input") => Envelope::NONE,
@@ -182,6 +182,16 @@ impl InputContract {
                 Envelope { value: Some(input.unwrap_or(BODY)), return_payload: false }
             }
         }
+    }
+}
+
+/// As JavaScript's `Boolean` has it, and so Runner.
+fn is_truthy(tape: &Tape<'_>, value: u32) -> bool {
+    match tape.kind(value) {
+        Kind::Null | Kind::False => false,
+        Kind::Number => tape.raw(value).parse::<f64>().is_ok_and(|number| number != 0.0),
+        Kind::String | Kind::EscapedString => !tape.string(value).is_empty(),
+        _ => true,
     }
 }
 

@@ -216,6 +216,18 @@ fn large_values_pass() {
 }
 
 #[test]
+fn malformed_chunks_are_the_callers_fault() {
+    let gateway = Setup::new().start();
+    for chunks in ["zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}x\r\n0\r\n\r\n"] {
+        let head = format!("POST {ADD} HTTP/1.1\r\nhost: localhost\r\nx-runner-token: secret\r\n");
+        let mut connection = gateway.connect();
+        connection.write(format!("{head}transfer-encoding: chunked\r\n\r\n{chunks}").as_bytes());
+        let answer = connection.answer();
+        assert_eq!((answer.status, answer.code()), (400, "INVALID_JSON"), "{chunks:?}");
+    }
+}
+
+#[test]
 fn a_body_that_breaks_off_reaches_no_worker() {
     let gateway = Setup::new().start();
     let mut connection = gateway.connect();

@@ -24,6 +24,17 @@ fn workers(gateway: &Gateway) -> Vec<Value> {
         .collect()
 }
 
+/// Of all threads of a process.
+fn children(parent: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{parent}/task")).expect("its threads");
+    threads
+        .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("children")).ok())
+        .flat_map(|list| {
+            list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 #[test]
 fn no_worker_outlives_a_killed_gateway() {
     for busy in [false, true] {
@@ -64,17 +75,11 @@ fn what_a_wrapper_started_does_not_outlive_a_killed_gateway() {
 #[test]
 fn a_guard_that_is_killed_is_followed_by_another() {
     let guards = |gateway: &Gateway| -> Vec<Value> {
-        let children = format!("/proc/{0}/task", gateway.pid());
-        fs::read_dir(children)
-            .expect("its threads")
-            .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("children")).ok())
-            .flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-            .filter(|pid| {
-                let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-                String::from_utf8_lossy(&line).contains("__guard")
-            })
-            .map(|pid| json!(pid.parse::<u32>().expect("a pid")))
-            .collect()
+        let is_guard = |pid: &u32| {
+            let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&line).contains("__guard")
+        };
+        children(gateway.pid()).into_iter().filter(is_guard).map(Value::from).collect()
     };
     let script = format!("{}\ntrue\n", crate::harness::worker());
     let mut gateway =
@@ -127,6 +132,33 @@ fn processes_that_are_left_to_the_gateway_are_reaped() {
     let line = gateway.wait_for_log(|line| line["message"] == "a worker ended");
     assert_eq!(line["exit"], "exit status: 7");
     assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8);
+}
+
+/// As a container has it. Where the system lets nobody make one, there is nothing to see.
+#[test]
+fn the_first_process_of_a_container_reaps_and_heeds_signals() {
+    let launcher = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"];
+    let allowed = std::process::Command::new(launcher[0]).args(&launcher[1..]).arg("true").output();
+    if !allowed.is_ok_and(|output| output.status.success()) {
+        eprintln!("unshare is not allowed here");
+        return;
+    }
+    let mut gateway = Setup::new().launched_by(&launcher).start();
+    let [first] = &children(gateway.pid())[..] else { panic!("one process") };
+    assert!(gateway.send(&task("orphan")).result().is_u64());
+    assert_eq!(gateway.send(&task("die")).code(), "WORKER_CRASHED");
+    let line = gateway.wait_for_log(|line| line["message"] == "a worker ended");
+    assert_eq!(line["exit"], "exit status: 7");
+    assert_eq!(gateway.send(&post(ADD).body(BODY)).result(), 8);
+    let zombies = || {
+        let state = |pid: &u32| fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        children(*first).iter().filter(|pid| state(pid).contains(") Z ")).count()
+    };
+    // The guard, a worker, and nothing that has ended.
+    eventually("all are reaped", || zombies() == 0 && children(*first).len() == 2);
+    let term = std::process::Command::new("kill").arg(first.to_string()).status();
+    assert!(term.expect("kill").success());
+    assert!(gateway.exit().success());
 }
 
 #[test]

@@ -57,6 +57,34 @@ fn breakable() -> Setup {
 }
 
 #[test]
+fn a_limit_of_calls_holds_over_versions() {
+    let schemas = Schemas::of_worker();
+    let mut manifest = schemas.manifest();
+    for task in manifest["tasks"].as_array_mut().expect("tasks") {
+        if task["id"] == "app.tasks.hold" {
+            task["options"] = json!({"concurrency": 1});
+        }
+    }
+    schemas.write("manifest.json", &manifest.to_string());
+    let gateway = Setup::with(schemas).start();
+    let holding = |gateway: &Gateway| gateway.log().matches("holding").count();
+    let queued = |gateway: &Gateway| {
+        let status = gateway.command(&["status", "--json"]).stdout;
+        serde_json::from_slice::<Value>(&status).expect("JSON")["queued"].clone()
+    };
+    let mut first = gateway.connect();
+    first.start(&task("hold"));
+    eventually("it runs", || holding(&gateway) == 1);
+    must_reload(&gateway);
+    let mut second = gateway.connect();
+    second.start(&task("hold"));
+    eventually("it waits for the one of the old version", || queued(&gateway) == 1);
+    assert_eq!(holding(&gateway), 1);
+    drop(first);
+    eventually("its turn comes", || holding(&gateway) == 2);
+}
+
+#[test]
 fn a_command_reloads_schemas_and_workers() {
     let mut gateway = Setup::new().flags(&["--workers", "2"]).start();
     let old = pid(&gateway);

@@ -25,6 +25,14 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn a_variable_that_is_no_setting_is_told() {
+    let gateway = Setup::new().env("TUNNEL_WORKRES", "2").start();
+    let told = "TUNNEL_WORKRES is no setting; was TUNNEL_WORKERS meant?";
+    let line = gateway.wait_for_log(|line| line["message"] == told);
+    assert_eq!(line["level"], "WARN");
+}
+
+#[test]
 fn the_file_says_everything() {
     let setup = Setup::new().without_token().without_worker();
     let schemas = setup.schemas().path().display().to_string();

@@ -95,4 +95,13 @@ fn tells_where_no_gateway_is() {
     let output = gateway.command(&["status", "--json"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
+
+    let nowhere = std::process::Command::new(env!("CARGO_BIN_EXE_tunnel-gateway"))
+        .arg("status")
+        .env_clear()
+        .output()
+        .expect("the command");
+    assert_eq!(nowhere.status.code(), Some(1));
+    let told = String::from_utf8(nowhere.stderr).expect("utf-8");
+    assert!(told.contains("$XDG_RUNTIME_DIR is not set"), "{told}");
 }

@@ -53,7 +53,7 @@ fn returns_a_payload_where_it_is_asked_to() {
     let answer = gateway.send(&event("silent").body(r#"{"returnPayload":true}"#));
     assert_eq!(answer.result(), json!({"__type": "Undefined", "value": null}));
     let answer =
-        gateway.send(&event("notify").body(r#"{"payload":{"msg":"hi"},"returnPayload":1}"#));
+        gateway.send(&event("notify").body(r#"{"payload":{"msg":"hi"},"returnPayload":0}"#));
     assert_eq!(answer.text(), r#"{"ok":true}"#);
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use tunnel_gateway::{
-    dispatch::{Call, CallError, CallKind, Callee, Policy},
+    dispatch::{Call, CallError, CallKind, Callee, Policy, Readiness},
     pool::{PoolOptions, RecycleLimits, RestartReason, SlotState},
 };
 
@@ -87,6 +87,8 @@ async fn a_lost_answer_of_a_lone_call_lets_the_suspect_try_again() {
     for _ in 0..2 {
         assert_eq!(gateway.call(call_of(&suspect, "\"die\"")).await, Err(CallError::Crashed));
     }
+    // Its deadline is for the answer, not for the next worker's start.
+    gateway.becomes(Readiness::Ready).await;
     assert_eq!(gateway.call(lost(&suspect)).await, Err(CallError::Timeout));
     assert!(!suspect.is_free());
     assert!(gateway.call(call_of(&suspect, "1")).await.is_ok());

@@ -63,8 +63,14 @@ fn the_payload_of_an_event_is_that_member_alone() {
     for (body, expected, return_payload) in [
         (r#"{"payload":{"msg":"hi"}}"#, Some(r#"{"msg":"hi"}"#), false),
         (r#"{"payload":1,"returnPayload":true}"#, Some("1"), true),
-        (r#"{"payload":1,"returnPayload":"true"}"#, Some("1"), false),
-        (r#"{"payload":1,"returnPayload":1}"#, Some("1"), false),
+        // What Runner takes for true and false.
+        (r#"{"payload":1,"returnPayload":"yes"}"#, Some("1"), true),
+        (r#"{"payload":1,"returnPayload":-1}"#, Some("1"), true),
+        (r#"{"payload":1,"returnPayload":{}}"#, Some("1"), true),
+        (r#"{"payload":1,"returnPayload":""}"#, Some("1"), false),
+        (r#"{"payload":1,"returnPayload":-0.0}"#, Some("1"), false),
+        (r#"{"payload":1,"returnPayload":false}"#, Some("1"), false),
+        (r#"{"payload":1,"returnPayload":null}"#, Some("1"), false),
         (r#"{"payload":null}"#, Some("null"), false),
         (r#"{"returnPayload":true}"#, None, true),
         (r#"{"msg":"hi"}"#, None, false),

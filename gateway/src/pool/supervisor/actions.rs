@@ -190,7 +190,11 @@ impl Supervisor {
         let said = running.end.said.as_deref().map(|said| trace::shorten(said.as_bytes()));
         let (losses, moved) = (&running.end.losses, running.end.moved);
         let (failed, to_retry, doing) = (losses.failed, losses.to_retry, losses.doing.as_deref());
-        let why = running.end.killed.map(Why::as_str);
+        let why = running.end.killed.map(Why::as_str).or_else(|| {
+            let by_others = running.end.exit.is_kill();
+            by_others
+                .then_some("not by the gateway: by a person, or by the kernel for want of memory")
+        });
         self.record().ended(reason, exit.clone());
         match reason {
             None => tracing::info!(
