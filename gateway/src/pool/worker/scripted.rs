@@ -386,7 +386,7 @@ mod tests {
     fn an_answer_from_nowhere_is_noticed() {
         let mut stage = Stage::new(false);
         stage.take(Step::Call { size: 0 });
-        let mut batch = Vec::new();
+        let mut batch = std::collections::VecDeque::new();
         stage.worker.take_batch(&mut batch, stage.now);
         stage.arrived.insert(1, 0);
         stage.worker.accept(&Bytes::from_static(b"{\"id\":1,\"ok\":true}"), stage.now);

@@ -195,6 +195,6 @@ async fn calls_of_which_a_dead_worker_got_no_byte_come_back() {
     worker.return_queued();
     let Answer::Returned(returned) = unbegun.await else { panic!("not returned") };
     assert_eq!(&*returned.call.callee.id, "unbegun");
-    assert_eq!(worker.fail_all(true), 1);
+    assert_eq!(worker.fail_all(true).failed, 1);
     assert!(matches!(begun.await, Answer::Crashed { written: Some(_) }));
 }
