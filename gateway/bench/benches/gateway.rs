@@ -79,7 +79,8 @@ fn pipe(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("pipe");
     group.throughput(Throughput::Elements(BATCH));
     let now = Instant::now();
-    let request = Request { call: call(), deadline: now + Duration::from_secs(30) };
+    let request =
+        Request { call: call(), deadline: now + Duration::from_secs(30), may_retry: false };
     let mut lines = Vec::new();
     group.bench_function("write 64 calls", |bencher| {
         bencher.iter(|| {
