@@ -85,6 +85,7 @@ bench-gateway: setup ## Micro-benchmarks of the gateway's parts
 reliability: build ## Faults under load, and the figures to reach: [SCENARIO=NAME] [LONG=1]
 	cargo build --release
 	$(PNPM) --filter tunnel-reliability run reliability $(if $(LONG),--long) $(if $(SEED),--seed $(SEED)) $(SCENARIO)
+	$(if $(LONG),$(if $(SCENARIO),,LONG=1 gateway/fuzz/run.sh))
 
 audit: setup ## Known vulnerabilities and licences of dependencies (needs the network)
 	cargo deny check
