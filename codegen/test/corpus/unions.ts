@@ -353,4 +353,16 @@ export const unions: CorpusType[] = [
       { c: 1, b: 2 },
     ],
   },
+  {
+    name: "RequiredNever",
+    source:
+      "type T = { a: string; b: never } | { b: { q: 1 } | { r: 2 }; c: null } | { c?: number } | { a: { d: 1 }[] };",
+    values: [
+      { a: "x", b: { q: 1 }, c: null },
+      { b: { q: 1, r: 2 }, c: null },
+      { a: "x", b: { q: 1 } },
+      { a: [{ d: 1 }], c: 1 },
+      { a: "x", c: null },
+    ],
+  },
 ];

@@ -74,6 +74,8 @@ export function takes(type: BaseType, literal: Literal): boolean {
 
 /** Whether TypeScript tells the members of a union apart by a property of this type. */
 export function isTagLike(type: BaseType, required: boolean): boolean {
+  // A `never` that may be missing is undefined, which is a literal; one that is required is none.
+  if (required && resolve(type) instanceof NeverType) return false;
   return isLiteral(type) || (required && resolve(type) instanceof PatternStringType);
 }
 
