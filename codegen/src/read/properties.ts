@@ -128,12 +128,40 @@ function checkIndexes(
   const nameType = checker.getStringLiteralType(symbol.name);
   for (const info of checker.getIndexInfosOfType(owner)) {
     const applies = checker.isTypeAssignableTo(nameType, info.keyType);
-    const fits = present.every((part) => checker.isTypeAssignableTo(part, info.type));
+    const fits = present.every((part) => isSurelyOf(checker, part, info.type));
     if (!applies || fits) continue;
     reader.refuse("TUN2012", place, "no value fits both the property and the index signature", {
       hint: "give the index signature a type that the property has too, such as unknown",
     });
   }
+}
+
+/**
+ * Assignable, whatever the value: where all properties of an object are optional,
+ * `tsc` asks of a value that it has one of these, and a type need not say so.
+ */
+function isSurelyOf(checker: ts.TypeChecker, part: ts.Type, type: ts.Type): boolean {
+  if (!checker.isTypeAssignableTo(part, type)) return false;
+  if (!(part.flags & ts.TypeFlags.Object)) return true;
+  const members = type.isUnion() ? type.types : [type];
+  return members.some(
+    (member) =>
+      member === part ||
+      (checker.isTypeAssignableTo(part, member) &&
+        (!isWeak(checker, member) || sharesRequired(part, member))),
+  );
+}
+
+function isWeak(checker: ts.TypeChecker, type: ts.Type): boolean {
+  const properties = type.getProperties();
+  const areOptional = properties.every(({ flags }) => flags & ts.SymbolFlags.Optional);
+  return properties.length > 0 && areOptional && checker.getIndexInfosOfType(type).length === 0;
+}
+
+function sharesRequired(part: ts.Type, weak: ts.Type): boolean {
+  return part
+    .getProperties()
+    .some(({ name, flags }) => !(flags & ts.SymbolFlags.Optional) && weak.getProperty(name));
 }
 
 /** The type that is written for the variable or parameter `a` in `{ a }` and `{ b: a }`, or in `{ b: x as A }`. */

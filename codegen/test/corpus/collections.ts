@@ -287,4 +287,15 @@ export const collections: CorpusType[] = [
     source: "type T = { n_id: 'z'; n_opt?: 'y'; [key: `n_${string}`]: string | undefined };",
     values: [{ n_id: "z" }, { n_id: "y" }, { n_id: "z", n_opt: "z" }, { n_id: "z", n_a: "b" }, {}],
   },
+  {
+    name: "PropertyBesideOptionals",
+    source:
+      "type Any = { a?: number }; type T = { b: { a: number }; c: Any } & { [key: string]: Any | number };",
+    values: [
+      { b: { a: 1 }, c: {} },
+      { b: {}, c: {} },
+      { b: { a: 1 }, c: { a: 1 }, d: 1 },
+      { b: { a: 1 }, c: {}, d: { b: 1 } },
+    ],
+  },
 ];

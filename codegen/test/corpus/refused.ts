@@ -92,6 +92,11 @@ export const refused: CorpusType[] = [
     "TUN3007",
     'import { z } from "zod";\n/** @minLength 3 */\ntype Name = string;\nconst schema = z.object({ a: z.custom<Name>() });\ntype T = z.infer<typeof schema>;',
   ],
+  [
+    "IndexOfOptionals",
+    "TUN2012",
+    "type T = { b: { [key: string]: 1 } } & { [key: string]: number | { a?: number } };",
+  ],
   ["ListLike", "TUN2004", "type T = { a: ArrayLike<string> };"],
   ["ObjectWrapper", "TUN2004", "type T = { a: Object };"],
   [
