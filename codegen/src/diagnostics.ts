@@ -73,6 +73,22 @@ export interface Diagnostic {
 /** Collects everything that is wrong in one run. */
 export class Diagnostics {
   readonly #found = new Map<string, Diagnostic>();
+  /** Of each `during` that is going on. */
+  readonly #recordings: Diagnostic[][] = [];
+
+  /** What is reported while something is done, also what had been reported before. */
+  during<Result>(work: () => Result): { result: Result; found: readonly Diagnostic[] } {
+    const found: Diagnostic[] = [];
+    this.#recordings.push(found);
+    const result = work();
+    this.#recordings.pop();
+    return { result, found };
+  }
+
+  /** Reports what was found before. */
+  repeat(found: readonly Diagnostic[]): void {
+    for (const diagnostic of found) this.#add(diagnostic);
+  }
 
   error(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): void {
     this.#add({ code, severity: "error", message, ...details });
@@ -88,7 +104,7 @@ export class Diagnostics {
   }
 
   hasErrors(): boolean {
-    return this.all().some((diagnostic) => diagnostic.severity === "error");
+    return [...this.#found.values()].some(({ severity }) => severity === "error");
   }
 
   /** By place in the sources, so that their order says nothing about how they were found. */
@@ -98,6 +114,7 @@ export class Diagnostics {
 
   /** A type that several tasks share is reported once, though the ways to it differ. */
   #add(diagnostic: Diagnostic): void {
+    for (const recording of this.#recordings) recording.push(diagnostic);
     const { code, location, path, message } = diagnostic;
     const place = location ? `${location.file}:${location.line}:${location.column}` : "";
     const step = location ? path?.replace(/^.*(?=[.[])/s, "") : path;

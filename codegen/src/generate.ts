@@ -1,6 +1,6 @@
 import type { Project } from "./config.ts";
 import { type DiagnosticCode, Diagnostics } from "./diagnostics.ts";
-import { type Compilation, Compiler } from "./discover/compiler.ts";
+import type { Compilation } from "./discover/compiler.ts";
 import { discover } from "./discover/discover.ts";
 import { emitClient } from "./emit/client/client.ts";
 import { emitDiscovery } from "./emit/discovery/discovery.ts";
@@ -11,10 +11,12 @@ import { emitMcp } from "./emit/mcp/mcp.ts";
 import { emitOpenapi } from "./emit/openapi/openapi.ts";
 import type { Contract } from "./model/contract.ts";
 import type { Emit, GeneratedFile } from "./model/generated-file.ts";
-import type { Service } from "./model/service.ts";
+import { type Service, typesOf } from "./model/service.ts";
 import { Checker } from "./read/checker.ts";
 import { Reader } from "./read/reader.ts";
 import { readService } from "./read/service.ts";
+import { settleNames } from "./read/settle-names.ts";
+import { Session } from "./session.ts";
 
 const emitters: readonly Emit[] = [
   emitManifest,
@@ -32,53 +34,66 @@ export interface Generation {
   output: { service: Service; contract: Contract; files: readonly GeneratedFile[] } | undefined;
 }
 
-/** Called before each step that may take a while. */
+/** Called when a step begins, and again and again while it goes on. */
 export type OnStep = (what: string) => void;
 
 /**
  * discover → read → model → emit. Writes nothing: that is `write.ts`.
  *
- * @param compiler kept by those who generate again after a change
+ * @param session kept by those who generate again after a change
  */
 export function generate(
   project: Project,
-  compiler = new Compiler(project),
+  session = new Session(project),
   onStep?: OnStep,
 ): Generation {
   const diagnostics = new Diagnostics();
-  const service = readProject(project, compiler, diagnostics, onStep);
+  const service = readProject(project, session, diagnostics, onStep);
   if (!service || diagnostics.hasErrors()) return { diagnostics, output: undefined };
   onStep?.("making schemas and documents");
-  const contract = contractFor(service);
+  const contract = contractFor(service, session.contracts);
   checkTools(service, contract, diagnostics);
   if (diagnostics.hasErrors()) return { diagnostics, output: undefined };
   const files = emitters.flatMap((emit) => emit(service, contract));
+  const conversions = Object.keys(contract.conversions.named());
+  // Their numbers tell types of one run apart only.
+  if (conversions.some((name) => name.startsWith("recursion."))) session.readings.clear();
   return { diagnostics, output: { service, contract, files } };
 }
 
 /** The project's tasks and events with their types, as far as there are no errors. */
 export function readProject(
   project: Project,
-  compiler: Compiler,
+  session: Session,
   diagnostics: Diagnostics,
   onStep?: OnStep,
 ): Service | undefined {
-  onStep?.("compiling");
-  const compilation = compiler.compile(diagnostics);
+  const compilation = session.compiler.compile(diagnostics, () => onStep?.("compiling"));
   if (!compilation) return undefined;
-  onStep?.("reading types");
+  session.begin();
   if (diagnostics.hasErrors()) {
-    reportBesides(project, compilation, diagnostics);
+    reportBesides(project, session, compilation, diagnostics);
     return undefined;
   }
-  const checker = new Checker(compilation.program);
-  const discovered = discover(checker, compilation.included, project.root, diagnostics);
+  const { program, included, affected } = compilation;
+  const checker = new Checker(program);
+  const discovered = discover(checker, included, project.root, diagnostics, {
+    affected,
+    kept: session.definitions,
+  });
   if (discovered.length === 0 && !diagnostics.hasErrors()) {
     diagnostics.warn("TUN1003", "no call of defineTask or defineEvent was found", {
       hint: `look at include in ${project.configFile}`,
     });
   }
-  return readService(new Reader(checker, diagnostics, project.dir), discovered, project);
+  const reader = new Reader(checker, diagnostics, project.dir);
+  const service = readService(reader, discovered, project, {
+    kept: session.readings,
+    onDefinition: () => onStep?.("reading types"),
+  });
+  if (diagnostics.hasErrors()) return undefined;
+  session.accept(settleNames(typesOf(service)));
+  return service;
 }
 
 /** Found in the syntax alone, whatever the types. */
@@ -93,14 +108,20 @@ const independent: ReadonlySet<DiagnosticCode> = new Set([
  */
 function reportBesides(
   project: Project,
-  { program, included }: Compilation,
+  session: Session,
+  { program, included, affected }: Compilation,
   diagnostics: Diagnostics,
 ): void {
   const broken = new Set(diagnostics.all().map(({ location }) => location?.file));
   const found = new Diagnostics();
   const checker = new Checker(program);
-  const discovered = discover(checker, included, project.root, found);
-  readService(new Reader(checker, found, project.dir), discovered, project);
+  const discovered = discover(checker, included, project.root, found, {
+    affected,
+    kept: session.definitions,
+  });
+  readService(new Reader(checker, found, project.dir), discovered, project, {
+    kept: session.readings,
+  });
   for (const diagnostic of found.all()) {
     const { location, code } = diagnostic;
     const isSound = location !== undefined && !broken.has(location.file);

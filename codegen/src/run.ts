@@ -1,9 +1,9 @@
 import type { Project } from "./config.ts";
-import type { Compiler } from "./discover/compiler.ts";
 import { generate } from "./generate.ts";
 import { Progress } from "./progress.ts";
 import { isWell, type Outcome } from "./report/outcome.ts";
 import { type ReportFormat, reports } from "./report/report.ts";
+import type { Session } from "./session.ts";
 import { compareWithDisk, writeChanges } from "./write.ts";
 
 export interface RunOptions {
@@ -12,21 +12,19 @@ export interface RunOptions {
   /** How to tell what happened. */
   format?: ReportFormat;
   /** Kept from the run before, in watch mode. */
-  compiler?: Compiler;
+  session?: Session;
 }
 
 /** Generates one project and tells how it went; false if it did not go well. */
 export function run(
   project: Project,
-  { check = false, format = "text", compiler }: RunOptions = {},
+  { check = false, format = "text", session }: RunOptions = {},
 ): boolean {
   const start = performance.now();
-  // Of a session that watches, only the first run takes long.
-  const isFirst = compiler === undefined || compiler.files().length === 0;
-  const progress = new Progress(isFirst && format === "text");
-  const { diagnostics, output } = generate(project, compiler, (what) => progress.step(what));
-  const changes = output && compareWithDisk(project, output.files);
-  if (changes && !check) writeChanges(changes);
+  const progress = new Progress(format === "text");
+  const { diagnostics, output } = generate(project, session, (what) => progress.step(what));
+  const changes = output && compareWithDisk(project, output.files, session?.disk);
+  if (changes && !check) writeChanges(changes, session?.disk);
   progress.done();
   const outcome: Outcome = {
     project,

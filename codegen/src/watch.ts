@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { ConfigError, loadConfig, type Project } from "./config.ts";
-import { Compiler } from "./discover/compiler.ts";
 import { FolderWatcher } from "./folder-watcher.ts";
 import type { ReportFormat } from "./report/report.ts";
 import { run } from "./run.ts";
+import { Session } from "./session.ts";
 
 /** An editor that saves writes more than once; one run is enough. */
 const QUIET_MS = 20;
@@ -33,15 +33,15 @@ export async function watch(project: Project, options: WatchOptions = {}): Promi
 /**
  * 1. Errors end a run, never the session.
  * 2. What codegen writes itself starts no run.
- * 3. A file that comes or goes can change what an import means: then nothing of
- *    the previous program is kept but the parsed files.
+ * 3. A file that comes or goes can change what an import means: then all imports
+ *    are followed anew.
  * 4. Every file is followed from before it is read, or compared after: no edit is lost.
  */
 class WatchSession {
   #project: Project;
   readonly #format: ReportFormat;
   readonly #onRun: (isWell: boolean) => void;
-  #compiler: Compiler;
+  #session: Session;
   readonly #watcher = new FolderWatcher({
     onChange: (path) => this.#onChange(path),
     onError: (error) => this.#warn(error),
@@ -60,7 +60,7 @@ class WatchSession {
     this.#project = project;
     this.#format = format;
     this.#onRun = onRun;
-    this.#compiler = new Compiler(project);
+    this.#session = new Session(project);
   }
 
   start(): void {
@@ -85,21 +85,22 @@ class WatchSession {
 
   #generate(): void {
     this.#follow();
-    const isWell = run(this.#project, { compiler: this.#compiler, format: this.#format });
+    const isWell = run(this.#project, { session: this.#session, format: this.#format });
     if (isWell && !this.#wasWell) this.#say("all errors are gone");
     this.#wasWell = isWell;
-    const unfollowed = this.#compiler
-      .files()
-      .filter((file) => !this.#watcher.isFollowed(dirname(file)));
+    const { compiler } = this.#session;
+    const unfollowed = compiler.files().filter((file) => !this.#watcher.isFollowed(dirname(file)));
     this.#follow();
-    for (const file of unfollowed) if (this.#compiler.isStale(file)) this.#onChange(file);
+    for (const file of unfollowed) if (compiler.isStale(file)) this.#onChange(file);
     this.#onRun(isWell);
   }
 
   #follow(): void {
-    const { include, dir, configFile, tsconfig } = this.#project;
+    const { include, dir, configFile } = this.#project;
+    const { compiler } = this.#session;
     const trees = new Set(include.map((pattern) => resolve(dir, fixedPart(pattern))));
-    const folders = [configFile, tsconfig, ...this.#compiler.files()].map((file) => dirname(file));
+    const followed = [configFile, ...compiler.configFiles(), ...compiler.files()];
+    const folders = followed.map((file) => dirname(file));
     this.#folders = new Set(this.#wasWell ? folders : [...this.#folders, ...folders]);
     this.#watcher.follow(trees, this.#folders);
   }
@@ -108,18 +109,19 @@ class WatchSession {
   #onChange(path: string): void {
     const { schemasDir, clientDir } = this.#project;
     if ([schemasDir, clientDir].some((dir) => path.startsWith(dir + sep))) return;
-    const known = this.#compiler
-      .files()
-      .filter((file) => file === path || file.startsWith(path + sep));
-    const isConfig = path === this.#project.configFile || path === this.#project.tsconfig;
+    const { compiler } = this.#session;
+    const known = compiler.files().filter((file) => file === path || file.startsWith(path + sep));
+    const isTsconfig = compiler.configFiles().includes(path);
+    const isConfig = path === this.#project.configFile || isTsconfig;
     const isSource = /\.[cm]?tsx?$/.test(path);
     const isBack = this.#gone.delete(path);
     if (known.length === 0 && !isConfig && !isSource && !isBack) return;
-    for (const file of known) this.#compiler.forget(file);
+    for (const file of known) compiler.forget(file);
     const gone = known.filter((file) => !existsSync(file));
     for (const file of gone) this.#gone.add(file);
     const isNew = known.length === 0 && (isBack || !this.#changed.has(path));
-    if (isConfig || isNew || gone.length > 0) this.#compiler.restart();
+    if (isTsconfig) compiler.reconfigure();
+    if (isNew || gone.length > 0) compiler.restart();
     this.#changed.add(path);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -137,7 +139,7 @@ class WatchSession {
   async #reload(): Promise<boolean> {
     try {
       this.#project = await loadConfig(this.#project.configFile);
-      this.#compiler = new Compiler(this.#project);
+      this.#session = new Session(this.#project);
       return true;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

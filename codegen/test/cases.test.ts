@@ -3,10 +3,10 @@ import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../src/config.ts";
 import { Diagnostics, formatDiagnostic } from "../src/diagnostics.ts";
-import { Compiler } from "../src/discover/compiler.ts";
 import { contractFor, emitJsonSchemas } from "../src/emit/json-schema/json-schema.ts";
 import { emitManifest } from "../src/emit/manifest/manifest.ts";
 import { readProject } from "../src/generate.ts";
+import { Session } from "../src/session.ts";
 
 const casesDir = join(import.meta.dirname, "cases");
 
@@ -41,7 +41,7 @@ function generateCase(dir: string): Record<string, string> {
     root: "app",
   });
   const diagnostics = new Diagnostics();
-  const service = readProject(project, new Compiler(project), diagnostics);
+  const service = readProject(project, new Session(project), diagnostics);
   const files: Record<string, string> = {};
   const report = diagnostics
     .all()

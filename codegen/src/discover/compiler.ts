@@ -1,6 +1,9 @@
+import { normalize } from "node:path";
 import ts from "typescript";
 import type { Project } from "../config.ts";
 import type { Diagnostics } from "../diagnostics.ts";
+import { isBuiltInFile } from "../read/checker.ts";
+import { ImportGraph } from "./import-graph.ts";
 import { reportTypeScript } from "./typescript-diagnostics.ts";
 
 /** The project as TypeScript has it. */
@@ -8,26 +11,38 @@ export interface Compilation {
   program: ts.Program;
   /** The files that the config includes, sorted by name. */
   included: readonly ts.SourceFile[];
+  /** Those among them that may mean something else than when `accept` was last called. */
+  affected: readonly ts.SourceFile[];
 }
 
 /**
  * Compiles a project, and again after changes with all that has not changed.
  *
  * 1. A source file is parsed once, until `forget` names it.
- * 2. The previous program is handed to the next, which checks affected files only.
+ * 2. The tsconfig and the globs are looked at once, until `restart` or `reconfigure`.
+ * 3. Of what was accepted, only what a change affects is checked again (`ImportGraph`).
  */
 export class Compiler {
   readonly #project: Project;
   readonly #parsed = new Map<string, ts.SourceFile>();
-  #previous: ts.SemanticDiagnosticsBuilderProgram | undefined;
+  #setup: Setup | undefined;
+  #configFiles: readonly string[];
+  #previous: ts.Program | undefined;
+  #graph = new ImportGraph();
 
   constructor(project: Project) {
     this.#project = project;
+    this.#configFiles = [project.tsconfig];
   }
 
   /** The project's own files among those that were compiled. */
   files(): string[] {
     return [...this.#parsed.keys()].filter((file) => !file.includes("/node_modules/"));
+  }
+
+  /** The tsconfig and what it extends. */
+  configFiles(): readonly string[] {
+    return this.#configFiles;
   }
 
   /** Says that a file has changed on disk; false if it was none of those compiled. */
@@ -40,33 +55,56 @@ export class Compiler {
     return ts.sys.readFile(file) !== this.#parsed.get(file)?.text;
   }
 
-  /** Looks for imported files afresh: some have come or gone. */
+  /** Looks for included and imported files afresh: some have come or gone. */
   restart(): void {
     this.#previous = undefined;
+    this.#setup = undefined;
   }
 
-  /** What TypeScript has against the project goes into `diagnostics`. */
-  compile(diagnostics: Diagnostics): Compilation | undefined {
+  /** Reads the tsconfig afresh; everything may mean something else then. */
+  reconfigure(): void {
+    this.restart();
+    this.#graph = new ImportGraph();
+  }
+
+  /**
+   * What TypeScript has against what may mean something else goes into `diagnostics`.
+   *
+   * @param onFile called before each file that is parsed or checked
+   */
+  compile(diagnostics: Diagnostics, onFile?: () => void): Compilation | undefined {
+    const setup = (this.#setup ??= this.#readSetup(diagnostics));
+    if (!setup) return undefined;
+    const { names, ambient, compilerOptions } = setup;
+    const program = ts.createProgram(
+      [...names, ...ambient],
+      compilerOptions,
+      this.#host(compilerOptions, onFile),
+      this.#previous,
+    );
+    this.#graph.update(program, this.#previous === undefined);
+    this.#previous = program;
+    const isAffected = this.#graph.affected();
+    const included = names.flatMap((name) => program.getSourceFile(name) ?? []);
+    const affected = included.filter(({ fileName }) => isAffected(fileName));
+    reportTypeScript(program, affected, diagnostics, onFile);
+    return { program, included, affected };
+  }
+
+  /** Says that nothing was wrong with the last compilation, and that all of it has been read. */
+  accept(): void {
+    this.#graph.accept();
+  }
+
+  #readSetup(diagnostics: Diagnostics): Setup | undefined {
     const options = this.#readOptions(diagnostics);
     if (!options) return undefined;
     const names = this.#includedNames();
-    if (names.length === 0) {
-      diagnostics.error("TUN1002", `include matches no file: ${this.#project.include.join(", ")}`, {
-        hint: `patterns are relative to ${this.#project.configFile}`,
-      });
-      return undefined;
-    }
-    const builder = ts.createSemanticDiagnosticsBuilderProgram(
-      [...names, ...options.ambient],
-      options.compilerOptions,
-      this.#host(options.compilerOptions),
-      this.#previous,
-    );
-    this.#previous = builder;
-    const program = builder.getProgram();
-    const included = names.flatMap((name) => program.getSourceFile(name) ?? []);
-    reportTypeScript(builder, included, diagnostics);
-    return { program, included };
+    if (names.length > 0) return { ...options, names };
+    diagnostics.error("TUN1002", `include matches no file: ${this.#project.include.join(", ")}`, {
+      hint: `patterns are relative to ${this.#project.configFile}`,
+    });
+    return undefined;
   }
 
   #includedNames(): string[] {
@@ -76,15 +114,16 @@ export class Compiler {
     return names.filter((name) => !/\.d\.[cm]?ts$/.test(name)).sort();
   }
 
-  #readOptions(
-    diagnostics: Diagnostics,
-  ): { compilerOptions: ts.CompilerOptions; ambient: string[] } | undefined {
+  #readOptions(diagnostics: Diagnostics): Omit<Setup, "names"> | undefined {
     const { tsconfig } = this.#project;
     const problems: ts.Diagnostic[] = [];
     const parsed = ts.getParsedCommandLineOfConfigFile(tsconfig, overrides, {
       ...ts.sys,
       onUnRecoverableConfigFileDiagnostic: (problem) => problems.push(problem),
     });
+    const { configFile } = (parsed?.options ?? {}) as { configFile?: ts.TsConfigSourceFile };
+    const extended = configFile?.extendedSourceFiles ?? [];
+    this.#configFiles = [tsconfig, ...extended.map((file) => normalize(file))];
     // A tsconfig may well include none of the files that matter here.
     problems.push(...(parsed?.errors.filter(({ code }) => code !== noInputs) ?? []));
     for (const { messageText } of problems) {
@@ -103,22 +142,39 @@ export class Compiler {
     return { compilerOptions: parsed.options, ambient };
   }
 
-  #host(options: ts.CompilerOptions): ts.CompilerHost {
+  #host(options: ts.CompilerOptions, onFile?: () => void): ts.CompilerHost {
     const host = ts.createCompilerHost(options);
     const parse = host.getSourceFile.bind(host);
+    const libraryDir = host.getDefaultLibLocation?.() ?? "";
     host.getSourceFile = (name, languageVersion, onError) => {
       const known = this.#parsed.get(name);
       if (known) return known;
-      const file = parse(name, languageVersion, onError);
-      if (file) {
-        (file as ts.SourceFile & { version: string }).version =
-          ts.sys.createHash?.(file.text) ?? file.text;
-        this.#parsed.set(name, file);
-      }
+      onFile?.();
+      const file = parse(name, parseOptions(name, libraryDir, languageVersion), onError);
+      if (file) this.#parsed.set(name, file);
       return file;
     };
     return host;
   }
+}
+
+/** Everything but the files themselves. */
+interface Setup {
+  compilerOptions: ts.CompilerOptions;
+  /** The files that the config includes, sorted. */
+  names: readonly string[];
+  /** Declarations that the tsconfig includes. */
+  ambient: readonly string[];
+}
+
+/** What the language's own library says in comments is said of no type of the project's. */
+function parseOptions(
+  name: string,
+  libraryDir: string,
+  options: ts.ScriptTarget | ts.CreateSourceFileOptions,
+): ts.ScriptTarget | ts.CreateSourceFileOptions {
+  if (typeof options !== "object" || !isBuiltInFile(name, libraryDir)) return options;
+  return { ...options, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
 }
 
 const overrides: ts.CompilerOptions = {

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Options } from "../generated/manifest.ts";
+import type { Kept } from "../kept.ts";
 import type { SourceLocation } from "../model/source-location.ts";
 import type { Checker } from "../read/checker.ts";
 import { documentationOf } from "../read/documentation.ts";
@@ -26,17 +27,27 @@ export interface Discovered {
   source: SourceLocation;
 }
 
-/** All that callers may reach, sorted by id; what is wrong with it goes into `diagnostics`. */
+/** The definitions of each file, by its name. */
+export type KeptDefinitions = Kept<string, readonly FoundDefinition[]>;
+
+/**
+ * All that callers may reach, sorted by id; what is wrong with it goes into `diagnostics`.
+ *
+ * @param kept what the run before found, which still holds for files that are not `affected`
+ */
 export function discover(
   checker: Checker,
   files: readonly ts.SourceFile[],
   root: string,
   diagnostics: Diagnostics,
+  { affected = files, kept }: { affected?: readonly ts.SourceFile[]; kept?: KeptDefinitions } = {},
 ): Discovered[] {
-  const definitions = files.flatMap((file) => findDefinitions(checker, file));
-  const found = definitions.flatMap((definition) => {
-    const read = readDefinition(checker, definition, diagnostics);
-    return read ? [read] : [];
+  const isAffected = new Set(affected);
+  const found = files.flatMap((file) => {
+    const known = isAffected.has(file) ? undefined : kept?.get(file.fileName);
+    const definitions = known ?? definitionsIn(checker, file, diagnostics);
+    kept?.set(file.fileName, definitions);
+    return definitions;
   });
   checkIds(
     found.map(({ kind, id, isInternal, location }) => {
@@ -52,7 +63,17 @@ export function discover(
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-interface ReadDefinition {
+function definitionsIn(
+  checker: Checker,
+  file: ts.SourceFile,
+  diagnostics: Diagnostics,
+): FoundDefinition[] {
+  return findDefinitions(checker, file).flatMap(
+    (definition) => readDefinition(checker, definition, diagnostics) ?? [],
+  );
+}
+
+export interface FoundDefinition {
   kind: "task" | "event";
   id: string;
   isInternal: boolean;
@@ -65,7 +86,7 @@ function readDefinition(
   checker: Checker,
   { kind, call }: Definition,
   diagnostics: Diagnostics,
-): ReadDefinition | undefined {
+): FoundDefinition | undefined {
   const [first, handler, third] = call.arguments;
   // TypeScript has complained of missing arguments already.
   if (!first || !handler) return undefined;

@@ -1,19 +1,20 @@
 import ts from "typescript";
 import type { Diagnostics } from "../diagnostics.ts";
 
-/** TypeScript's own errors in the included files: what it rejects has no type to rely on. */
+/** TypeScript's own errors in these files: what it rejects has no type to rely on. */
 export function reportTypeScript(
-  builder: ts.SemanticDiagnosticsBuilderProgram,
-  included: readonly ts.SourceFile[],
+  program: ts.Program,
+  files: readonly ts.SourceFile[],
   diagnostics: Diagnostics,
+  onFile?: () => void,
 ): void {
   const found = [
-    ...builder.getOptionsDiagnostics(),
-    ...builder.getGlobalDiagnostics(),
-    ...included.flatMap((file) => [
-      ...builder.getSyntacticDiagnostics(file),
-      ...builder.getSemanticDiagnostics(file),
-    ]),
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...files.flatMap((file) => {
+      onFile?.();
+      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    }),
   ];
   for (const problem of found) {
     // Unused names are a matter of style, in the way while one is still writing.

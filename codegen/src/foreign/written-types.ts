@@ -1,4 +1,3 @@
-import { compile } from "json-schema-to-typescript";
 import ts from "typescript";
 import type { JsonSchema } from "../model/contract.ts";
 import { schemaForTypes } from "./schema-for-types.ts";
@@ -14,6 +13,8 @@ export async function writtenTypes(
   schemas: readonly unknown[],
   refer: (ref: string) => string,
 ): Promise<string[]> {
+  // It brings a formatter along, which nothing else needs.
+  const { compile } = await import("json-schema-to-typescript");
   const properties = Object.fromEntries(
     schemas.map((schema, index): [string, JsonSchema] => [
       `p${index}`,

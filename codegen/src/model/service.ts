@@ -1,6 +1,7 @@
 import type { DeclaredError } from "./declared-error.ts";
 import type { Event } from "./event.ts";
 import type { Task } from "./task.ts";
+import type { BaseType } from "./types.ts";
 
 /** Everything that one `tunnel.config.ts` makes callable. */
 export interface Service {
@@ -16,4 +17,13 @@ export interface Service {
   events: readonly Event[];
   /** All that tasks declare, sorted by id. */
   errors: readonly DeclaredError[];
+}
+
+/** The types of all values that go in or out. */
+export function typesOf({ tasks, events, errors }: Service): BaseType[] {
+  return [
+    ...tasks.flatMap(({ input, output }) => [input.type, output.type]),
+    ...events.map(({ payload }) => payload.type),
+    ...errors.map(({ data }) => data.type),
+  ];
 }

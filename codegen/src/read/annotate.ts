@@ -86,5 +86,5 @@ function checkSamples(reader: Reader, annotations: JsDocAnnotations, place: Plac
 
 /** The same text whatever the line ends of the file. */
 function normalizeLines(text: string): string {
-  return text.replace(/\r\n?/g, "\n");
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }

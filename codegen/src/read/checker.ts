@@ -1,4 +1,4 @@
-import { dirname, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import ts from "typescript";
 
 /**
@@ -8,6 +8,8 @@ import ts from "typescript";
 export class Checker {
   readonly ts: ts.TypeChecker;
   readonly #program: ts.Program;
+  readonly #files = new Map<string, string>();
+  readonly #symbols = new Map<ts.Node, ts.Symbol | undefined>();
 
   constructor(program: ts.Program) {
     this.#program = program;
@@ -20,9 +22,13 @@ export class Checker {
 
   /** A file's path from where its `tsconfig.json` is. */
   fileOf(file: string): string {
+    const known = this.#files.get(file);
+    if (known !== undefined) return known;
     const { configFilePath } = this.options;
     const from = typeof configFilePath === "string" ? dirname(configFilePath) : ".";
-    return relative(from, file).split(sep).join("/");
+    const path = relative(from, file).split(sep).join("/");
+    this.#files.set(file, path);
+    return path;
   }
 
   /**
@@ -38,6 +44,26 @@ export class Checker {
   typeArguments(type: ts.ObjectType): readonly ts.Type[] {
     if (!(type.objectFlags & ts.ObjectFlags.Reference)) return [];
     return this.ts.getTypeArguments(type as ts.TypeReference);
+  }
+
+  /** What a name means. The checker looks it up in all scopes around, each time. */
+  symbolAt(name: ts.Node): ts.Symbol | undefined {
+    const known = this.#symbols.get(name);
+    if (known || this.#symbols.has(name)) return known;
+    const symbol = this.ts.getSymbolAtLocation(name);
+    this.#symbols.set(name, symbol);
+    return symbol;
+  }
+
+  /** A list, or an interface that extends one. The checker compares each member; this seldom has to. */
+  isArrayLike(type: ts.Type): boolean {
+    return type.getProperty("concat") !== undefined && this.ts.isArrayLikeType(type);
+  }
+
+  /** Whether values can be called. */
+  isCallable(type: ts.Type): boolean {
+    if (type.isUnion() && type.types.some((part) => part.flags & plain)) return false;
+    return (type.flags & plain) === 0 && type.getCallSignatures().length > 0;
   }
 
   /** The symbol itself, where `symbol` is an import of it. */
@@ -87,5 +113,59 @@ interface MappedLinks {
   mappedType?: ts.Type & { modifiersType?: ts.Type };
   keyType?: ts.Type;
 }
+/** Types of values without call signatures. */
+const plain =
+  ts.TypeFlags.StringLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.BigIntLike |
+  ts.TypeFlags.Undefined |
+  ts.TypeFlags.Null;
 
 const builtInTypes = /\/node_modules\/(?:@types\/node|undici-types|buffer)\//;
+
+/** TypeScript's own library or Node's types. */
+export function isBuiltInFile(fileName: string, libraryDir: string): boolean {
+  return fileName.startsWith(`${libraryDir}/`) || builtInTypes.test(fileName);
+}
+
+/** What a file imports or refers to by its path: absolute names of files of the program. */
+export function importsOf(program: ts.Program, file: ts.SourceFile): string[] {
+  const { imports = [], moduleAugmentations = [] } = file as SourceFileInternals;
+  const internals = program as ProgramInternals;
+  const found = [...imports, ...moduleAugmentations.filter(ts.isStringLiteral)].flatMap(
+    (specifier) =>
+      internals.getResolvedModuleFromModuleSpecifier(specifier, file)?.resolvedModule
+        ?.resolvedFileName ?? [],
+  );
+  const referred = file.referencedFiles.map(({ fileName }) =>
+    join(dirname(file.fileName), fileName),
+  );
+  return [...found, ...referred];
+}
+
+/** Whether others can depend on a file without importing it, or it on others. */
+export function isGlobal(file: ts.SourceFile): boolean {
+  const { moduleAugmentations = [], ambientModuleNames = [] } = file as SourceFileInternals;
+  if (file.fileName.endsWith(".json")) return false;
+  return (
+    !ts.isExternalModule(file) ||
+    moduleAugmentations.length > 0 ||
+    ambientModuleNames.length > 0 ||
+    file.typeReferenceDirectives.length > 0 ||
+    file.libReferenceDirectives.length > 0
+  );
+}
+
+interface SourceFileInternals extends ts.SourceFile {
+  imports?: readonly ts.StringLiteralLike[];
+  moduleAugmentations?: readonly (ts.StringLiteral | ts.Identifier)[];
+  ambientModuleNames?: readonly string[];
+}
+
+interface ProgramInternals extends ts.Program {
+  getResolvedModuleFromModuleSpecifier(
+    specifier: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
+}

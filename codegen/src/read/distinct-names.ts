@@ -35,17 +35,16 @@ function clashesIn(names: ReadonlyMap<NameProposal, string>): NameProposal[] {
 /** The last resort: types of one name in one file, as in two functions' bodies. */
 function numbered(names: Map<NameProposal, string>): Map<NameProposal, string> {
   const taken = new Set(names.values());
-  const used = new Set<string>();
+  const used = new Map<string, number>();
   const inOrder = [...names].sort(([a], [b]) => (a.identity < b.identity ? -1 : 1));
   for (const [proposal, name] of inOrder) {
-    if (!used.has(name)) {
-      used.add(name);
-      continue;
+    let count = used.get(name) ?? 0;
+    if (count > 0) {
+      while (taken.has(`${name}${count + 1}`)) count++;
+      taken.add(`${name}${count + 1}`);
+      names.set(proposal, `${name}${count + 1}`);
     }
-    let count = 2;
-    while (taken.has(`${name}${count}`)) count++;
-    taken.add(`${name}${count}`);
-    names.set(proposal, `${name}${count}`);
+    used.set(name, count + 1);
   }
   return names;
 }

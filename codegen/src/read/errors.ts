@@ -58,12 +58,28 @@ function readError(reader: Reader, node: ts.Expression): DeclaredError | undefin
     return undefined;
   }
   const documentation = documentationOf(reader, node);
-  return {
+  const error = {
     id: id.value,
     httpCode: httpCode.value,
     data: readOutgoing(reader, data, "data", node),
     ...(documentation === "" ? {} : { documentation }),
   };
+  origins.set(error, { run: reader.run, data: checker.typeToString(data, undefined, exact) });
+  return error;
+}
+
+const exact: ts.TypeFormatFlags =
+  ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType;
+
+/** Where an error was read, and its data as the checker writes it: objects are of one run only. */
+const origins = new WeakMap<DeclaredError, { run: symbol; data: string }>();
+
+export function isSameError(a: DeclaredError, b: DeclaredError): boolean {
+  if (a.httpCode !== b.httpCode || a.data.optional !== b.data.optional) return false;
+  const [from, other] = [origins.get(a), origins.get(b)];
+  return from?.run === other?.run
+    ? a.data.type.getId() === b.data.type.getId()
+    : from?.data === other?.data;
 }
 
 function documentationOf(reader: Reader, node: ts.Expression): string {

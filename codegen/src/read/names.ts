@@ -1,20 +1,24 @@
 import { createHash } from "node:crypto";
 import { relative, sep } from "node:path";
 import ts from "typescript";
-import { NamedType } from "../model/types.ts";
+import type { NamedType } from "../model/types.ts";
 import type { Checker } from "./checker.ts";
-import { distinctNames, type NameProposal } from "./distinct-names.ts";
+import type { NameProposal } from "./distinct-names.ts";
 import type { CarriedAliases } from "./lost-alias.ts";
+import { createNamed } from "./settle-names.ts";
 
 /**
- * Names of types: those that their authors gave them, with type arguments
+ * Proposes names of types: those that their authors gave them, with type arguments
  * (`Page<Order>` is `PageOrder`). They depend on nothing but declarations: not
  * on offsets, the working directory or the order of files.
  */
 export class Names {
   readonly #checker: Checker;
   readonly #projectDir: string;
-  readonly #created: { type: NamedType; proposal: NameProposal }[] = [];
+  readonly #proposed = new Map<ts.Type, NameProposal | undefined>();
+  readonly #files = new Map<string, string>();
+  /** How many types there are of one identity, which should be one. */
+  readonly #uses = new Map<string, number>();
 
   constructor(checker: Checker, projectDir: string) {
     this.#checker = checker;
@@ -27,7 +31,12 @@ export class Names {
    * @param carried aliases among the type arguments that the checker has forgotten
    */
   propose(type: ts.Type, carried: readonly CarriedAliases[] = []): NameProposal | undefined {
-    return this.#propose(type, 0, carried);
+    if (carried.length > 0) return this.#propose(type, 0, carried);
+    const known = this.#proposed.get(type);
+    if (known || this.#proposed.has(type)) return known;
+    const proposal = this.#propose(type, 0);
+    this.#proposed.set(type, proposal);
+    return proposal;
   }
 
   /** A name for a type that must have one though nobody gave it any. */
@@ -45,25 +54,25 @@ export class Names {
   }
 
   create(proposal: NameProposal): NamedType {
-    const type = new NamedType(this.#created.length, proposal.base);
-    this.#created.push({ type, proposal });
-    return type;
-  }
-
-  /** Makes all names distinct; to be called when every type has been read. */
-  settle(): void {
-    const names = distinctNames(this.#created.map(({ proposal }) => proposal));
-    for (const { type, proposal } of this.#created) {
-      type.rename(names.get(proposal) ?? proposal.base);
-    }
+    const uses = (this.#uses.get(proposal.identity) ?? 0) + 1;
+    this.#uses.set(proposal.identity, uses);
+    const isOne = uses === 1;
+    const identity = isOne ? proposal.identity : `${proposal.identity}~${uses}`;
+    return createNamed({ ...proposal, identity }, isOne);
   }
 
   /** The file of a declaration, such as does not change from clone to clone. */
   fileOf(declaration: ts.Node): string {
     const { fileName } = declaration.getSourceFile();
+    const known = this.#files.get(fileName);
+    if (known !== undefined) return known;
     const packages = fileName.lastIndexOf("/node_modules/");
-    if (packages >= 0) return fileName.slice(packages + "/node_modules/".length);
-    return relative(this.#projectDir, fileName).split(sep).join("/");
+    const name =
+      packages >= 0
+        ? fileName.slice(packages + "/node_modules/".length)
+        : relative(this.#projectDir, fileName).split(sep).join("/");
+    this.#files.set(fileName, name);
+    return name;
   }
 
   #propose(
@@ -128,7 +137,7 @@ export class Names {
     }
     const text = this.#argumentText(type);
     if (text === undefined) return this.#propose(type, depth);
-    return { base: text, qualifiers: [], identity: text };
+    return { base: text, qualifiers: [], identity: this.#checker.ts.typeToString(type) };
   }
 
   #withAliases(

@@ -29,7 +29,7 @@ export function readObject(
   }
   const builtIn = readBuiltIn(reader, type, place, written);
   if (builtIn) return builtIn;
-  return checker.isArrayLikeType(type)
+  return reader.checker.isArrayLike(type)
     ? readListInterface(reader, type, place)
     : readShape(reader, type, place, written);
 }

@@ -29,7 +29,7 @@ function readProperty(
   const { checker } = reader;
   const kind = checker.propertyKind(symbol);
   const type = checker.ts.getTypeOfSymbol(symbol);
-  const isMethod = type.getCallSignatures().length > 0;
+  const isMethod = checker.isCallable(type);
   // What only a symbol reaches is not sent; it is how brands are made.
   if (kind === "symbol" && !isMethod) return undefined;
 

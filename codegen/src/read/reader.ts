@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { DiagnosticCode, Diagnostics } from "../diagnostics.ts";
+import type { Diagnostic, DiagnosticCode, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
 import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { Planner } from "../model/conversion/planner.ts";
@@ -33,15 +33,18 @@ export class Reader {
   readonly checker: Checker;
   readonly diagnostics: Diagnostics;
   readonly names: Names;
+  /** Tells what it has read from what other readers have. */
+  readonly run = Symbol("run");
   /** Knows what is to be converted in the types that were read. */
   planner = new Planner();
   readonly #constraints: LostConstraints;
   readonly #read = new TypeMap<BaseType>();
   readonly #open = new TypeMap<NamedType | undefined>();
+  /** What was reported inside types that are kept, with paths from there on. */
+  readonly #findings = new Map<BaseType, readonly Diagnostic[]>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
   #kept = new Set<ts.Symbol>();
   readonly #nodes = new WeakMap<BaseType, ts.Node>();
-  #objects = 0;
 
   /** @param projectDir absolute; what the sources of the project are relative to */
   constructor(checker: Checker, diagnostics: Diagnostics, projectDir: string) {
@@ -101,7 +104,11 @@ export class Reader {
     if (known || this.#open.has(type, signature)) {
       // Where it was read first they were looked for.
       for (const symbol of written ? this.#constraints.of(written) : []) this.#kept.add(symbol);
-      return known ?? this.#recursion(type, signature);
+      if (!known) return this.#recursion(type, signature);
+      this.diagnostics.repeat(
+        (this.#findings.get(known) ?? []).map((found) => moved(found, "", place.path)),
+      );
+      return known;
     }
     if (place.depth > MAX_DEPTH) {
       return this.refuse("TUN2011", place, "the type instantiates itself without end", {
@@ -111,11 +118,12 @@ export class Reader {
     const carried = signature === "" || !written ? undefined : this.#constraints.carriedBy(written);
     const proposal = this.names.propose(type, carried);
     this.#open.set(type, signature, proposal && this.names.create(proposal));
-    const body = readType(this, type, place, written);
-    const named = this.#open.get(type, signature);
-    this.#open.delete(type, signature);
-    named?.complete(this.#withDocumentation(type, body, place));
+    const {
+      result: { body, named },
+      found,
+    } = this.diagnostics.during(() => this.#readBody(type, place, signature, written));
     const result = named ?? body;
+    if (found.length > 0) this.#findings.set(result, inside(found, place));
     // Of what is refused, every use is to be reported.
     const isKept = named !== undefined || result instanceof ObjectType;
     if (isKept && !(body instanceof RefusedType)) this.#read.set(type, signature, result);
@@ -135,6 +143,19 @@ export class Reader {
     );
   }
 
+  #readBody(
+    type: ts.Type,
+    place: Place,
+    signature: string,
+    written: Written | undefined,
+  ): { body: BaseType; named: NamedType | undefined } {
+    const body = readType(this, type, place, written);
+    const named = this.#open.get(type, signature);
+    this.#open.delete(type, signature);
+    named?.complete(this.#withDocumentation(type, body, place));
+    return { body, named };
+  }
+
   /** Reports why a type cannot be expressed. */
   refuse(
     code: DiagnosticCode,
@@ -152,8 +173,8 @@ export class Reader {
 
   /** The id of a new object type; ids tell types apart and appear in no output. */
   nextObjectId(): string {
-    this.#objects += 1;
-    return `object-${this.#objects}`;
+    objects += 1;
+    return `object-${objects}`;
   }
 
   #withDocumentation(type: ts.Type, body: BaseType, place: Place): BaseType {
@@ -173,6 +194,23 @@ export class Reader {
     this.#open.set(type, signature, named);
     return named;
   }
+}
+
+/** What was found in a type itself, and not where it was used first. */
+function inside(found: readonly Diagnostic[], place: Place): readonly Diagnostic[] {
+  const { file, line, column } = locationOf(place.node);
+  return found
+    .filter(({ location: at }) => at?.file !== file || at.line !== line || at.column !== column)
+    .map((each) => moved(each, place.path, ""));
+}
+
+/** Of all readers: what several have read comes together in one service. */
+let objects = 0;
+
+/** A finding with another beginning of its path. */
+function moved(found: Diagnostic, from: string, to: string): Diagnostic {
+  if (found.path?.startsWith(from) !== true) return found;
+  return { ...found, path: to + found.path.slice(from.length) };
 }
 
 /** Stands where a type could not be read; nothing is emitted then. */

@@ -1,10 +1,12 @@
+import type { Diagnostic } from "../diagnostics.ts";
 import type { Discovered } from "../discover/discover.ts";
 import { clientPathOf } from "../discover/id.ts";
+import type { Kept } from "../kept.ts";
 import type { DeclaredError } from "../model/declared-error.ts";
 import type { Event } from "../model/event.ts";
 import type { Service } from "../model/service.ts";
 import type { Task } from "../model/task.ts";
-import { readErrors } from "./errors.ts";
+import { isSameError, readErrors } from "./errors.ts";
 import { readInput, readOutput, signatureOf } from "./handler.ts";
 import { locationOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -12,32 +14,60 @@ import type { Reader } from "./reader.ts";
 /** Where a service is written to, and what its client drops. */
 export type Target = Pick<Service, "root" | "schemasDir" | "clientDir">;
 
-/** Adds the types to what was discovered. */
+/** What was made of a definition, and what was said of it. */
+export interface Reading {
+  task?: Task | undefined;
+  event?: Event | undefined;
+  found: readonly Diagnostic[];
+}
+
+export type KeptReadings = Kept<Discovered, Reading>;
+
+/**
+ * Adds the types to what was discovered.
+ *
+ * @param kept what the run before read: definitions that are the same objects are not read again
+ * @param onDefinition called before each is read
+ */
 export function readService(
   reader: Reader,
   discovered: readonly Discovered[],
   { root, schemasDir, clientDir }: Target,
+  { kept, onDefinition }: { kept?: KeptReadings; onDefinition?: () => void } = {},
 ): Service {
   const tasks: Task[] = [];
   const events = new Map<string, Event>();
-  for (const definition of discovered) {
-    if (definition.kind === "task") {
-      const task = readTask(reader, definition, root);
-      if (task) tasks.push(task);
-      continue;
-    }
-    const event = readEvent(reader, definition, root);
-    const known = events.get(definition.id);
-    if (event && known) checkAgreement(reader, known, event, definition);
+  for (const [index, definition] of discovered.entries()) {
+    onDefinition?.();
+    const isShared = [discovered[index - 1], discovered[index + 1]].some(
+      (other) => other?.id === definition.id,
+    );
+    const known = isShared ? undefined : kept?.get(definition);
+    if (known) reader.diagnostics.repeat(known.found);
+    const reading = known ?? readDefinition(reader, definition, root);
+    // Types are compared by objects: handlers of one event are read together.
+    if (!isShared) kept?.set(definition, reading);
+    const { task, event } = reading;
+    if (task) tasks.push(task);
+    const first = event && events.get(event.id);
+    if (first) checkAgreement(reader, first, event, definition);
     else if (event) events.set(event.id, event);
   }
-  reader.names.settle();
   return {
     ...{ root, schemasDir, clientDir },
     tasks,
     events: [...events.values()],
     errors: agreeOnErrors(reader, tasks, discovered),
   };
+}
+
+function readDefinition(reader: Reader, definition: Discovered, root: string): Reading {
+  const { result, found } = reader.diagnostics.during(() =>
+    definition.kind === "task"
+      ? { task: readTask(reader, definition, root) }
+      : { event: readEvent(reader, definition, root) },
+  );
+  return { ...result, found };
 }
 
 /** One id is one error, whichever tasks declare it. */
@@ -48,19 +78,15 @@ function agreeOnErrors(
 ): DeclaredError[] {
   const byId = new Map<string, DeclaredError>();
   const byName = new Map<string, string>();
-  const handlers = new Map(discovered.map(({ id, handler }) => [id, handler]));
   for (const task of tasks) {
     for (const error of task.errors) {
       const known = byId.get(error.id) ?? error;
       const otherCase = byName.get(error.id.toLowerCase()) ?? error.id;
       byId.set(error.id, known);
       byName.set(error.id.toLowerCase(), otherCase);
-      const isSame =
-        known.httpCode === error.httpCode &&
-        known.data.type.getId() === error.data.type.getId() &&
-        known.data.optional === error.data.optional;
+      const isSame = isSameError(known, error);
       if (isSame && otherCase === error.id) continue;
-      const handler = handlers.get(task.id);
+      const handler = discovered.find(({ id }) => id === task.id)?.handler;
       const problem = isSame
         ? `${error.id} and ${otherCase} differ in letter case only`
         : `two errors have the id ${error.id}`;

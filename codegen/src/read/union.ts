@@ -67,12 +67,13 @@ function readMembers(
 const MAX_UNTOLD = 8;
 
 function warnOfManyForms(reader: Reader, members: readonly ts.Type[], place: Place): void {
-  const { ts: checker } = reader.checker;
+  const { checker } = reader;
   const all = members.flatMap((member) => (member.isUnion() ? member.types : [member]));
+  if (all.length <= MAX_UNTOLD) return;
   const objects = all.filter(
-    (member) => member.flags & ts.TypeFlags.Object && !checker.isArrayLikeType(member),
+    (member) => member.flags & ts.TypeFlags.Object && !checker.isArrayLike(member),
   );
-  if (objects.length <= MAX_UNTOLD || hasDiscriminator(checker, objects)) return;
+  if (objects.length <= MAX_UNTOLD || hasDiscriminator(checker.ts, objects)) return;
   const message = `no property tells these ${objects.length} objects apart, so errors cannot say which was meant`;
   reader.diagnostics.warn("TUN2017", message, {
     hint: 'give each a literal of its own, such as kind: "circle"',

@@ -20,7 +20,7 @@ export function resolveWritten(checker: Checker, written: Written): Written {
     return resolveWritten(checker, writtenAs(node.type, written.arguments));
   }
   if (written.arguments.size === 0 || !ts.isTypeReferenceNode(node)) return written;
-  const symbol = checker.ts.getSymbolAtLocation(node.typeName);
+  const symbol = checker.symbolAt(node.typeName);
   const argument = symbol && written.arguments.get(symbol);
   return argument ? resolveWritten(checker, argument) : written;
 }
@@ -38,7 +38,7 @@ type NamedDeclaration = ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.C
 export function referenceOf(checker: Checker, written: Written): Reference | undefined {
   const { node } = written;
   const name = nameIn(node);
-  const found = name && checker.ts.getSymbolAtLocation(name);
+  const found = name && checker.symbolAt(name);
   const symbol = found && checker.resolveAlias(found);
   const declarations = symbol?.declarations?.filter(isNamedDeclaration) ?? [];
   const [declaration] = declarations;
@@ -50,7 +50,7 @@ export function referenceOf(checker: Checker, written: Written): Reference | und
     const argument = own
       ? writtenAs(own, written.arguments)
       : parameter.default && writtenAs(parameter.default, typeArguments);
-    const parameterSymbol = checker.ts.getSymbolAtLocation(parameter.name);
+    const parameterSymbol = checker.symbolAt(parameter.name);
     if (argument && parameterSymbol) typeArguments.set(parameterSymbol, argument);
   }
   return { symbol, declarations, arguments: typeArguments };

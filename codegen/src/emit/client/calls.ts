@@ -1,8 +1,11 @@
 import type { Conversions } from "../../model/conversion/conversions.ts";
+import type { Event } from "../../model/event.ts";
+import type { Task } from "../../model/task.ts";
 import type { Value } from "../../model/value.ts";
+import { OncePer } from "../once-per.ts";
 import { methodDoc } from "./declarations.ts";
 import { type Method, pathOf } from "./method-tree.ts";
-import { Page } from "./page.ts";
+import { type Lines, Page } from "./page.ts";
 import type { MappedPlace } from "./source-map.ts";
 
 /** `calls.js`: a constant for each id, so that a bundler keeps those that are used. */
@@ -33,13 +36,24 @@ import type { Definition } from "./runtime/index.js";
 export { call, safeCall } from "./runtime/index.js";
 `);
   for (const [method, name] of names) {
-    page.write("\n");
-    for (const line of methodDoc(method)) page.write(`${line}\n`);
-    page.write("export declare const ");
-    page.mark(sourceOf(method));
-    const path = pathOf(method).map((segment) => `["${segment}"]`);
-    page.write(`${name}: Definition<Calls${path.join("")}>;\n`);
+    const subject = method.kind === "task" ? method.task : method.event;
+    const known = declared.get(subject, () => ({ name, lines: declarationOf(method, name) }));
+    page.add(known.name === name ? known.lines : declarationOf(method, name));
   }
+  return page;
+}
+
+/** Under the name that it had in the run that read it. */
+const declared = new OncePer<Task | Event, { name: string; lines: Lines }>();
+
+function declarationOf(method: Method, name: string): Lines {
+  const page = new Page();
+  page.write("\n");
+  for (const line of methodDoc(method)) page.write(`${line}\n`);
+  page.write("export declare const ");
+  page.mark(sourceOf(method));
+  const path = pathOf(method).map((segment) => `["${segment}"]`);
+  page.write(`${name}: Definition<Calls${path.join("")}>;\n`);
   return page;
 }
 

@@ -1,13 +1,16 @@
 import type { DeclaredError } from "../../model/declared-error.ts";
+import type { Event } from "../../model/event.ts";
+import type { Task } from "../../model/task.ts";
 import { type NamedType, NeverType, ObjectType, WrittenType } from "../../model/types.ts";
 import type { Value } from "../../model/value.ts";
+import { OncePer } from "../once-per.ts";
 import { docComment, docOfAnnotations } from "./doc-comment.ts";
 import { ErrorTypes } from "./error-types.ts";
 import { isTree, type Method, type MethodTree } from "./method-tree.ts";
 import { labelled, printMembers, printType, type Refer, splitAnnotations } from "./print-type.ts";
-import { Page } from "./page.ts";
+import { type Lines, Page } from "./page.ts";
 import type { MappedPlace } from "./source-map.ts";
-import { TypeNames } from "./type-names.ts";
+import { type Printed, TypeNames } from "./type-names.ts";
 
 /** `index.d.ts`, and where in it the name of each method is. */
 export function emitDeclarations(
@@ -57,7 +60,7 @@ export interface Calls {
   writeMethods(page, methods, { names, errors }, "  ");
   page.write("}\n");
   const failures = errors.declarations();
-  const types = names.declarations((name, type) => declaration(name, type, names.refer));
+  const types = names.declarations(declaration);
   for (const text of [...failures, ...types]) page.write(`\n${text}`);
   return { text: page.text, places: page.places };
 }
@@ -96,7 +99,8 @@ function writeMethods(page: Page, methods: MethodTree, types: Types, indent: str
   }
 }
 
-/** A property rather than a method: it may be passed around unbound. */
+const methodLines = new OncePer<Task | Event, Printed<Lines>>();
+
 function writeMethod(
   page: Page,
   segment: string,
@@ -104,6 +108,24 @@ function writeMethod(
   { names, errors }: Types,
   indent: string,
 ): void {
+  const subject = method.kind === "task" ? method.task : method.event;
+  const failures = method.kind === "task" ? errors.union(method.task.errors) : undefined;
+  const version = `${indent}${segment}: ${failures ?? ""}`;
+  const lines = names.printed(methodLines, subject, version, (refer) =>
+    linesOf(segment, method, failures, refer, indent),
+  );
+  page.add(lines);
+}
+
+/** A property rather than a method: it may be passed around unbound. */
+function linesOf(
+  segment: string,
+  method: Method,
+  failures: string | undefined,
+  refer: Refer,
+  indent: string,
+): Lines {
+  const page = new Page();
   const isTask = method.kind === "task";
   const { source } = isTask ? method.task : method.event;
   const [parameter, value] = parameterOf(method);
@@ -112,10 +134,9 @@ function writeMethod(
   page.mark(source);
   const first = labelled(
     `${parameter}${value.optional ? "?" : ""}`,
-    printValue(value, "undefined", names, `${indent}  `),
+    printValue(value, "undefined", refer, `${indent}  `),
   );
-  const result = isTask ? printResult(method.task.output, names, indent) : "void";
-  const failures = isTask ? errors.union(method.task.errors) : undefined;
+  const result = isTask ? printResult(method.task.output, refer, indent) : "void";
   const answer = `Promise<${result}>${failures === undefined ? "" : ` & Throws<${failures}>`}`;
   const line = `${segment}: (${first}, options?: CallOptions) => ${answer};\n`;
   page.write(
@@ -123,6 +144,7 @@ function writeMethod(
       ? `${segment}: (\n${indent}  ${first},\n${indent}  options?: CallOptions,\n${indent}) => ${answer};\n`
       : line,
   );
+  return page;
 }
 
 /** What hovering over a call shows. */
@@ -141,14 +163,14 @@ function parameterOf(method: Method): ["input" | "payload", Value] {
   return method.kind === "task" ? ["input", method.task.input] : ["payload", method.event.payload];
 }
 
-function printResult(output: Value, names: TypeNames, indent: string): string {
-  const result = printValue(output, "void", names, indent);
+function printResult(output: Value, refer: Refer, indent: string): string {
+  const result = printValue(output, "void", refer, indent);
   return output.optional && result !== "void" ? `${result} | undefined` : result;
 }
 
-function printValue(value: Value, ifNothing: string, names: TypeNames, indent: string): string {
+function printValue(value: Value, ifNothing: string, refer: Refer, indent: string): string {
   const [bare] = splitAnnotations(value.type);
-  return bare instanceof NeverType ? ifNothing : printType(bare, names.refer, indent);
+  return bare instanceof NeverType ? ifNothing : printType(bare, refer, indent);
 }
 
 function declaration(name: string, type: NamedType, refer: Refer): string {

@@ -1,12 +1,31 @@
 import type { SourceLocation } from "../../model/source-location.ts";
 import type { MappedPlace } from "./source-map.ts";
 
+/** Whole lines, and places in them. */
+export interface Lines {
+  readonly text: string;
+  readonly places: readonly MappedPlace[];
+  readonly count: number;
+}
+
 /** Text that grows, and places in it. */
-export class Page {
+export class Page implements Lines {
   text = "";
   readonly places: MappedPlace[] = [];
   #line = 1;
   #lineStart = 0;
+
+  get count(): number {
+    return this.#line - 1;
+  }
+
+  /** Adds lines, to be called at the beginning of one. */
+  add({ text, places, count }: Lines): void {
+    for (const place of places) this.places.push({ ...place, line: this.#line + place.line - 1 });
+    this.text += text;
+    this.#line += count;
+    this.#lineStart = this.text.length;
+  }
 
   write(text: string): void {
     const start = this.text.length;

@@ -16,18 +16,25 @@ const converting = /^generated\/(convert|conversion)\./;
  * @param convert the client has something to convert
  */
 export function runtimeFiles(banner: string, { convert }: { convert: boolean }): GeneratedFile[] {
-  return readdirSync(builtRuntime, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => /\.(js|d\.ts)$/.test(path))
-    .filter((path) => convert || !converting.test(path))
-    .sort()
-    .map((path) => ({ path, text: readFileSync(`${builtRuntime}/${path}`, "utf8") }))
-    .filter(({ text }) => !holdsTypesOnly.test(text))
+  return runtimeTexts()
+    .filter(({ path }) => convert || !converting.test(path))
     .map(({ path, text }) => ({
       folder: "client",
       path: `runtime/${path}`,
-      text: `// ${banner}\n${withJsImports(text)}`,
+      text: `// ${banner}\n${text}`,
     }));
+}
+
+let texts: readonly { path: string; text: string }[] | undefined;
+
+function runtimeTexts() {
+  return (texts ??= readdirSync(builtRuntime, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => /\.(js|d\.ts)$/.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(`${builtRuntime}/${path}`, "utf8") }))
+    .filter(({ text }) => !holdsTypesOnly.test(text))
+    .map(({ path, text }) => ({ path, text: withJsImports(text) })));
 }
 
 /** TypeScript leaves `.ts` in declarations, which its older versions cannot follow. */

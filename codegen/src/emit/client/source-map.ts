@@ -20,12 +20,13 @@ export interface MappedPlace {
  */
 export function sourceMap(file: string, folder: string, places: readonly MappedPlace[]): string {
   const sources = [...new Set(places.map(({ source }) => source.file))].sort();
+  const indexes = new Map(sources.map((source, index) => [source, index]));
   const lines: string[] = [];
   let previous = { source: 0, line: 0, column: 0 };
   for (const place of places) {
     while (lines.length < place.line - 1) lines.push("");
     const next = {
-      source: sources.indexOf(place.source.file),
+      source: indexes.get(place.source.file) ?? 0,
       line: place.source.line - 1,
       column: place.source.column - 1,
     };

@@ -1,5 +1,6 @@
 import type { Contract, JsonSchema } from "../../model/contract.ts";
 import { contractOf } from "../contract-of.ts";
+import { OncePer } from "../once-per.ts";
 import { type Method, type MethodTree, printTree } from "./method-tree.ts";
 
 /** `validate.js`: the same client and the same calls, which check what they send. */
@@ -11,7 +12,7 @@ export function emitValidate(
 ): { module: string; declarations: string } {
   const constants = [...names].map(([method, name]) => {
     const { schema, optional } = schemaOf(method, contract);
-    const text = JSON.stringify(withoutDocumentation(schema));
+    const text = checks.get(schema, () => JSON.stringify(withoutDocumentation(schema)));
     return `\nexport const ${name} = /* @__PURE__ */ checked(calls.${name}, ${text}, ${optional});\n`;
   });
   return {
@@ -39,6 +40,9 @@ export declare function createClient(options: ClientOptions & { validate?: boole
 `,
   };
 }
+
+/** By the schema. */
+const checks = new OncePer<JsonSchema, string>();
 
 function schemaOf(method: Method, contract: Contract): { schema: JsonSchema; optional: boolean } {
   if (method.kind === "task") {

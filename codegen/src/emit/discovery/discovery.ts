@@ -5,7 +5,7 @@ import type {
   DiscoveredValue,
   Discovery,
 } from "../../generated/discovery.ts";
-import type { Contract, JsonSchema } from "../../model/contract.ts";
+import type { Contract, JsonSchema, TaskContract } from "../../model/contract.ts";
 import type { DeclaredError } from "../../model/declared-error.ts";
 import type { Event } from "../../model/event.ts";
 import type { Emit } from "../../model/generated-file.ts";
@@ -13,17 +13,19 @@ import type { Task } from "../../model/task.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
+import { jsonFile, JsonText } from "../json-text.ts";
+import { OncePer } from "../once-per.ts";
 
 /** Version of the document's form: `DISCOVERY_VERSION` in the crate tunnel-protocol. */
 const discoveryVersion = 1;
 
 /** `discovery.json`: all that a caller's tools need, in one document. */
 export const emitDiscovery: Emit = (service, contract) => {
-  const tasks = service.tasks.map((task) => discoveredTask(task, contract));
+  const tasks = service.tasks.map((task) => JsonText.of(taskEntry(task, contract)));
   const events = service.events.map((event) => discoveredEvent(event, contract));
   const errors = service.errors.map((error) => discoveredError(error, contract));
   const named = contract.conversions.named();
-  const discovery: Discovery = {
+  const discovery: Written<Discovery> = {
     $comment: banner,
     discoveryVersion,
     hash: contract.hash,
@@ -32,12 +34,27 @@ export const emitDiscovery: Emit = (service, contract) => {
     ...(errors.length > 0 && { errors }),
     ...(Object.keys(named).length > 0 && { conversions: named }),
   };
-  const text = `${JSON.stringify(discovery, null, 2)}\n`;
-  return [{ folder: "schemas", path: "discovery.json", text }];
+  return [{ folder: "schemas", path: "discovery.json", text: jsonFile(discovery) }];
 };
 
-function discoveredTask(task: Task, contract: Contract): DiscoveredTask {
-  const { input, output, hash } = contractOf(contract.tasks, task.id);
+/** With the entries of tasks, which are many, as texts. */
+type Written<Document> = Omit<Document, "tasks"> & { tasks: JsonText[] };
+
+const entries = new OncePer<TaskContract, DiscoveredTask>();
+
+function taskEntry(task: Task, contract: Contract): DiscoveredTask {
+  const known = contractOf(contract.tasks, task.id);
+  // How values are converted depends on those of other tasks.
+  return [task.input, task.output].some(({ type }) => contract.conversions.of(type))
+    ? discoveredTask(task, known, contract)
+    : entries.get(known, () => discoveredTask(task, known, contract));
+}
+
+function discoveredTask(
+  task: Task,
+  { input, output, hash }: TaskContract,
+  contract: Contract,
+): DiscoveredTask {
   return {
     id: task.id,
     ...said(task),

@@ -1,5 +1,5 @@
 import type { DeclaredError, Event, Manifest, Task } from "../../generated/manifest.ts";
-import type { Contract } from "../../model/contract.ts";
+import type { Contract, TaskContract } from "../../model/contract.ts";
 import type { DeclaredError as ModelError } from "../../model/declared-error.ts";
 import type { Event as ModelEvent } from "../../model/event.ts";
 import type { Emit } from "../../model/generated-file.ts";
@@ -7,6 +7,8 @@ import type { Task as ModelTask } from "../../model/task.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
+import { jsonFile, JsonText } from "../json-text.ts";
+import { OncePer } from "../once-per.ts";
 
 /** Version of the manifest's form: `MANIFEST_VERSION` in the crate tunnel-protocol. */
 const manifestVersion = 1;
@@ -24,7 +26,7 @@ export const emitManifest: Emit = (service, contract) => {
   const events = service.events.map((event) => eventEntry(event, contract));
   const errors = service.errors.map((error) => errorEntry(error, contract));
   const named = contract.conversions.named();
-  const manifest: Manifest = {
+  const manifest: Written<Manifest> = {
     $comment: banner,
     manifestVersion,
     hash: contract.hash,
@@ -34,11 +36,24 @@ export const emitManifest: Emit = (service, contract) => {
     ...(Object.keys(named).length > 0 && { conversions: named }),
     documents: hasTools ? [...documents, toolsDocument] : documents,
   };
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  return [{ folder: "schemas", path: "manifest.json", text }];
+  return [{ folder: "schemas", path: "manifest.json", text: jsonFile(manifest) }];
 };
 
-function taskEntry(task: ModelTask, contract: Contract): Task {
+/** With the entries of tasks, which are many, as texts. */
+type Written<Document> = Omit<Document, "tasks"> & { tasks: JsonText[] };
+
+const entries = new OncePer<TaskContract, Task>();
+
+function taskEntry(task: ModelTask, contract: Contract): JsonText {
+  const { id, input, output } = task;
+  // How values are converted depends on those of other tasks.
+  const entry = [input, output].some(({ type }) => contract.conversions.of(type))
+    ? entryOf(task, contract)
+    : entries.get(contractOf(contract.tasks, id), () => entryOf(task, contract));
+  return JsonText.of(entry);
+}
+
+function entryOf(task: ModelTask, contract: Contract): Task {
   const { id, input, output } = task;
   return {
     id,

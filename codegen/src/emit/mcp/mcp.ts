@@ -1,20 +1,27 @@
-import type { Contract, JsonSchema } from "../../model/contract.ts";
+import type { Contract, JsonSchema, TaskContract } from "../../model/contract.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import type { Service } from "../../model/service.ts";
 import type { Task } from "../../model/task.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
+import { jsonFile, JsonText } from "../json-text.ts";
 import { isNothing } from "../nothing.ts";
+import { OncePer } from "../once-per.ts";
 import { objectSchemaOf } from "./object-schema.ts";
 import { toolNameOf } from "./tool-name.ts";
 
 /** `mcp.json`: the tasks that opted in, as MCP's `tools/list` answers them. None, no file. */
 export const emitMcp: Emit = (service, contract) => {
-  const tools = offered(service).map((task) => toolOf(task, service, contract));
+  const tools = offered(service).map((task) => {
+    const known = contractOf(contract.tasks, task.id);
+    return JsonText.of(made.get(known, () => toolOf(task, service, contract)));
+  });
   if (tools.length === 0) return [];
-  const text = `${JSON.stringify({ $comment: banner, tools }, null, 2)}\n`;
+  const text = jsonFile({ $comment: banner, tools });
   return [{ folder: "schemas", path: "mcp.json", text }];
 };
+
+const made = new OncePer<TaskContract, JsonSchema>();
 
 /** The tasks that say `mcp: true`. */
 export function offered({ tasks }: Service): Task[] {

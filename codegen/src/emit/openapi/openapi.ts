@@ -1,6 +1,8 @@
 import type { JsonSchema } from "../../model/contract.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import { banner } from "../banner.ts";
+import { jsonFile, JsonText } from "../json-text.ts";
+import { OncePer } from "../once-per.ts";
 import { type Call, callsOf } from "./call.ts";
 import { errorComponent, errorDocuments } from "./declared-errors.ts";
 import { errorResponses } from "./error-responses.ts";
@@ -45,10 +47,14 @@ export const emitOpenapi: Emit = (service, contract) => {
       name,
       description: `Calls whose ids begin with \`${name}\`.`,
     })),
-    paths: Object.fromEntries(calls.map((call) => [pathOf(call), { post: operationOf(call) }])),
+    paths: Object.fromEntries(
+      calls.map((call, index) => [pathOf(call), operationText(standalone[index] ?? call, call)]),
+    ),
     components: {
       schemas: sortedByName(
-        Object.entries(schemas).filter(([name]) => usesMarker || name !== undefinedMarker.name),
+        Object.entries(schemas)
+          .filter(([name]) => usesMarker || name !== undefinedMarker.name)
+          .map(([name, schema]): [string, JsonText] => [name, JsonText.of(schema)]),
       ),
       responses: errorResponses(calls),
       headers,
@@ -62,10 +68,23 @@ export const emitOpenapi: Emit = (service, contract) => {
       },
     },
   };
-  return [
-    { folder: "schemas", path: "openapi.json", text: `${JSON.stringify(document, null, 2)}\n` },
-  ];
+  return [{ folder: "schemas", path: "openapi.json", text: jsonFile(document) }];
 };
+
+/** By the standalone schema of the request, which is of this call alone. */
+const operations = new OncePer<JsonSchema, { linked?: Call; operation?: JsonSchema }>();
+
+function operationText(standalone: Call, linked: Call): JsonText {
+  const known = operations.get(standalone.request.schema, () => ({}));
+  const isSame =
+    known.linked?.request.schema === linked.request.schema &&
+    known.linked.response?.schema === linked.response?.schema;
+  if (!isSame || !known.operation) {
+    known.linked = linked;
+    known.operation = { post: operationOf(linked) };
+  }
+  return JsonText.of(known.operation);
+}
 
 const headers = {
   RequestId: {

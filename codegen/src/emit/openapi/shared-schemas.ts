@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { JsonSchema } from "../../model/contract.ts";
+import { OncePer } from "../once-per.ts";
 import { mapReferences, rootSchema } from "./schema-walk.ts";
 
 /** A standalone document whose parts are to be shared with others. */
@@ -29,43 +30,93 @@ export interface SharedSchemas {
  * differ, what only goes in says so at the end of its name, with a number if
  * need be.
  *
+ * A component and a root are the same objects again while their documents are and
+ * what they refer to is called the same.
+ *
  * @param reserved names of components that are there already
  */
 export function shareSchemas(
   documents: readonly SchemaDocument[],
   reserved: Iterable<string>,
 ): SharedSchemas {
-  const scopes = documents.map((document) => new Map(definitionsOf(document)));
-  const meanings = tellApart(documents, scopes);
-  const names = nameMeanings(documents, scopes, meanings, new Set(reserved));
+  const scopes = documents.map(scopeOf);
+  const names = nameMeanings(documents, scopes, new Set(reserved));
   const components = new Map<string, JsonSchema>();
-  const roots = documents.map((document, index) => {
-    const link = (ref: string) =>
-      `#/components/schemas/${names.get(meanings[index]?.get(nameIn(ref)) ?? "") ?? ""}`;
-    for (const [name, schema] of scopes[index] ?? []) {
-      const component = names.get(meanings[index]?.get(name) ?? "");
-      if (component !== undefined) components.set(component, mapReferences(schema, link));
+  const roots = documents.map(({ typeName }, index) => {
+    const { definitions, root } = scopes[index] ?? emptyScope;
+    for (const definition of definitions.values()) {
+      const name = names.get(definition.meaning) ?? "";
+      if (!components.has(name)) components.set(name, link(definition, definitions, names));
     }
-    return document.typeName === undefined
-      ? mapReferences(rootSchema(document.schema), link)
-      : { $ref: link("#") };
+    return typeName === undefined
+      ? link(root, definitions, names)
+      : reference(names.get(root.meaning) ?? "");
   });
   const sorted = [...components].sort(([a], [b]) => (a < b ? -1 : 1));
   return { components: Object.fromEntries(sorted), roots };
 }
 
-/** Definitions by name; the root is one of them, named "", if it has a name or is referred to. */
-type Scope = ReadonlyMap<string, JsonSchema>;
+/** A schema that is shared, or the root of a document. */
+interface Definition {
+  schema: JsonSchema;
+  /** The names in its scope of what it refers to. */
+  references: ReadonlySet<string>;
+  /** A digest: equal texts that refer to different things are told apart. */
+  meaning: string;
+  /** As it was last linked, and to what. */
+  linked?: { names: string; schema: JsonSchema };
+}
 
-function definitionsOf({ schema, typeName }: SchemaDocument): [string, JsonSchema][] {
-  const definitions = Object.entries((schema["$defs"] ?? {}) as Record<string, JsonSchema>);
-  const references: string[] = [];
-  mapReferences(schema, (ref) => {
-    references.push(ref);
-    return ref;
-  });
-  const isShared = typeName !== undefined || references.includes("#");
-  return isShared ? [["", rootSchema(schema)], ...definitions] : definitions;
+/** What a document consists of. */
+interface Scope {
+  typeName: string | undefined;
+  root: Definition;
+  /** By name; the root is one of them, named "", if it has a name or is referred to. */
+  definitions: ReadonlyMap<string, Definition>;
+}
+
+const scopes = new OncePer<JsonSchema, Scope>();
+
+function scopeOf({ schema, typeName }: SchemaDocument): Scope {
+  const known = scopes.get(schema, () => makeScope(schema, typeName));
+  return known.typeName === typeName ? known : makeScope(schema, typeName);
+}
+
+function makeScope(document: JsonSchema, typeName: string | undefined): Scope {
+  const texts = new Map<string, string>();
+  const define = (name: string, schema: JsonSchema): Definition => {
+    const references = new Set<string>();
+    const told = mapReferences(schema, (ref) => {
+      references.add(nameIn(ref));
+      // A type is the same one whether it is a root here or a definition there.
+      return nameIn(ref) || (typeName ?? "");
+    });
+    texts.set(name, hash("sha256", JSON.stringify([name || (typeName ?? ""), told])));
+    return { schema, references, meaning: "" };
+  };
+  const root = define("", rootSchema(document));
+  const shared = Object.entries((document["$defs"] ?? {}) as Record<string, JsonSchema>);
+  const definitions = new Map(shared.map(([name, schema]) => [name, define(name, schema)]));
+  const all = new Map([["", root], ...definitions]);
+  for (const [name, definition] of all) {
+    const reached = [...reachable(name, all)].map((each) => texts.get(each) ?? each).sort();
+    const own = texts.get(name) ?? "";
+    definition.meaning =
+      reached.length === 0 ? own : hash("sha256", [own, ...new Set(reached)].join());
+  }
+  const isShared =
+    typeName !== undefined || [...all.values()].some(({ references }) => references.has(""));
+  return { typeName, root, definitions: isShared ? all : definitions };
+}
+
+const emptyScope = makeScope({}, undefined);
+
+/** The names of all that a definition refers to, however indirectly. */
+function reachable(name: string, all: ReadonlyMap<string, Definition>): ReadonlySet<string> {
+  const found = new Set(all.get(name)?.references);
+  // The set grows meanwhile.
+  for (const each of found) for (const next of all.get(each)?.references ?? []) found.add(next);
+  return found;
 }
 
 function nameIn(ref: string): string {
@@ -74,61 +125,52 @@ function nameIn(ref: string): string {
     .replaceAll("~0", "~");
 }
 
-/**
- * A digest of what each definition means, so that equal texts that refer to
- * different things are told apart. Each round looks one reference further.
- */
-function tellApart(
-  documents: readonly SchemaDocument[],
-  scopes: readonly Scope[],
-): Map<string, string>[] {
-  // A type is the same one whether it is a root here or a definition there.
-  const typeNameOf = (name: string, index: number) => name || (documents[index]?.typeName ?? "");
-  let meanings = scopes.map(
-    (scope, index) => new Map([...scope.keys()].map((name) => [name, typeNameOf(name, index)])),
+function reference(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** The schema with its references leading to the components. */
+function link(
+  definition: Definition,
+  scope: ReadonlyMap<string, Definition>,
+  names: ReadonlyMap<string, string>,
+): JsonSchema {
+  const nameOf = (own: string) => names.get(scope.get(own)?.meaning ?? "") ?? "";
+  const linkedTo = [...definition.references].map(nameOf).join("\n");
+  if (definition.linked?.names === linkedTo) return definition.linked.schema;
+  const schema = mapReferences(
+    definition.schema,
+    (ref) => `#/components/schemas/${nameOf(nameIn(ref))}`,
   );
-  let count = 0;
-  for (;;) {
-    const known = meanings;
-    meanings = scopes.map((scope, index) => {
-      const meaningOf = (ref: string) => known[index]?.get(nameIn(ref)) ?? ref;
-      const digests = [...scope].map(([name, schema]): [string, string] => {
-        const text = JSON.stringify([typeNameOf(name, index), mapReferences(schema, meaningOf)]);
-        return [name, createHash("sha256").update(text).digest("hex")];
-      });
-      return new Map(digests);
-    });
-    const distinct = new Set(meanings.flatMap((each) => [...each.values()])).size;
-    if (distinct === count) return meanings;
-    count = distinct;
-  }
+  definition.linked = { names: linkedTo, schema };
+  return schema;
 }
 
 function nameMeanings(
   documents: readonly SchemaDocument[],
   scopes: readonly Scope[],
-  meanings: readonly ReadonlyMap<string, string>[],
   taken: Set<string>,
 ): Map<string, string> {
   const directions = new Map<string, Set<Direction>>();
   const byName = new Map<string, Set<string>>();
   documents.forEach((document, index) => {
-    for (const name of scopes[index]?.keys() ?? []) {
-      const meaning = meanings[index]?.get(name) ?? "";
+    for (const [name, { meaning }] of scopes[index]?.definitions ?? []) {
       const wanted = (name || (document.typeName ?? document.name)).replaceAll(
         /[^A-Za-z0-9._-]/g,
         "_",
       );
-      byName.set(wanted, (byName.get(wanted) ?? new Set()).add(meaning));
-      const seen = directions.get(meaning) ?? new Set<Direction>();
-      directions.set(meaning, seen.add(document.direction));
+      add(byName, wanted, meaning);
+      add(directions, meaning, document.direction);
     }
   });
   const names = new Map<string, string>();
+  const numbers = new Map<string, number>();
   const take = (wanted: string, meaning: string) => {
+    let number = numbers.get(wanted) ?? 2;
     let name = wanted;
-    for (let number = 2; taken.has(name); number += 1) name = `${wanted}${number}`;
+    for (; taken.has(name); number += 1) name = `${wanted}${number}`;
     taken.add(name);
+    numbers.set(wanted, number);
     names.set(meaning, name);
   };
   const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -138,6 +180,12 @@ function nameMeanings(
     for (const meaning of same) take(`${wanted}${suffix(directions.get(meaning))}`, meaning);
   }
   return names;
+}
+
+function add<Value>(sets: Map<string, Set<Value>>, key: string, value: Value): void {
+  const known = sets.get(key);
+  if (known) known.add(value);
+  else sets.set(key, new Set([value]));
 }
 
 function suffix(directions: ReadonlySet<Direction> = new Set()): string {

@@ -19,6 +19,7 @@ export class PlannedConversions implements Conversions {
   readonly #planner = new Planner();
   readonly #roots = new Map<BaseType, Node>();
   readonly #needed: ReadonlySet<Node>;
+  readonly #written = new Map<BaseType, Conversion | undefined>();
   readonly #named = new Map<string, Conversion>();
   /** Nodes that are being written, and what those are called that turned out to contain themselves. */
   readonly #open = new Map<Node, string | undefined>();
@@ -38,7 +39,10 @@ export class PlannedConversions implements Conversions {
 
   of(type: BaseType): Conversion | undefined {
     const node = this.#roots.get(type);
-    return node && this.#write(node);
+    if (!node || this.#written.has(type)) return this.#written.get(type);
+    const conversion = this.#write(node);
+    this.#written.set(type, conversion);
+    return conversion;
   }
 
   named(): Record<string, Conversion> {

@@ -8,7 +8,7 @@ import { type BaseType, DefinitionType, UnknownType } from "ts-json-schema-gener
  * unique in the service whatever the order of the files.
  */
 export class NamedType extends DefinitionType {
-  readonly #serial: number;
+  #serial: number;
   #name: string;
   #body: BaseType | undefined;
 
@@ -31,8 +31,10 @@ export class NamedType extends DefinitionType {
     return this.#body;
   }
 
-  rename(name: string): void {
+  /** @param serial the same for objects that stand for one type, as those of several runs may */
+  settle(name: string, serial: number): void {
     this.#name = name;
+    this.#serial = serial;
   }
 
   complete(body: BaseType): void {
