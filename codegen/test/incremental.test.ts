@@ -151,7 +151,9 @@ it("writes after edits what a fresh run writes", () => {
       for (const path of paths) sources[path] = variants[path]?.[0];
       writeProject(project, sources);
       const session = new Session(configOf(project));
-      expect(runIn(project, session)).toEqual(runFresh(project));
+      const first = runIn(project, session);
+      expect(first).toEqual(runFresh(project));
+      expect(Object.keys(first.files)).toContain("schemas/tasks/app.c.all.input.json");
       for (const { path, variant, both } of steps) {
         edit(project, session, path, variant);
         // Two files at once, as a rename in an editor does.
@@ -163,6 +165,26 @@ it("writes after edits what a fresh run writes", () => {
     { numRuns: runs },
   );
 }, 600_000);
+
+it("reads again what an edit affects, and nothing else", () => {
+  const project = join(dir, "project");
+  writeProject(project, Object.fromEntries(paths.map((path) => [path, variants[path]?.[0]])));
+  const session = new Session(configOf(project));
+  const tasksAfter = (path?: string, variant = 0) => {
+    if (path !== undefined) edit(project, session, path, variant);
+    const { output } = generate(configOf(project), session);
+    return new Map(output?.service.tasks.map((task) => [task.id, task]));
+  };
+  const before = tasksAfter();
+  const kept = (after: ReturnType<typeof tasksAfter>) =>
+    [...after].filter(([id, task]) => before.get(id) === task).map(([id]) => id);
+  expect([...before.keys()]).toEqual(["app.a.list", "app.b.get", "app.b.pay", "app.c.all"]);
+  expect(kept(tasksAfter())).toEqual([...before.keys()]);
+  expect(kept(tasksAfter("src/a.ts", 1))).toEqual(["app.b.get", "app.b.pay", "app.c.all"]);
+  // Through a file that passes it on.
+  expect(kept(tasksAfter("src/shared.ts", 3))).toEqual(["app.c.all"]);
+  expect(kept(tasksAfter("src/global.d.ts", 1))).toEqual([]);
+});
 
 function edit(project: string, session: Session, path: string, variant: number): void {
   const choices = variants[path] ?? [];
