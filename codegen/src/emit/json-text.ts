@@ -6,6 +6,7 @@
 export class JsonText {
   readonly #value: object;
   readonly #texts = new Map<number, string>();
+  readonly #lines = new Map<string, string>();
 
   private constructor(value: object) {
     this.#value = value;
@@ -17,6 +18,15 @@ export class JsonText {
     const text = new JsonText(value);
     texts.set(value, text);
     return text;
+  }
+
+  /** Its lines with what is before them on the first: kept, for joining is what takes time. */
+  lines(before: string, depth: number): string {
+    const known = this.#lines.get(before);
+    if (known !== undefined) return known;
+    const lines = before + this.at(depth);
+    this.#lines.set(before, lines);
+    return lines;
   }
 
   /** @param depth of what the value is in */
@@ -49,13 +59,15 @@ function write(value: unknown, depth: number): string {
   const deeper = `${indent}  `;
   const isList = Array.isArray(value);
   const members = isList
-    ? value.map((item) => deeper + write(item, depth + 1))
-    : Object.entries(value).flatMap(([key, member]: [string, unknown]) =>
-        member === undefined
-          ? []
-          : [`${deeper}${JSON.stringify(key)}: ${write(member, depth + 1)}`],
+    ? value.map((item) => member(deeper, item, depth + 1))
+    : Object.entries(value).flatMap(([key, value]: [string, unknown]) =>
+        value === undefined ? [] : [member(`${deeper}${JSON.stringify(key)}: `, value, depth + 1)],
       );
   const [open, close] = isList ? "[]" : "{}";
   if (members.length === 0) return `${open}${close}`;
   return `${open}\n${members.join(",\n")}\n${indent}${close}`;
+}
+
+function member(before: string, value: unknown, depth: number): string {
+  return value instanceof JsonText ? value.lines(before, depth) : before + write(value, depth);
 }

@@ -50,7 +50,7 @@ export function shareSchemas(
     }
     return typeName === undefined
       ? link(root, definitions, names)
-      : reference(names.get(root.meaning) ?? "");
+      : referTo(root, names.get(root.meaning) ?? "");
   });
   const sorted = [...components].sort(([a], [b]) => (a < b ? -1 : 1));
   return { components: Object.fromEntries(sorted), roots };
@@ -65,6 +65,8 @@ interface Definition {
   meaning: string;
   /** As it was last linked, and to what. */
   linked?: { names: string; schema: JsonSchema };
+  /** What stands for it, as it was last called. */
+  referred?: { name: string; schema: JsonSchema };
 }
 
 /** What a document consists of. */
@@ -125,8 +127,13 @@ function nameIn(ref: string): string {
     .replaceAll("~0", "~");
 }
 
-function reference(name: string): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` };
+/** The same object again while the name is the same. */
+function referTo(root: Definition, name: string): JsonSchema {
+  const known = root.referred;
+  if (known?.name === name) return known.schema;
+  const schema = { $ref: `#/components/schemas/${name}` };
+  root.referred = { name, schema };
+  return schema;
 }
 
 /** The schema with its references leading to the components. */
