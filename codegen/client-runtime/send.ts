@@ -22,7 +22,9 @@ export async function send(
     typeof token === "function" ? await step("get the token", "HOOK_ERROR", token) : token;
   const request = {
     ...{ id, kind, attempt },
-    url: `${baseUrl.replace(/\/+$/, "")}/${kind}/${encodeURIComponent(id)}`,
+    // Who leaves it out, as JavaScript can, reads "undefined" in the error.
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion
+    url: String(baseUrl).replace(/\/*$/, `/${kind}/${encodeURIComponent(id)}`),
     headers: legalHeaders([
       { "content-type": body && "application/json; charset=utf-8" },
       { [tokenHeader]: secret || undefined },
@@ -77,8 +79,9 @@ export async function step<T>(
   try {
     return await work();
   } catch (cause) {
-    throw cause instanceof TunnelError
-      ? cause
-      : new ClientError(`failed to ${doing}: ${String(cause)}`, { code, cause });
+    if (cause instanceof TunnelError) throw cause;
+    // Of Node's "fetch failed" the cause says why.
+    const why = cause instanceof TypeError && cause.cause ? ` (${(cause.cause as Error).message})` : "";
+    throw new ClientError(`failed to ${doing}: ${String(cause)}${why}`, { code, cause });
   }
 }

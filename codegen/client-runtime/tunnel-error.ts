@@ -45,7 +45,12 @@ export class TunnelError extends Error {
   readonly data: unknown;
 
   constructor(message: string, init: TunnelErrorInit) {
-    super(message, init.cause === undefined ? undefined : { cause: init.cause });
+    const [first] = init.details ?? [];
+    // Who reads a log learns where without unfolding the details.
+    super(
+      first ? `${message}: ${first.path} ${first.message}`.replace("  ", " ") : message,
+      init.cause === undefined ? undefined : { cause: init.cause },
+    );
     this.name = "TunnelError";
     this.code = init.code;
     this.httpCode = init.httpCode;

@@ -35,7 +35,7 @@ afterAll(() => {
 test("it writes a project, and never over another", () => {
   const first = runCodegen(scratch, ["init", "My App"]);
   expect(first).toMatchObject({ status: 0, stderr: "" });
-  expect(first.stdout).toContain("cd My App\n  npm install\n  npm run dev\n");
+  expect(first.stdout).toContain('cd "My App"\n  npm install\n  npm run dev\n');
   const files = filesIn(dir);
   expect(JSON.parse(files["package.json"] ?? "")).toMatchObject({ name: "my-app" });
 

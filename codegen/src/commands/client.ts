@@ -5,6 +5,7 @@ import { foreignService } from "../foreign/foreign-service.ts";
 import { loadDiscovery } from "../foreign/load-discovery.ts";
 import { compareWithDisk, writeChanges } from "../write.ts";
 import { count, display } from "../report/outcome.ts";
+import { paintSummary } from "../report/text.ts";
 import { defineCommand, UsageError } from "./command.ts";
 
 export const clientCommand = defineCommand({
@@ -56,7 +57,8 @@ TUNNEL_TOKEN holds.`,
     const { tasks, events } = service;
     const changed = changes.committed.length === 0 ? "nothing" : String(changes.committed.length);
     const found = `${count(tasks.length, "task")}, ${count(events.length, "event")}`;
-    process.stdout.write(`${found} → ${display(clientDir)}/ (${changed} changed)\n`);
+    const summary = `${found} → ${display(clientDir)}/ (${changed} changed)`;
+    process.stdout.write(`${paintSummary(summary)}\n`);
     return 0;
   },
 });

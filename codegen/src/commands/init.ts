@@ -28,7 +28,7 @@ are there already are never overwritten: then nothing is written.`,
       writeFileSync(join(dir, path), text);
     }
     process.stdout.write(`wrote ${Object.keys(files).length} files to ${shown}; next:
-${shown === "." ? "" : `  cd ${shown}\n`}  npm install
+${shown === "." ? "" : `  cd ${shown.includes(" ") ? `"${shown}"` : shown}\n`}  npm install
   npm run dev
 `);
     return Promise.resolve(0);

@@ -8,7 +8,7 @@ export const reportText: Report = (outcome) => {
   reportDiagnostics(outcome.diagnostics);
   const complaint = complaintOf(outcome);
   if (complaint) process.stderr.write(`${complaint}\n`);
-  if (isWell(outcome)) process.stdout.write(`${summaryOf(outcome)}\n`);
+  if (isWell(outcome)) process.stdout.write(`${paintSummary(summaryOf(outcome))}\n`);
 };
 
 /** What is wrong, each with its code, on stderr; in colours where that is a terminal. */
@@ -29,16 +29,26 @@ function problem(diagnostic: Diagnostic): string {
   ].join("\n");
 }
 
-/** Obeys NO_COLOR and FORCE_COLOR. */
-function paint(format: Parameters<typeof styleText>[0], text: string): string {
-  return styleText(format, text, { stream: process.stderr });
+/** What was found stands out from where it went. */
+export function paintSummary(summary: string): string {
+  const [found = "", ...rest] = summary.split(" → ");
+  return [paint("green", found, process.stdout), ...rest].join(" → ");
+}
+
+/** On a terminal only, unless NO_COLOR or FORCE_COLOR say otherwise. */
+function paint(
+  format: Parameters<typeof styleText>[0],
+  text: string,
+  stream: NodeJS.WriteStream = process.stderr,
+): string {
+  return styleText(format, text, { stream });
 }
 
 function complaintOf(outcome: Outcome): string | undefined {
   const { diagnostics, service, changed } = outcome;
   if (!service) {
     const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-    return `${count(errors, "error")}: nothing was written`;
+    return `${paint("red", count(errors, "error"))}: nothing was written`;
   }
   if (isWell(outcome)) return undefined;
   const list = changed.map((file) => `\n  ${display(file)}`).join("");

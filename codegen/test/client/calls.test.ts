@@ -130,7 +130,7 @@ describe("a failure", () => {
     });
     await expect(failureOf(client.create().tasks.add({ a: "5", b: 3 }))).resolves.toMatchObject({
       name: "TunnelError",
-      message: "Invalid input",
+      message: "Invalid input: /a expected number",
       code: "VALIDATION_ERROR",
       httpCode: 400,
       requestId: "request-1",
@@ -202,7 +202,14 @@ describe("a failure", () => {
     const call = client.create({ baseUrl: await closedAddress() }).tasks.add;
     const failure = await failureOf(call({ a: 5, b: 3 }));
     expect(failure).toMatchObject({ code: "NETWORK_ERROR", httpCode: undefined });
+    expect(failure.message).toContain("ECONNREFUSED");
     expect(failure.cause).toBeInstanceOf(TypeError);
+  });
+
+  test("of a gateway without an address shows what there is in its place", async () => {
+    const failure = await failureOf(client.create({ baseUrl: undefined as never }).tasks.add({}));
+    expect(failure).toMatchObject({ code: "NETWORK_ERROR" });
+    expect(failure.message).toContain("undefined/task/app.tasks.add");
   });
 
   test("of a connection that ends in the middle of the answer", async () => {

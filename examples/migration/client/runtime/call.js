@@ -19,24 +19,41 @@ export async function settle(call) {
 export async function perform(gateway, definition, value, own = {}) {
     const { id, kind } = definition;
     const timeoutMs = own.timeoutMs ?? gateway.timeoutMs;
-    const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([own.signal, timeout].filter((each) => each !== undefined));
+    // Neither `AbortSignal.any` nor `AbortSignal.timeout`: React Native and older browsers have none.
+    const controller = new AbortController();
+    const { signal } = controller;
+    const abort = () => controller.abort(own.signal?.reason);
+    own.signal?.addEventListener("abort", abort);
+    if (own.signal?.aborted)
+        abort();
+    const timer = timeoutMs === undefined ? timeoutMs : setTimeout(() => controller.abort(), timeoutMs);
     const end = Date.now() + (timeoutMs ?? Infinity);
-    for (let attempt = 1;; attempt++) {
-        let error;
-        try {
-            return await untilAborted(signal, send(gateway, definition, value, own, attempt, signal));
+    try {
+        for (let attempt = 1;; attempt++) {
+            let error;
+            try {
+                return await untilAborted(signal, send(gateway, definition, value, own, attempt, signal));
+            }
+            catch (failure) {
+                error = own.signal?.aborted
+                    ? new ClientError("the call was aborted", {
+                        code: "REQUEST_ABORTED",
+                        cause: own.signal.reason,
+                    })
+                    : signal.aborted
+                        ? new ClientError(`no answer within ${timeoutMs} ms`, { code: "TIMEOUT" })
+                        : failure;
+            }
+            const retryInMs = retryDelay(error, attempt, definition, own.retry ?? gateway.retry, end);
+            await step("run onError", "HOOK_ERROR", () => gateway.onError?.(error, { id, kind, attempt, retryInMs }));
+            if (retryInMs === undefined)
+                throw error;
+            await pause(retryInMs, signal);
         }
-        catch (failure) {
-            error = signal.aborted
-                ? new ClientError(timeout?.aborted ? `no answer within ${timeoutMs} ms` : "the call was aborted", { code: timeout?.aborted ? "TIMEOUT" : "REQUEST_ABORTED", cause: signal.reason })
-                : failure;
-        }
-        const retryInMs = retryDelay(error, attempt, definition, own.retry ?? gateway.retry, end);
-        await step("run onError", "HOOK_ERROR", () => gateway.onError?.(error, { id, kind, attempt, retryInMs }));
-        if (retryInMs === undefined)
-            throw error;
-        await pause(retryInMs, signal);
+    }
+    finally {
+        clearTimeout(timer);
+        own.signal?.removeEventListener("abort", abort);
     }
 }
 /** Also what ignores the signal, such as a token's renewal, ends with it. */

@@ -10,7 +10,9 @@ export async function send(gateway, definition, value, own, attempt, signal) {
     const secret = typeof token === "function" ? await step("get the token", "HOOK_ERROR", token) : token;
     const request = {
         ...{ id, kind, attempt },
-        url: `${baseUrl.replace(/\/+$/, "")}/${kind}/${encodeURIComponent(id)}`,
+        // Who leaves it out, as JavaScript can, reads "undefined" in the error.
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion
+        url: String(baseUrl).replace(/\/*$/, `/${kind}/${encodeURIComponent(id)}`),
         headers: legalHeaders([
             { "content-type": body && "application/json; charset=utf-8" },
             { [tokenHeader]: secret || undefined },
@@ -60,8 +62,10 @@ export async function step(doing, code, work) {
         return await work();
     }
     catch (cause) {
-        throw cause instanceof TunnelError
-            ? cause
-            : new ClientError(`failed to ${doing}: ${String(cause)}`, { code, cause });
+        if (cause instanceof TunnelError)
+            throw cause;
+        // Of Node's "fetch failed" the cause says why.
+        const why = cause instanceof TypeError && cause.cause ? ` (${cause.cause.message})` : "";
+        throw new ClientError(`failed to ${doing}: ${String(cause)}${why}`, { code, cause });
     }
 }

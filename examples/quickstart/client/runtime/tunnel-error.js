@@ -16,7 +16,9 @@ export class TunnelError extends Error {
     /** Of an error that the task's author declared: its data. */
     data;
     constructor(message, init) {
-        super(message, init.cause === undefined ? undefined : { cause: init.cause });
+        const [first] = init.details ?? [];
+        // Who reads a log learns where without unfolding the details.
+        super(first ? `${message}: ${first.path} ${first.message}`.replace("  ", " ") : message, init.cause === undefined ? undefined : { cause: init.cause });
         this.name = "TunnelError";
         this.code = init.code;
         this.httpCode = init.httpCode;
