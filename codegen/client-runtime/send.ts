@@ -81,7 +81,8 @@ export async function step<T>(
   } catch (cause) {
     if (cause instanceof TunnelError) throw cause;
     // Of Node's "fetch failed" the cause says why.
-    const why = cause instanceof TypeError && cause.cause ? ` (${(cause.cause as Error).message})` : "";
+    const why =
+      cause instanceof TypeError && cause.cause ? ` (${(cause.cause as Error).message})` : "";
     throw new ClientError(`failed to ${doing}: ${String(cause)}${why}`, { code, cause });
   }
 }
