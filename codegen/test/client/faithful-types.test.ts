@@ -50,6 +50,9 @@ const byJsonRule: Record<string, JsonRule> = {
   SymbolBrand: "brand",
 };
 
+/** `A[] & readonly B[]` is printed as the list that it is to JSON; `tsc` does not simplify it. */
+const simplified = ["IntersectedLists"];
+
 const project = new TypedProject();
 afterAll(() => project.remove());
 
@@ -60,7 +63,10 @@ test("printed types and the originals are assignable to each other", () => {
     ...expressible.map(({ name, source }): [string, string] => [name, source]),
   ]);
   project.generate(types);
-  const excepted = Object.keys(byJsonRule).flatMap((name) => [`${name}_in`, `${name}_out`]);
+  const excepted = [...Object.keys(byJsonRule), ...simplified].flatMap((name) => [
+    `${name}_in`,
+    `${name}_out`,
+  ]);
   const differences = project.differences([...types.keys()], (name) => [
     `import("./src/${name}.js").T`,
     `import("./src/${name}.js").T`,

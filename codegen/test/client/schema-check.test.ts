@@ -82,7 +82,7 @@ const { schema } = fc.letrec<{ schema: JsonSchema | boolean }>((tie) => ({
 }));
 
 test("judges random values by random schemas as the gateway does", () => {
-  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+  const seed = Number(process.env.SEED ?? 11);
   const pairs = fc.sample(fc.tuple(schema, fc.array(value, { minLength: 8, maxLength: 8 })), {
     seed,
     numRuns: 2000,

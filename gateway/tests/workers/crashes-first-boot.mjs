@@ -1,8 +1,16 @@
-// Dies the first time, works from then on. Its argument is a file to remember by.
-import { existsSync, writeFileSync } from "node:fs";
+// Of the processes started with the same file, the first one dies; the others work.
+import { writeFileSync } from "node:fs";
 
-if (!existsSync(process.argv[2])) {
-  writeFileSync(process.argv[2], "");
+if (isFirst()) {
   process.exit(1);
 }
 await import("./protocol.mjs");
+
+function isFirst() {
+  try {
+    writeFileSync(process.argv[2], "", { flag: "wx" });
+    return true;
+  } catch {
+    return false;
+  }
+}
