@@ -3,9 +3,23 @@ import type { ChildProcess } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 
 /** The child processes of one, whichever of its threads started them. */
-export function childrenOf(pid: number): number[] {
+function childrenOf(pid: number): number[] {
   const lists = globSync(`/proc/${pid}/task/*/children`);
   return lists.flatMap((list) => readFileSync(list, "utf8").split(" ").filter(Boolean).map(Number));
+}
+
+/** The workers of a gateway: its children but for its guard. */
+export function workersOf(gateway: number): number[] {
+  return childrenOf(gateway).filter((pid) => !commandLineOf(pid).includes("__guard"));
+}
+
+function commandLineOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    // It ended meanwhile.
+    return [];
+  }
 }
 
 /** The id of a process that was started. */

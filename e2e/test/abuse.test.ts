@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { node, startGateway, type Gateway } from "../src/gateway.ts";
-import { childrenOf, isAlive, peakMemoryOf, pidOf } from "../src/process-info.ts";
+import { isAlive, peakMemoryOf, pidOf, workersOf } from "../src/process-info.ts";
 import { copyProject, type Project } from "../src/project.ts";
 
 const fixtures = join(import.meta.dirname, "../fixtures");
@@ -206,7 +206,7 @@ describe("the SDK's worker", () => {
 
   test("1,000 calls while a worker is killed: each gets one answer, its own", async () => {
     await using gateway = await serve(["--workers", "2", "--max-in-flight", "1000"]);
-    const victim = childrenOf(pidOf(gateway.process))[0];
+    const victim = workersOf(pidOf(gateway.process))[0];
     if (victim === undefined) throw new Error("there is no worker to kill");
     let answered = 0;
     const calls = Array.from({ length: 1000 }, async (_, n) => {
@@ -226,13 +226,13 @@ describe("the SDK's worker", () => {
     expect(allowed).toEqual(expect.arrayContaining([...outcomes.keys()]));
     expect([...outcomes.keys()]).toContain("500 WORKER_CRASHED");
     expect(outcomes.get("200 ")).toBeGreaterThan(100);
-    await expect.poll(() => childrenOf(pidOf(gateway.process)).length).toBe(2);
+    await expect.poll(() => workersOf(pidOf(gateway.process)).length).toBe(2);
     expect(isAlive(victim)).toBe(false);
   });
 
   test("ends with its gateway, also mid-call", async () => {
     const gateway = await serve(["--workers", "2"]);
-    const workers = childrenOf(pidOf(gateway.process));
+    const workers = workersOf(pidOf(gateway.process));
     const cut = post(gateway, "app.waiting.patient", '"Laertes"').catch(() => "cut off");
     await expect.poll(() => gateway.log()).toContain("Laertes waits");
     gateway.process.kill("SIGKILL");

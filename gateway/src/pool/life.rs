@@ -129,7 +129,7 @@ impl Why {
 #[derive(Debug)]
 pub(super) struct Life {
     phase: Phase,
-    /// `--plain-worker`: served at once, unless one of the command has said `hello`.
+    /// `--plain-worker`: served at once, whatever others of the command have said.
     plain_worker: bool,
     /// Told to finish before it was there.
     unwanted: bool,
@@ -218,11 +218,11 @@ impl Life {
         if self.unwanted {
             return self.kill(Why::Drained);
         }
-        if protocol_known {
-            return self.enter(Phase::Booting, [Action::Arm(Timer::Boot)]);
-        }
         if self.plain_worker {
             return self.serve(true);
+        }
+        if protocol_known {
+            return self.enter(Phase::Booting, [Action::Arm(Timer::Boot)]);
         }
         self.enter(Phase::Silent, [Action::Arm(Timer::Silence)])
     }
