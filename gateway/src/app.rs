@@ -22,6 +22,7 @@ use crate::config::{self, Access, AdminTarget, Config, UnknownVariable, Validate
 use crate::http::{
     CurrentGeneration, Gateway, Options, OutputPolicy, metrics_router, router, server,
 };
+use crate::layers::access_log::AccessLog;
 use crate::layers::auth::Auth;
 use crate::layers::body_limit::BodyLimit;
 use crate::layers::cors::Cors;
@@ -326,6 +327,7 @@ fn gateway(
         origin_guard: is_open.then(|| OriginGuard::new(is_loopback)),
         auth: auth(config.access, config.token_header),
         body_limit: BodyLimit::new(config.max_body, config.body_timeout),
+        access_log: AccessLog::new(config.access_log),
         options: Options {
             base_path: config.base_path,
             discovery: config.discovery,
@@ -335,7 +337,6 @@ fn gateway(
                 ValidateOutput::Log => OutputPolicy::Log,
                 ValidateOutput::Reject => OutputPolicy::Reject,
             },
-            access_log: config.access_log,
             server_timing: config.server_timing,
         },
     }

@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod http;
 pub mod judge;
 pub mod layers;
+pub mod log_limit;
 pub mod metrics;
 pub mod pool;
 pub mod process;

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 /// imported by `app` and `main` only, and imports nothing.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("http", &["layers", "registry", "validation", "dispatch", "metrics"]),
-    ("layers", &["metrics"]),
+    ("layers", &["metrics", "log_limit"]),
     ("metrics", &["dispatch", "pool", "process"]),
     ("registry", &["validation", "dispatch"]),
     ("validation", &["dispatch"]),
     ("dispatch", &["transport", "pool"]),
     ("transport", &["pool"]),
-    ("pool", &["process", "backoff"]),
+    ("pool", &["process", "backoff", "log_limit"]),
     ("judge", &["validation", "dispatch"]),
     ("config", &["dispatch", "pool", "process"]),
     ("telemetry", &["config"]),

@@ -13,6 +13,7 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 use tunnel_gateway::dispatch::{CallKind, Dispatcher, QueueLimits, QueueSnapshot};
 use tunnel_gateway::http::{CurrentGeneration, Gateway, Generation, Options, OutputPolicy, router};
+use tunnel_gateway::layers::access_log::AccessLog;
 use tunnel_gateway::layers::auth::Auth;
 use tunnel_gateway::layers::body_limit::BodyLimit;
 use tunnel_gateway::layers::cors::Cors;
@@ -64,12 +65,12 @@ impl Server {
             cors: Cors::any(false),
             origin_guard: None,
             body_limit: BodyLimit::new(2 << 20, Duration::from_secs(30)),
+            access_log: AccessLog::default(),
             options: Options {
                 base_path: "/__runner".to_owned(),
                 discovery: true,
                 timeout: Duration::from_secs(30),
                 output: OutputPolicy::Ignore,
-                access_log: false,
                 server_timing: false,
             },
         };

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::generation::CurrentGeneration;
+use crate::layers::access_log::AccessLog;
 use crate::layers::auth::Auth;
 use crate::layers::body_limit::BodyLimit;
 use crate::layers::cors::Cors;
@@ -19,6 +20,7 @@ pub struct Gateway {
     /// Where everybody is let in.
     pub origin_guard: Option<OriginGuard>,
     pub body_limit: BodyLimit,
+    pub access_log: AccessLog,
     pub options: Options,
 }
 
@@ -31,8 +33,6 @@ pub struct Options {
     /// Deadline of calls whose task does not set its own.
     pub timeout: Duration,
     pub output: OutputPolicy,
-    /// Log successful calls too.
-    pub access_log: bool,
     /// Tell callers where the time of their requests went.
     pub server_timing: bool,
 }

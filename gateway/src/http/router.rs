@@ -35,7 +35,7 @@ async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Respon
     let exchange = Exchange::begin(
         request_id,
         subject(&route, &request),
-        gateway.options.access_log,
+        &gateway.access_log,
         counters(&gateway, &route, &asked),
     );
     let arrived = request.extensions().get();

@@ -1,9 +1,14 @@
-//! One line for each call that failed, and for each that did not where that is
-//! asked for; and the counters of both.
+//! A line for each call that failed, unless they come in floods, or for every call
+//! where that is asked for; and the counters of both.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::time::Instant;
+use tracing::Level;
 
 use super::request_id::RequestId;
+use crate::log_limit::LogLimit;
 use crate::metrics::CallMetrics;
 
 /// A line longer than this tells nobody more.
@@ -13,6 +18,14 @@ const TOLD: [&str; 2] = ["OVERLOADED", "TASK_QUARANTINED"];
 /// Nginx's status for a client that left, which Runner uses too.
 const ABORTED: u16 = 499;
 
+/// Which requests get lines.
+#[derive(Debug, Default)]
+pub struct AccessLog {
+    every_call: bool,
+    /// Of failures so far, by status and code: both are few.
+    limits: Mutex<Vec<((u16, &'static str), LogLimit)>>,
+}
+
 /// One request, from its head to its answer. A client that leaves drops it
 /// without an answer, and that is logged too.
 #[derive(Debug)]
@@ -20,7 +33,7 @@ pub struct Exchange<'a> {
     request_id: RequestId,
     subject: Subject<'a>,
     started: Instant,
-    log_success: bool,
+    log: &'a AccessLog,
     metrics: &'a CallMetrics,
     answered: bool,
 }
@@ -46,17 +59,51 @@ pub struct Outcome<'a> {
     pub cause: Option<&'a str>,
 }
 
+impl AccessLog {
+    /// Lines for failures, or for every call.
+    #[must_use]
+    pub fn new(every_call: bool) -> Self {
+        Self { every_call, limits: Mutex::default() }
+    }
+
+    fn admits(&self, subject: &Subject<'_>, outcome: Outcome<'_>, now: Instant) -> bool {
+        let Outcome { status, code: Some(code), .. } = outcome else { return self.every_call };
+        if self.every_call || matches!(subject, Subject::Probe(_)) {
+            return true;
+        }
+        let kind = (status, code);
+        let mut limits = self.limits.lock();
+        let at = limits.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            limits.push((kind, LogLimit::default()));
+            limits.len() - 1
+        });
+        limits[at].1.admits(now, move |calls| tell(status, code, calls))
+    }
+}
+
+/// Of failures that got no line of their own.
+fn tell(status: u16, code: &'static str, calls: u64) {
+    match level(status, code) {
+        Level::WARN => tracing::warn!(status, code, calls, "more calls failed like it"),
+        _ => tracing::info!(status, code, calls, "more calls failed like it"),
+    }
+}
+
+fn level(status: u16, code: &str) -> Level {
+    if status >= 500 && !TOLD.contains(&code) { Level::WARN } else { Level::INFO }
+}
+
 impl<'a> Exchange<'a> {
     #[must_use]
     pub fn begin(
         request_id: RequestId,
         subject: Subject<'a>,
-        log_success: bool,
+        log: &'a AccessLog,
         metrics: &'a CallMetrics,
     ) -> Self {
         metrics.began();
         let started = Instant::now();
-        Self { request_id, subject, started, log_success, metrics, answered: false }
+        Self { request_id, subject, started, log, metrics, answered: false }
     }
 
     #[must_use]
@@ -66,19 +113,19 @@ impl<'a> Exchange<'a> {
 
     pub fn finish(mut self, outcome: Outcome<'_>) {
         self.answered = true;
-        let duration = self.count(outcome);
-        if outcome.status >= 400 || self.log_success {
-            self.log(outcome, duration);
+        self.end(outcome);
+    }
+
+    fn end(&self, outcome: Outcome<'_>) {
+        let now = Instant::now();
+        let duration = now - self.started;
+        self.metrics.answered(outcome.status, outcome.code, duration);
+        if self.log.admits(&self.subject, outcome, now) {
+            self.write(outcome, duration);
         }
     }
 
-    fn count(&self, Outcome { status, code, .. }: Outcome<'_>) -> Duration {
-        let duration = self.started.elapsed();
-        self.metrics.answered(status, code, duration);
-        duration
-    }
-
-    fn log(&self, Outcome { status, code, cause }: Outcome<'_>, duration: Duration) {
+    fn write(&self, Outcome { status, code, cause }: Outcome<'_>, duration: Duration) {
         macro_rules! line {
             ($level:ident, $message:literal) => {
                 tracing::$level!(
@@ -94,12 +141,11 @@ impl<'a> Exchange<'a> {
                 )
             };
         }
-        match &self.subject {
-            Subject::Probe(_) => line!(debug, "probe"),
-            _ if code.is_some_and(|code| TOLD.contains(&code)) => line!(info, "call failed"),
-            _ if status >= 500 => line!(warn, "call failed"),
-            _ if status >= 400 => line!(info, "call failed"),
-            _ => line!(info, "call"),
+        match (&self.subject, code.map(|code| level(status, code))) {
+            (Subject::Probe(_), _) => line!(debug, "probe"),
+            (_, None) => line!(info, "call"),
+            (_, Some(Level::WARN)) => line!(warn, "call failed"),
+            (_, Some(_)) => line!(info, "call failed"),
         }
     }
 }
@@ -107,8 +153,7 @@ impl<'a> Exchange<'a> {
 impl Drop for Exchange<'_> {
     fn drop(&mut self) {
         if !self.answered {
-            let left = Outcome { status: ABORTED, code: Some("REQUEST_ABORTED"), cause: None };
-            self.log(left, self.count(left));
+            self.end(Outcome { status: ABORTED, code: Some("REQUEST_ABORTED"), cause: None });
         }
     }
 }

@@ -62,6 +62,38 @@ fn each_failed_call_is_a_line() {
 }
 
 #[test]
+fn floods_of_failures_are_told_in_part_and_counted_whole() {
+    const FLOOD: u64 = 200;
+    let flood = |setup: Setup| {
+        let mut gateway = setup.start();
+        let mut connection = gateway.connect();
+        for _ in 0..FLOOD {
+            assert_eq!(connection.send(&task("add").token("wrong")).status, 401);
+        }
+        // One of another kind is not hidden by them.
+        gateway.send(&task("no").header("x-runner-request-id", "r-other"));
+        gateway.wait_for_log(|line| line["request_id"] == "r-other");
+        gateway.signal("TERM");
+        gateway.exit();
+        let (mut written, mut held) = (0, 0);
+        for line in gateway.log().lines() {
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            if line["code"] == "UNAUTHORIZED" {
+                match line["calls"].as_u64() {
+                    None => written += 1,
+                    Some(calls) => held += calls,
+                }
+            }
+        }
+        (written, held)
+    };
+    let (written, held) = flood(Setup::new());
+    assert_eq!(written + held, FLOOD);
+    assert!(held > 0, "{written} lines");
+    assert_eq!(flood(Setup::new().flags(&["--access-log"])), (FLOOD, 0));
+}
+
+#[test]
 fn successful_calls_are_lines_where_that_is_asked_for() {
     let call = |setup: Setup| {
         let gateway = setup.start();
