@@ -212,7 +212,9 @@ fn the_page_asks_for_the_token_on_the_main_port_alone() {
 fn callers_cannot_make_series() {
     let gateway = Setup::new().start();
     gateway.send(&task("first"));
-    let before = page(&gateway).lines().count();
+    // Those of workers come with their first pong.
+    let series = |page: &str| page.lines().filter(|line| !line.contains("tunnel_worker")).count();
+    let before = series(&page(&gateway));
     let mut connection = gateway.connect();
     for number in 0..200 {
         connection.send(&task(&format!("guess{number}")));
@@ -220,7 +222,7 @@ fn callers_cannot_make_series() {
         connection.send(&get(&format!("/guess{number}")));
     }
     let page = page(&gateway);
-    assert!(page.lines().count() < before + 10, "{page}");
+    assert!(series(&page) < before + 10, "{page}");
     assert_eq!(requests(&page, "task", "(unlisted)", 403, "FORBIDDEN"), 201.0);
     assert_eq!(requests(&page, "event", "(unlisted)", 401, "UNAUTHORIZED"), 200.0);
 }
