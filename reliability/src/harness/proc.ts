@@ -58,10 +58,6 @@ export function peakMiB(pid: number): number {
   return statusKiB(pid, "VmHWM") / 1024;
 }
 
-export function descriptors(pid: number): number {
-  return readdirSync(`/proc/${pid}/fd`).length;
-}
-
 /** Processor time of the whole machine, in milliseconds: used, and what there was. */
 export function machineCpu(): { busyMs: number; totalMs: number } {
   const fields =

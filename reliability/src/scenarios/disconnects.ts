@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { descriptors } from "../harness/proc.ts";
+import { Descriptors } from "../harness/descriptors.ts";
 import type { Scenario } from "../harness/scenario.ts";
 import { sleep, until } from "../harness/until.ts";
 import { Service } from "../service/service.ts";
@@ -10,14 +10,14 @@ const atATime = 50;
 export const disconnects: Scenario = {
   name: "disconnects",
   claim: "clients that disconnect at random moments",
-  async run({ by, random, figures }) {
+  async run({ by, random, figures, say }) {
     const clients = by({ short: 500, normal: 3000, long: 10_000 });
     await using service = await Service.start("disconnects", [
       ...["--workers", "2", "--max-in-flight", "16", "--queue-size", "64"],
     ]);
     const { gateway, caller } = service;
     await caller.call("app.echo");
-    const before = descriptors(gateway.pid);
+    const before = await Descriptors.atRest(gateway.pid);
 
     let left = clients;
     const client = async (): Promise<void> => {
@@ -39,10 +39,9 @@ export const disconnects: Scenario = {
     for (const [at, level] of (await levels()).entries()) {
       figures.count(gauges[at] ?? "", level, { atMost: 0 });
     }
-    await until(() => descriptors(gateway.pid) <= before, 5000, 50);
-    figures.count("descriptors more than before", descriptors(gateway.pid) - before, {
-      atMost: 0,
-    });
+    const after = await Descriptors.atRest(gateway.pid);
+    say(`descriptors since: ${after.since(before) || "the same"}`);
+    figures.count("descriptors more than before", after.count - before.count, { atMost: 0 });
     const restarts = await gateway.metric("tunnel_worker_restarts_total");
     figures.count("workers replaced", restarts, { atMost: 0 });
     const { verdict } = await caller.call("app.echo");

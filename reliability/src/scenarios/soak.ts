@@ -1,6 +1,7 @@
+import { Descriptors } from "../harness/descriptors.ts";
 import { Tally } from "../harness/load.ts";
 import { MemoryWatch } from "../harness/memory.ts";
-import { descriptors, zombiesOf } from "../harness/proc.ts";
+import { zombiesOf } from "../harness/proc.ts";
 import type { Random } from "../harness/random.ts";
 import type { Scenario } from "../harness/scenario.ts";
 import { sleep, until } from "../harness/until.ts";
@@ -22,7 +23,7 @@ export const soak: Scenario = {
       ...["--log-level", "error"],
     ]);
     const { gateway } = service;
-    const before = descriptors(gateway.pid);
+    const before = await Descriptors.atRest(gateway.pid);
     const load = service.load({
       random,
       rate,
@@ -49,18 +50,16 @@ export const soak: Scenario = {
       (await gateway.metric("tunnel_calls_in_flight")) +
       (await gateway.metric("tunnel_calls_queued"));
     await gateway.settle();
-    await until(
-      async () => (await inFlightNow()) === 0 && descriptors(gateway.pid) <= before,
-      10_000,
-      100,
-    );
+    await until(async () => (await inFlightNow()) === 0, 10_000, 100);
+    const after = await Descriptors.atRest(gateway.pid);
     say(`${kills} kills, ${reloads} reloads; ${tally.codes()}`);
+    say(`descriptors since: ${after.since(before) || "the same"}`);
 
     service.judgeAnswers(figures, tally);
     figures.note("workers killed", kills);
     figures.note("reloads", reloads);
     figures.count("calls left in the table", await inFlightNow(), { atMost: 0 });
-    figures.count("descriptors more than before", descriptors(gateway.pid) - before, { atMost: 0 });
+    figures.count("descriptors more than before", after.count - before.count, { atMost: 0 });
     figures.count("zombies", zombiesOf(gateway.pid).length, { atMost: 0 });
     figures.note("most memory", memory.peakMiB, "MiB");
     figures.note("growth of memory, second quarter to last", memory.growthMiB(), "MiB");
