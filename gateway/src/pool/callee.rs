@@ -1,3 +1,5 @@
+mod change;
+
 use std::{
     sync::{
         Arc,
@@ -9,10 +11,12 @@ use std::{
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
+use change::log_change;
+
 use super::{
     call::CallKind,
     places::Places,
-    suspicion::{Admission, Suspicion},
+    suspicion::{Admission, Ran, Suspicion},
     vacancy::Vacancy,
     worker::WorkerName,
 };
@@ -149,50 +153,22 @@ impl Callee {
     /// `by`: the worker that told something of it.
     fn judge(&self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {
         let mut suspicion = self.suspicion.lock();
-        let before = *suspicion;
+        let before = suspicion.clone();
         judge(&mut suspicion);
-        let now = *suspicion;
+        let now = suspicion.clone();
         self.suspected.store(now != Suspicion::Clear, Ordering::Relaxed);
         drop(suspicion);
-        self.log(by, before, now);
+        log_change(&self.id, by, &before, &now);
     }
 
-    fn log(&self, by: Option<WorkerName>, before: Suspicion, now: Suspicion) {
-        let id = &*self.id;
-        let (slot, pid) = by.map(|WorkerName { slot, pid }| (slot, pid)).unzip();
-        match (before, now) {
-            (Suspicion::Clear, Suspicion::Suspect { .. }) => {
-                tracing::warn!(slot, pid, id, "was in flight when a worker died: a suspect");
-            }
-            (Suspicion::Suspect { .. }, Suspicion::Suspect { strikes, .. })
-                if before != now && strikes > 0 =>
-            {
-                tracing::warn!(slot, pid, id, strikes, "a suspect was alone on a worker that died");
-            }
-            (Suspicion::Suspect { .. }, Suspicion::Quarantined { pause, .. }) => {
-                let probe_ms = super::trace::millis(pause);
-                tracing::error!(slot, pid, id, probe_ms, "quarantined: it takes its workers down");
-            }
-            (Suspicion::Suspect { .. }, Suspicion::Clear) => {
-                tracing::info!(id, "a suspect is cleared: it was answered alone");
-            }
-            (Suspicion::Quarantined { .. }, Suspicion::Clear) => {
-                tracing::info!(id, "the quarantine is over: a probe was answered");
-            }
-            (Suspicion::Quarantined { pause: old, .. }, Suspicion::Quarantined { pause, .. })
-                if old != pause =>
-            {
-                let probe_ms = super::trace::millis(pause);
-                tracing::warn!(
-                    slot,
-                    pid,
-                    id,
-                    probe_ms,
-                    "a probe of the quarantine took its worker down"
-                );
-            }
-            _ => {}
-        }
+    /// A worker has died under a call of it that ran alone.
+    pub(super) fn is_struck(&self) -> bool {
+        self.suspected.load(Ordering::Relaxed) && self.suspicion.lock().is_struck()
+    }
+
+    /// What killed the worker then came from outside: `witness` died as well.
+    pub(super) fn excuse(&self, strike: Instant, witness: WorkerName) {
+        self.judge(Some(witness), |suspicion| suspicion.excuse(strike));
     }
 }
 
@@ -225,6 +201,10 @@ impl Claim {
 
     pub(super) fn callee_id(&self) -> &str {
         &self.callee.id
+    }
+
+    pub(super) fn callee(&self) -> &Arc<Callee> {
+        &self.callee
     }
 
     /// The call need not run alone: it would only show whether the callee is what
@@ -268,12 +248,16 @@ impl Claim {
         ratio
     }
 
-    /// The worker died with the call.
-    pub(super) fn crashed(mut self, worker: WorkerName, now: Instant) {
-        let alone = self.alone;
-        self.settle_trial(Some(worker), |suspicion| {
-            suspicion.crashed(alone, now);
-        });
+    /// The worker died with the call. Returns whose strike that is, if it is one.
+    pub(super) fn crashed(mut self, worker: WorkerName, now: Instant) -> Option<Arc<Callee>> {
+        let ran = match &self.held {
+            Some(Held { tried: true, .. }) => Ran::Alone,
+            _ if self.alone => Ran::Exclusively,
+            _ => Ran::BesideOthers,
+        };
+        let mut is_strike = false;
+        self.settle_trial(Some(worker), |suspicion| is_strike = suspicion.crashed(ran, now));
+        is_strike.then(|| Arc::clone(&self.callee))
     }
 
     fn settle_trial(&mut self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {

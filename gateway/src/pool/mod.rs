@@ -5,6 +5,7 @@ mod boot;
 mod call;
 mod callee;
 mod counters;
+mod deaths;
 mod encode;
 mod in_flight;
 mod latency;

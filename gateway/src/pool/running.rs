@@ -56,8 +56,10 @@ pub(super) struct End {
     pub(super) fault: Option<BootError>,
     /// Calls that went to another worker.
     pub(super) moved: usize,
+    /// When that was known.
+    pub(super) exited: Option<Instant>,
     /// Calls that ended with it.
-    pub(super) losses: Losses,
+    pub(super) losses: Option<Losses>,
 }
 
 impl Running {
@@ -120,7 +122,8 @@ impl Running {
                 said: None,
                 fault: None,
                 moved: 0,
-                losses: Losses::default(),
+                exited: None,
+                losses: None,
             },
             last_words,
             tasks,

@@ -4,8 +4,14 @@ use std::sync::{
 };
 
 use super::{
-    boot::Boot, counters::Counters, options::PoolOptions, slot_record::SlotRecord, trace,
-    vacancy::Vacancy, worker::Worker,
+    boot::Boot,
+    counters::Counters,
+    deaths::{Death, Deaths, Excuse},
+    options::PoolOptions,
+    slot_record::SlotRecord,
+    trace,
+    vacancy::Vacancy,
+    worker::Worker,
 };
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 use tokio::time::Instant;
@@ -21,6 +27,7 @@ pub(super) struct Shared {
     pub(super) slots: Vec<SlotRecord>,
     serving: RwLock<Vec<Arc<Worker>>>,
     pub(super) vacancy: Arc<Vacancy>,
+    deaths: Mutex<Deaths>,
     draining: AtomicBool,
     /// Since when none serves any more.
     gap: Mutex<Option<Instant>>,
@@ -40,6 +47,7 @@ impl Shared {
             counters: Arc::default(),
             serving: RwLock::default(),
             vacancy: Arc::default(),
+            deaths: Mutex::default(),
             draining: AtomicBool::new(false),
             gap: Mutex::new(None),
             replacing: AtomicUsize::new(NO_SLOT),
@@ -71,6 +79,14 @@ impl Shared {
             *self.gap.lock() = Some(Instant::now());
             let generation = self.options.generation;
             tracing::error!(generation, "no worker is left; calls wait until one is ready");
+        }
+    }
+
+    /// A worker died of a signal from elsewhere: that may clear tasks of a suspicion.
+    pub(super) fn add_death(&self, death: Death) {
+        let excuses = self.deaths.lock().add(death);
+        for Excuse { strike: (callee, at), witness } in excuses {
+            callee.excuse(at, witness);
         }
     }
 

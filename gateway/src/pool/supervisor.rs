@@ -293,6 +293,7 @@ impl Supervisor {
             Signal::Idle => Event::Idle,
             Signal::Exited(exit) => {
                 running.end.exit = exit;
+                running.end.exited = Some(Instant::now());
                 Event::Exited
             }
             Signal::Gone => Event::Gone,

@@ -12,33 +12,55 @@
 //!    runs beside others after all: looking for the one that is guilty must not
 //!    stop the rest. A lone call that ends without either (its caller left, its deadline
 //!    passed) says nothing, and the next one is the lone one.
+//! 5. A strike is taken back where the worker turns out to have been killed from
+//!    outside (`deaths.rs`); the task's calls go on one at a time all the same, until
+//!    one is answered.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-const STRIKES: u8 = 3;
+const STRIKES: usize = 3;
+
+/// Strikes that are remembered, those of probes included.
+const REMEMBERED: usize = 2 * STRIKES;
 
 /// Until the first probe; doubles with each probe that crashes.
 const FIRST_PROBE: Duration = Duration::from_secs(1);
 const LONGEST_PROBE: Duration = Duration::from_secs(60);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) enum Suspicion {
     #[default]
     Clear,
     Suspect {
         /// In a row; fewer than `STRIKES`.
-        strikes: u8,
+        strikes: Strikes,
+        /// A lone call's worker has died, whoever was to blame.
+        struck: bool,
         /// A lone call of it is under way.
         alone: bool,
     },
     Quarantined {
+        strikes: Strikes,
         pause: Duration,
         probe_at: Instant,
         /// A probe is under way.
         probing: bool,
     },
+}
+
+/// When the workers of lone calls died.
+pub(super) type Strikes = Vec<Instant>;
+
+/// How a call was run whose worker died.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ran {
+    BesideOthers,
+    /// Its author wants that, and nobody has asked for its trial.
+    Exclusively,
+    /// On trial.
+    Alone,
 }
 
 /// How a call may run.
@@ -57,7 +79,7 @@ pub(super) enum Admission {
 impl Suspicion {
     pub(super) fn admit(&mut self, now: Instant) -> Admission {
         match self {
-            Self::Clear | Self::Suspect { strikes: 0, alone: true } => Admission::Shared,
+            Self::Clear | Self::Suspect { struck: false, alone: true, .. } => Admission::Shared,
             Self::Suspect { alone: true, .. } => Admission::Later, // 2
             Self::Suspect { alone, .. } => {
                 *alone = true;
@@ -73,7 +95,12 @@ impl Suspicion {
 
     /// It was in flight in a crash, and nothing more is known.
     pub(super) fn is_vague(&self) -> bool {
-        matches!(self, Self::Suspect { strikes: 0, .. })
+        matches!(self, Self::Suspect { struck: false, .. })
+    }
+
+    /// A worker has died under a lone call of it.
+    pub(super) fn is_struck(&self) -> bool {
+        matches!(self, Self::Suspect { struck: true, .. } | Self::Quarantined { .. })
     }
 
     /// How long calls are refused; `None` where `admit` would let one try.
@@ -91,24 +118,50 @@ impl Suspicion {
         *self = Self::Clear;
     }
 
-    /// A worker died that had a call of it. Returns whether that quarantined it.
-    pub(super) fn crashed(&mut self, ran_alone: bool, now: Instant) -> bool {
-        match (*self, ran_alone) {
-            (Self::Clear, false) => *self = Self::Suspect { strikes: 0, alone: false },
-            (Self::Clear, true) => *self = Self::Suspect { strikes: 1, alone: false },
-            (Self::Suspect { strikes, .. }, true) if strikes + 1 < STRIKES => {
-                *self = Self::Suspect { strikes: strikes + 1, alone: false };
+    /// A worker died that had a call of it. Returns whether that is a strike.
+    pub(super) fn crashed(&mut self, ran: Ran, now: Instant) -> bool {
+        let is_strike = match ran {
+            Ran::BesideOthers => false,
+            // Of several that ran at a time one says as much as all.
+            Ran::Exclusively => !self.is_struck(),
+            Ran::Alone => true,
+        };
+        match self {
+            Self::Clear => {
+                let strikes = Vec::from_iter(is_strike.then_some(now));
+                *self = Self::Suspect { strikes, struck: is_strike, alone: false };
             }
-            (Self::Suspect { .. }, true) => {
-                *self = Self::quarantine(FIRST_PROBE, now);
-                return true;
+            Self::Suspect { strikes, struck, alone } if is_strike => {
+                strikes.push(now);
+                (*struck, *alone) = (true, false);
+                if strikes.len() >= STRIKES {
+                    *self = Self::quarantine(std::mem::take(strikes), FIRST_PROBE, now);
+                }
             }
-            (Self::Quarantined { pause, .. }, true) => {
-                *self = Self::quarantine((pause * 2).min(LONGEST_PROBE), now);
+            Self::Quarantined { strikes, pause, .. } if is_strike => {
+                strikes.push(now);
+                let forgotten = strikes.len().saturating_sub(REMEMBERED);
+                strikes.drain(..forgotten);
+                let pause = (*pause * 2).min(LONGEST_PROBE);
+                *self = Self::quarantine(std::mem::take(strikes), pause, now);
             }
-            (Self::Suspect { .. } | Self::Quarantined { .. }, false) => {}
+            Self::Suspect { .. } | Self::Quarantined { .. } => {}
         }
-        false
+        is_strike
+    }
+
+    /// What crashed the worker at this time was no call of it. 5
+    pub(super) fn excuse(&mut self, strike: Instant) {
+        let (Self::Suspect { strikes, .. } | Self::Quarantined { strikes, .. }) = self else {
+            return;
+        };
+        strikes.retain(|at| *at != strike);
+        if let Self::Quarantined { strikes, probing, .. } = self
+            && strikes.len() < STRIKES
+        {
+            let (strikes, alone) = (std::mem::take(strikes), *probing);
+            *self = Self::Suspect { strikes, struck: true, alone };
+        }
     }
 
     /// A lone call ended without telling anything. 4
@@ -120,8 +173,8 @@ impl Suspicion {
         }
     }
 
-    fn quarantine(pause: Duration, now: Instant) -> Self {
-        Self::Quarantined { pause, probe_at: now + pause, probing: false }
+    fn quarantine(strikes: Strikes, pause: Duration, now: Instant) -> Self {
+        Self::Quarantined { strikes, pause, probe_at: now + pause, probing: false }
     }
 
     fn wait(&self, now: Instant) -> Duration {
@@ -134,126 +187,4 @@ impl Suspicion {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A task that was in flight when a worker died.
-    fn suspect(now: Instant) -> Suspicion {
-        let mut task = Suspicion::default();
-        assert!(!task.crashed(false, now));
-        task
-    }
-
-    fn quarantined(now: Instant) -> Suspicion {
-        let mut task = suspect(now);
-        for strike in 1..=3 {
-            assert_eq!(task.admit(now), Admission::Alone);
-            assert_eq!(task.crashed(true, now), strike == 3);
-        }
-        task
-    }
-
-    #[test]
-    fn nobody_is_suspected_without_a_crash() {
-        let now = Instant::now();
-        let mut task = Suspicion::default();
-        assert_eq!(task.admit(now), Admission::Shared);
-        task.released();
-        assert_eq!(task, Suspicion::Clear);
-    }
-
-    #[test]
-    fn one_call_of_a_suspect_runs_alone_while_its_others_go_on() {
-        let now = Instant::now();
-        let mut task = suspect(now);
-        let admitted: Vec<_> = (0..3).map(|_| task.admit(now)).collect();
-        assert_eq!(admitted, [Admission::Alone, Admission::Shared, Admission::Shared]);
-        // Another crash with one of the others proves nothing new.
-        assert!(!task.crashed(false, now));
-        assert_eq!(task.admit(now), Admission::Shared);
-    }
-
-    #[test]
-    fn an_answer_to_the_lone_call_clears() {
-        let now = Instant::now();
-        let mut task = suspect(now);
-        task.admit(now);
-        task.answered();
-        assert_eq!(task, Suspicion::Clear);
-    }
-
-    #[test]
-    fn a_lone_call_that_ends_without_either_is_followed_by_another() {
-        let now = Instant::now();
-        let mut task = suspect(now);
-        assert_eq!(task.admit(now), Admission::Alone);
-        task.released();
-        assert_eq!(task.admit(now), Admission::Alone);
-    }
-
-    #[test]
-    fn after_a_strike_the_others_wait() {
-        let now = Instant::now();
-        let mut task = suspect(now);
-        task.admit(now);
-        assert!(!task.crashed(true, now));
-        assert_eq!(task.admit(now), Admission::Alone);
-        assert_eq!(task.admit(now), Admission::Later);
-        task.answered();
-        assert_eq!(task.admit(now), Admission::Shared);
-    }
-
-    #[test]
-    fn strikes_count_in_a_row() {
-        let now = Instant::now();
-        let mut task = suspect(now);
-        for _ in 0..10 {
-            for _ in 0..2 {
-                task.admit(now);
-                assert!(!task.crashed(true, now));
-            }
-            task.admit(now);
-            task.answered();
-        }
-        assert_eq!(task, Suspicion::Clear);
-    }
-
-    #[test]
-    fn a_quarantined_task_is_probed_by_one_call_at_a_time_and_ever_more_rarely() {
-        let mut now = Instant::now();
-        let mut task = quarantined(now);
-        let mut pause = FIRST_PROBE;
-        for _ in 0..10 {
-            assert_eq!(task.admit(now), Admission::Refused { wait: pause });
-            assert_eq!(task.refusal(now), Some(pause));
-            now += pause;
-            assert_eq!(task.refusal(now), None);
-            assert_eq!(task.admit(now), Admission::Alone);
-            assert_eq!(task.admit(now), Admission::Refused { wait: pause });
-            assert!(!task.crashed(true, now), "it was quarantined before");
-            pause = (pause * 2).min(LONGEST_PROBE);
-        }
-        now += pause;
-        assert_eq!(task.admit(now), Admission::Alone);
-        task.answered();
-        assert_eq!(task.admit(now), Admission::Shared);
-    }
-
-    #[test]
-    fn a_probe_whose_caller_left_is_followed_by_another() {
-        let mut now = Instant::now();
-        let mut task = quarantined(now);
-        now += FIRST_PROBE;
-        assert_eq!(task.admit(now), Admission::Alone);
-        task.released();
-        assert_eq!(task.admit(now), Admission::Alone);
-    }
-
-    #[test]
-    fn an_exclusive_task_that_crashes_is_known_at_once() {
-        let now = Instant::now();
-        let mut task = Suspicion::default();
-        assert!(!task.crashed(true, now));
-        assert_eq!(task, Suspicion::Suspect { strikes: 1, alone: false });
-    }
-}
+mod tests;

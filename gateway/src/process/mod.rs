@@ -8,6 +8,7 @@ mod fallback;
 mod guard;
 #[cfg(target_os = "linux")]
 mod linux;
+mod oom;
 #[cfg(target_os = "linux")]
 mod reaper;
 mod usage;

@@ -1,11 +1,12 @@
 use std::{fmt, io, os::unix::process::ExitStatusExt, process::ExitStatus, sync::Arc, thread};
 
+use rustix::process::Signal;
 use tokio::{
     process::{ChildStderr, ChildStdin, ChildStdout},
     sync::oneshot,
 };
 
-use super::{SpawnError, WorkerCommand, platform};
+use super::{SpawnError, WorkerCommand, oom, platform};
 
 /// Tells a program that it runs as a worker, and in which slot: the SDK says
 /// `hello` only where it is set, so that a test or a script may import it too.
@@ -31,7 +32,11 @@ pub struct WorkerProcess {
 
 /// How a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ExitReason(Option<ExitStatus>);
+pub struct ExitReason {
+    status: Option<ExitStatus>,
+    /// Whether the kernel killed it for want of memory, where that is known.
+    out_of_memory: Option<bool>,
+}
 
 /// Starts `command` as the worker of `slot`.
 ///
@@ -44,6 +49,7 @@ pub async fn spawn(command: &WorkerCommand, slot: usize) -> Result<Spawned, Spaw
 }
 
 async fn start(command: &WorkerCommand, slot: usize) -> io::Result<Spawned> {
+    oom::start_counting();
     let memory_limit = command.memory_limit;
     let mut command = command.to_std();
     command.env(SLOT_VARIABLE, slot.to_string());
@@ -62,7 +68,7 @@ async fn start(command: &WorkerCommand, slot: usize) -> io::Result<Spawned> {
         // If nobody waits any more, the unsent process is dropped, and so killed.
         drop(started.send(Ok((process, pipes))));
         // A pool that has been dropped waits for no exit.
-        let _ = exited.send(ExitReason(handle.wait()));
+        let _ = exited.send(ExitReason::of(handle.wait()));
     })?;
     let (process, pipes) = starting.await.map_err(io::Error::other)??;
     let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
@@ -96,19 +102,43 @@ impl Drop for WorkerProcess {
 }
 
 impl ExitReason {
-    pub const UNKNOWN: Self = Self(None);
+    pub const UNKNOWN: Self = Self { status: None, out_of_memory: None };
 
-    /// By SIGKILL, which no process can answer: it says nothing about itself.
+    fn of(status: Option<ExitStatus>) -> Self {
+        let reason = Self { status, ..Self::UNKNOWN };
+        let killed = reason.signal() == Some(Signal::KILL.as_raw());
+        Self { out_of_memory: killed.then(oom::killed_another).flatten(), ..reason }
+    }
+
+    fn signal(self) -> Option<i32> {
+        self.status?.signal()
+    }
+
+    /// By a signal that nobody but another process, or itself, sends.
     #[must_use]
-    pub fn is_kill(self) -> bool {
-        const SIGKILL: i32 = 9;
-        self.0.is_some_and(|status| status.signal() == Some(SIGKILL))
+    pub fn is_sent_signal(self) -> bool {
+        let sent = [Signal::KILL, Signal::TERM, Signal::INT, Signal::HUP].map(Signal::as_raw);
+        let by_kernel = self.out_of_memory == Some(true);
+        !by_kernel && self.signal().is_some_and(|signal| sent.contains(&signal))
+    }
+
+    /// Who ended it, if it was not the gateway and not itself alone.
+    #[must_use]
+    pub fn by_whom(self) -> Option<&'static str> {
+        match self.out_of_memory {
+            Some(true) => Some("by the kernel, for want of memory"),
+            _ if !self.is_sent_signal() => None,
+            None if self.signal() == Some(Signal::KILL.as_raw()) => {
+                Some("not by the gateway: by a process, or by the kernel for want of memory")
+            }
+            _ => Some("not by the gateway: by another process, or by itself"),
+        }
     }
 }
 
 impl fmt::Display for ExitReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self.status {
             Some(status) => status.fmt(f),
             None => f.write_str("unknown exit status"),
         }

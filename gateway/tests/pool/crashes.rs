@@ -6,7 +6,7 @@ use tunnel_gateway::{
 };
 
 use crate::harness::{
-    Gateway, children_named, eventually, exists, fixture, fixture_with, plain, task, within,
+    Gateway, children_named, eventually, exists, fixture, fixture_with, kill, plain, task, within,
 };
 
 #[tokio::test]
@@ -89,9 +89,4 @@ async fn readiness_follows_the_workers() {
     kill(children_named(tag)[0]);
     gateway.becomes(Readiness::NotReady { reason: "no_worker" }).await;
     gateway.becomes(Readiness::Ready).await;
-}
-
-fn kill(pid: u32) {
-    let pid = rustix::process::Pid::from_raw(pid.try_into().expect("a pid")).expect("a pid");
-    rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("it runs");
 }

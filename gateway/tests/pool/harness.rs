@@ -190,3 +190,9 @@ pub(crate) fn children_named(part: &str) -> Vec<u32> {
         })
         .collect()
 }
+
+/// As somebody outside would.
+pub(crate) fn kill(pid: u32) {
+    let pid = rustix::process::Pid::from_raw(pid.try_into().expect("a pid")).expect("a pid");
+    rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("it runs");
+}

@@ -5,7 +5,7 @@ use tunnel_gateway::{
     pool::PoolOptions,
 };
 
-use crate::harness::{Gateway, eventually, fixture_with, task};
+use crate::harness::{Gateway, eventually, fixture_with, kill, task};
 
 fn callee(id: &str, policy: Policy) -> Arc<Callee> {
     Arc::new(Callee::new(CallKind::Task, id.into(), policy))
@@ -112,4 +112,35 @@ async fn looking_for_the_guilty_does_not_stop_a_worker_with_a_long_call() {
     assert!(other.await.expect("no panic").is_ok());
     assert!(!suspect.is_free(), "nothing was learnt");
     long.abort();
+}
+
+#[tokio::test]
+async fn workers_that_are_killed_from_outside_quarantine_no_task() {
+    let gateway = gateway(2, "unused").await;
+    let innocent = callee("app.tasks.innocent", Policy::default());
+    let pids = || gateway.pool.snapshot().slots.into_iter().filter_map(|slot| slot.pid);
+    for _ in 0..6 {
+        let call = gateway.spawn(call_of(&innocent, "\"hang\""));
+        eventually(|| gateway.pool.snapshot().slots.iter().any(|slot| slot.in_flight > 0)).await;
+        pids().for_each(kill);
+        assert_eq!(call.await.expect("no panic"), Err(CallError::Crashed));
+        eventually(|| gateway.pool.serving().len() == 2).await;
+    }
+    assert!(!innocent.is_free(), "it is a suspect all the while");
+    assert!(gateway.call(call_of(&innocent, "1")).await.is_ok());
+    assert!(innocent.is_free());
+}
+
+#[tokio::test]
+async fn a_task_that_kills_its_own_process_is_quarantined() {
+    let gateway = gateway(2, "unused").await;
+    let poison = callee("app.tasks.poison", Policy::default());
+    let innocent = callee("app.tasks.innocent", Policy::default());
+    let mut crashes = 0;
+    while let Err(CallError::Crashed) = gateway.call(call_of(&poison, "\"kill\"")).await {
+        crashes += 1;
+        assert!(gateway.call(call_of(&innocent, "1")).await.is_ok());
+    }
+    assert_eq!(crashes, 4, "nothing speaks for it");
+    assert!(poison.quarantine(tokio::time::Instant::now()).is_some());
 }

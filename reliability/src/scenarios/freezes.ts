@@ -58,7 +58,7 @@ async function allWorkersDie({ by, random, figures, say }: Stage): Promise<void>
   const times = by({ short: 1, normal: 10, long: 100 });
   await using service = await Service.start("freezes-all-die", ["--workers", "2"]);
   const { gateway, caller } = service;
-  const load = service.load({ random, rate: 100, sorts });
+  const load = service.load({ random, rate: 100, sorts: [...sorts, slowest] });
   const tally = load.phase(new Tally());
   let inFlight = 0;
   for (let time = 0; time < times; time++) {
@@ -68,7 +68,9 @@ async function allWorkersDie({ by, random, figures, say }: Stage): Promise<void>
     await sleep(50);
     inFlight += outstanding + tally.sent - sent;
     await gateway.settle();
-    await sleep(300);
+    // A call of the slowest task has the time to be answered at every sixth time only: until
+    // then every worker that it was alone on has died.
+    await sleep(time % 6 === 5 ? 1000 : 300);
   }
   await load.stop();
   say(`all die: ${tally.codes()}`);
@@ -83,3 +85,5 @@ const sorts = [
   { task: "app.pause", share: 1, input: { ms: 5 } },
   { task: "app.pause", share: 1, input: { ms: 400 } },
 ];
+
+const slowest = { task: "app.limited", share: 0.06, input: { ms: 400 } };

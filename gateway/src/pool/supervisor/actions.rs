@@ -7,6 +7,7 @@ use crate::{
     pool::{
         boot::BootError,
         counters::Counters,
+        deaths::Death,
         life::{Action, Timer, Why},
         running::Running,
         slot::{Generation, SlotAction},
@@ -80,11 +81,9 @@ impl Supervisor {
             Action::ReturnQueued => running.end.moved += running.worker.return_queued(),
             Action::FailInFlight => {
                 let crash = restart_reason(running).is_some();
-                let Losses { failed, to_retry, doing } = running.worker.fail_all(crash);
-                let losses = &mut running.end.losses;
-                losses.failed += failed;
-                losses.to_retry += to_retry;
-                losses.doing = losses.doing.take().or(doing);
+                // A second time it has none any more.
+                let losses = running.worker.fail_all(crash);
+                running.end.losses.get_or_insert(losses);
             }
             Action::AskToFinish { plain } => {
                 running.end.retired = true;
@@ -179,22 +178,32 @@ impl Supervisor {
         );
     }
 
-    /// The last line about a process: why it ended, and what became of its calls.
     fn bury(&mut self, generation: Generation) {
         // One that could not be started has been reported.
-        let Some(running) = self.processes.remove(&generation) else { return };
+        let Some(mut running) = self.processes.remove(&generation) else { return };
+        let losses = running.end.losses.take().unwrap_or_default();
+        self.report_end(&running, &losses);
+        if running.end.killed.is_none() && running.end.exit.is_sent_signal() {
+            let at = running.end.exited.unwrap_or_else(Instant::now);
+            let (worker, victims) = (running.worker.name, losses.victims);
+            self.shared.add_death(Death { worker, at, victims });
+        }
+        let (command, exit) = (self.command(), running.end.exit.to_string());
+        let stderr = running.last_words();
+        let fault = running.end.fault.take();
+        self.boot_error = Some(fault.unwrap_or(BootError::Exited { command, exit, stderr }));
+    }
+
+    /// The last line about a process: why it ended, and what became of its calls.
+    fn report_end(&self, running: &Running, losses: &Losses) {
         let (number, slot, pid) = (self.number(), self.slot, running.process.pid());
-        let reason = restart_reason(&running);
+        let reason = restart_reason(running);
         let exit = running.end.exit.to_string();
         let uptime_ms = trace::millis(running.started.elapsed());
         let said = running.end.said.as_deref().map(|said| trace::shorten(said.as_bytes()));
-        let (losses, moved) = (&running.end.losses, running.end.moved);
+        let moved = running.end.moved;
         let (failed, to_retry, doing) = (losses.failed, losses.to_retry, losses.doing.as_deref());
-        let why = running.end.killed.map(Why::as_str).or_else(|| {
-            let by_others = running.end.exit.is_kill();
-            by_others
-                .then_some("not by the gateway: by a person, or by the kernel for want of memory")
-        });
+        let why = running.end.killed.map(Why::as_str).or_else(|| running.end.exit.by_whom());
         self.record().ended(reason, exit.clone());
         match reason {
             None => tracing::info!(
@@ -240,10 +249,6 @@ impl Supervisor {
                 }
             }
         }
-        let stderr = running.last_words();
-        let fault = running.end.fault.clone();
-        let command = self.command();
-        self.boot_error = Some(fault.unwrap_or(BootError::Exited { command, exit, stderr }));
     }
 
     /// Of the version, for the log.

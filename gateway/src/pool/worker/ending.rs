@@ -1,12 +1,12 @@
 //! How a worker's calls end with it.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 
 use tokio::time::Instant;
 use tunnel_protocol::CallId;
 
 use super::{Outgoing, Waiter, Worker};
-use crate::pool::{call::Answer, callee::Claim, in_flight::Orphan};
+use crate::pool::{call::Answer, callee::Claim, deaths::Victims, in_flight::Orphan};
 
 /// Names of tasks that a line shows.
 const SHOWN: usize = 5;
@@ -56,9 +56,11 @@ impl Worker {
         drop(state);
         let now = Instant::now();
         let mut losses = Losses { doing: tasks_of(&orphans), ..Losses::default() };
+        losses.victims = victims(&orphans);
         for orphan in orphans {
             if crash {
-                orphan.claim.crashed(self.name, now);
+                let strike = orphan.claim.crashed(self.name, now);
+                losses.victims.strike = strike.map(|of| (of, now)).or(losses.victims.strike);
             }
             if let Some(waiter) = orphan.answer {
                 *if waiter.may_retry { &mut losses.to_retry } else { &mut losses.failed } += 1;
@@ -78,6 +80,7 @@ impl Worker {
 /// What ended with a worker.
 #[derive(Debug, Default)]
 pub(in crate::pool) struct Losses {
+    pub(in crate::pool) victims: Victims,
     /// Calls that had somebody waiting and may not be run again.
     pub(in crate::pool) failed: usize,
     /// Those that may.
@@ -89,6 +92,17 @@ pub(in crate::pool) struct Losses {
 fn tasks_of(orphans: &[Orphan<Waiter, Claim>]) -> Option<String> {
     let written = orphans.iter().filter(|orphan| orphan.written.is_some());
     tally(written.map(|orphan| (orphan.id, orphan.claim.callee_id())))
+}
+
+fn victims(orphans: &[Orphan<Waiter, Claim>]) -> Victims {
+    let mut victims = Victims::default();
+    for callee in orphans.iter().map(|orphan| orphan.claim.callee()) {
+        if !victims.callees.iter().any(|known| Arc::ptr_eq(known, callee)) {
+            victims.some_struck |= callee.is_struck();
+            victims.callees.push(Arc::clone(callee));
+        }
+    }
+    victims
 }
 
 /// The names, the one with the oldest call first: that is what blocks a worker.
