@@ -91,7 +91,7 @@ pub async fn run(config: Config) -> Result<(), RunError> {
         .local_addr()
         .map_err(|source| RunError::Listen { address: config.listen, source })?;
     let metrics_listener = listen_for_metrics(config.metrics_addr).await?;
-    let admin_socket = claim_admin_socket(&config.admin, address.port())?;
+    let admin_socket = claim_admin_socket(&config.admin, address.port()).await?;
     let schema_watch = watch_schemas(&config)?;
     warn_of_variables(&config);
     warn_of_access(&config);
@@ -197,7 +197,10 @@ async fn listen_for_metrics(address: Option<SocketAddr>) -> Result<Option<TcpLis
 }
 
 /// A socket that nobody asked for is no reason not to start.
-fn claim_admin_socket(target: &AdminTarget, port: u16) -> Result<Option<AdminSocket>, RunError> {
+async fn claim_admin_socket(
+    target: &AdminTarget,
+    port: u16,
+) -> Result<Option<AdminSocket>, RunError> {
     let (path, asked_for) = match target {
         AdminTarget::Off => return Ok(None),
         AdminTarget::At(path) => (path.clone(), true),
@@ -206,7 +209,7 @@ fn claim_admin_socket(target: &AdminTarget, port: u16) -> Result<Option<AdminSoc
             None => return Ok(None),
         },
     };
-    match AdminSocket::claim(&path) {
+    match AdminSocket::claim(&path).await {
         Ok(socket) => {
             tracing::info!(path = %path.display(), "admin socket");
             Ok(Some(socket))

@@ -129,6 +129,7 @@ fn explain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such socket".to_owned(),
         io::ErrorKind::ConnectionRefused => "nobody listens on it".to_owned(),
+        io::ErrorKind::WouldBlock => "it takes no more connections: stopped, or stuck".to_owned(),
         _ => error.to_string(),
     }
 }

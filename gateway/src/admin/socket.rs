@@ -1,14 +1,13 @@
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
-use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::serve::Listener;
 use rustix::process::geteuid;
-use tokio::net::UnixListener;
 use tokio::net::unix::SocketAddr;
+use tokio::net::{UnixListener, UnixStream};
 
 /// After a failed accept, mostly for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -45,8 +44,8 @@ impl AdminSocket {
     ///
     /// # Errors
     /// The path is taken, or no socket can be there.
-    pub fn claim(path: &Path) -> Result<Self, ClaimError> {
-        check_free(path)?;
+    pub async fn claim(path: &Path) -> Result<Self, ClaimError> {
+        check_free(path).await?;
         // Made ready beside it, so that at the path there is never a socket with
         // other permissions.
         let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -69,7 +68,7 @@ impl AdminSocket {
 
 /// Only connections of the gateway's user, and root's.
 impl Listener for AdminSocket {
-    type Io = tokio::net::UnixStream;
+    type Io = UnixStream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
@@ -104,15 +103,17 @@ impl Drop for SocketFile {
     }
 }
 
-fn check_free(path: &Path) -> Result<(), ClaimError> {
+async fn check_free(path: &Path) -> Result<(), ClaimError> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error.into()),
         Ok(metadata) if !metadata.file_type().is_socket() => return Err(ClaimError::NotASocket),
         Ok(_) => {}
     }
-    match StdUnixStream::connect(path) {
+    // Not std's, which would wait for a gateway that is stopped: its queue fills up.
+    match UnixStream::connect(path).await {
         Ok(_) => Err(ClaimError::InUse),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(ClaimError::InUse),
         Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error.into()),
@@ -136,16 +137,18 @@ fn is_let_in(uid: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tokio::net::UnixSocket;
+
     use super::*;
 
     #[tokio::test]
     async fn is_there_while_it_is_held_and_for_its_owner() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("admin.sock");
-        let socket = AdminSocket::claim(&path).expect("claimed");
+        let socket = AdminSocket::claim(&path).await.expect("claimed");
         let mode = fs::symlink_metadata(&path).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, OWNER_ONLY);
-        assert!(matches!(AdminSocket::claim(&path), Err(ClaimError::InUse)));
+        assert!(matches!(AdminSocket::claim(&path).await, Err(ClaimError::InUse)));
         drop(socket);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
     }
@@ -156,15 +159,30 @@ mod tests {
         let path = folder.path().join("admin.sock");
         drop(std::os::unix::net::UnixListener::bind(&path).expect("bound"));
         assert!(path.exists());
-        let socket = AdminSocket::claim(&path).expect("claimed");
+        let socket = AdminSocket::claim(&path).await.expect("claimed");
 
         // Somebody else's by now.
         fs::remove_file(&path).expect("removed");
         fs::write(&path, "mine").expect("written");
         drop(socket);
         assert!(path.exists());
-        assert!(matches!(AdminSocket::claim(&path), Err(ClaimError::NotASocket)));
-        assert!(AdminSocket::claim(&folder.path().join("missing/admin.sock")).is_err());
+        assert!(matches!(AdminSocket::claim(&path).await, Err(ClaimError::NotASocket)));
+        assert!(AdminSocket::claim(&folder.path().join("missing/admin.sock")).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_gateway_that_takes_no_connections_is_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("admin.sock");
+        // Stopped, and asked until its queue was full.
+        let socket = UnixSocket::new_stream().expect("a socket");
+        socket.bind(&path).expect("bound");
+        let _listener = socket.listen(0).expect("listens");
+        let mut waiting = Vec::new();
+        while let Ok(stream) = UnixStream::connect(&path).await {
+            waiting.push(stream);
+        }
+        assert!(matches!(AdminSocket::claim(&path).await, Err(ClaimError::InUse)));
     }
 
     #[test]
