@@ -98,6 +98,8 @@ pub(super) enum Timer {
     Grace,
     /// Until the deadline of the pool's drain.
     Drain,
+    /// How long it must have been ready to count as one that works.
+    Proof,
 }
 
 /// Why a process is killed.
@@ -228,7 +230,9 @@ impl Life {
     }
 
     fn serve(&mut self, plain: bool) -> Vec<Action> {
-        self.enter(Phase::Ready { plain }, [Action::Disarm, Action::Serve { plain }])
+        // A plain one has to answer first.
+        let timer = if plain { Action::Disarm } else { Action::Arm(Timer::Proof) };
+        self.enter(Phase::Ready { plain }, [timer, Action::Serve { plain }])
     }
 
     fn drain(&mut self, plain: bool, limited: bool) -> Vec<Action> {

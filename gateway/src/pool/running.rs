@@ -54,6 +54,8 @@ pub(super) struct End {
     pub(super) said: Option<String>,
     /// Why it is of no use, where that is known better than by its exit.
     pub(super) fault: Option<BootError>,
+    /// What it closed though it was not told to finish.
+    pub(super) closed: Option<&'static str>,
     /// Calls that went to another worker.
     pub(super) moved: usize,
     /// When that was known.
@@ -121,6 +123,7 @@ impl Running {
                 killed: None,
                 said: None,
                 fault: None,
+                closed: None,
                 moved: 0,
                 exited: None,
                 losses: None,
@@ -153,6 +156,14 @@ impl Running {
     /// The end of its stderr so far.
     pub(super) fn last_words(&self) -> Vec<String> {
         self.last_words.to_vec()
+    }
+}
+
+impl End {
+    pub(super) fn closes(&mut self, what: &'static str) {
+        if !self.retired {
+            self.closed.get_or_insert(what);
+        }
     }
 }
 

@@ -185,7 +185,7 @@ impl Slot {
             }
             phase => {
                 self.ever_served |= current.served;
-                if phase == (Phase::Ready { plain: false }) || event == Event::Answered {
+                if has_proved_itself(phase, event) {
                     self.failures = 0;
                 }
                 self.current = Some(current);
@@ -220,7 +220,6 @@ impl Slot {
         match successor.life.phase() {
             Phase::Ready { .. } => {
                 self.ever_served = true;
-                self.failures = 0;
                 let replaced = self.current.replace(successor);
                 actions.push(SlotAction::Replaced);
                 if let Some(mut old) = replaced {
@@ -246,6 +245,13 @@ impl Slot {
         let member = Member { generation, life: Life::new(self.plain_worker), served: false };
         (member, vec![SlotAction::Process(generation, Action::Spawn)])
     }
+}
+
+/// It answered, or stayed ready for a while: one that only says so and ends is
+/// started less and less often.
+fn has_proved_itself(phase: Phase, event: Event) -> bool {
+    let is_due = matches!(event, Event::Timer { .. });
+    event == Event::Answered || (is_due && phase == Phase::Ready { plain: false })
 }
 
 impl Member {

@@ -25,6 +25,10 @@ use crate::{backoff::Backoff, process::Spawned};
 /// that serves.
 const RESTART: Backoff = Backoff { base: Duration::from_millis(100), cap: Duration::from_secs(30) };
 
+/// Short beside the longest pauses, and long enough that a program which says that
+/// it is ready and then ends does not take the machine.
+const PROOF: Duration = Duration::from_millis(500);
+
 /// A wake-up that is this late shows that the gateway itself stood still: its host
 /// was suspended, or gave it no time. Workers may have had none either, and what
 /// they said meanwhile is unread.
@@ -288,8 +292,14 @@ impl Supervisor {
                 return None;
             }
             Signal::Answered => Event::Answered,
-            Signal::StdinClosed => Event::StdinClosed,
-            Signal::StdoutClosed => Event::StdoutClosed,
+            Signal::StdinClosed => {
+                running.end.closes("it closed its stdin and went on");
+                Event::StdinClosed
+            }
+            Signal::StdoutClosed => {
+                running.end.closes("it closed its stdout and went on");
+                Event::StdoutClosed
+            }
             Signal::Idle => Event::Idle,
             Signal::Exited(exit) => {
                 running.end.exit = exit;

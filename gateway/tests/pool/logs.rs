@@ -77,6 +77,24 @@ async fn stderr_is_passed_on_with_its_origin() {
 }
 
 #[tokio::test]
+async fn workers_that_end_as_soon_as_they_are_ready_are_started_less_and_less_often() {
+    let (log, _guard) = Log::start();
+    let _gateway = Gateway::start(fixture("ready-and-gone.sh"));
+    log.gets("a worker will be started generation=1 slot=0 failures=3").await;
+}
+
+#[tokio::test]
+async fn a_worker_that_is_killed_for_a_closed_pipe_is_told_of() {
+    let (log, _guard) = Log::start();
+    let options = PoolOptions { grace: Duration::from_millis(50), ..plain("closes-stdin.sh") };
+    let gateway = Gateway::ready(options).await;
+    assert!(gateway.echo("1").await.is_ok());
+    // Finds that nobody reads.
+    let _call = gateway.spawn(task("app.tasks.echo", "2"));
+    log.gets("why=\"did not exit\" detail=\"it closed its stdin and went on\"").await;
+}
+
+#[tokio::test]
 async fn a_crash_tells_what_was_lost_with_it() {
     let (log, _guard) = Log::start();
     let gateway = Gateway::ready(fixture("protocol.mjs")).await;

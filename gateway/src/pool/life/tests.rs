@@ -38,7 +38,7 @@ fn hello_asks_for_ready() {
     expect(
         &[SPAWNED, Event::Hello, Event::Ready],
         Phase::Ready { plain: false },
-        &[Disarm, Serve { plain: false }],
+        &[Arm(Timer::Proof), Serve { plain: false }],
     );
     expect(
         &[SPAWNED, Event::Hello, TIMER],
@@ -59,13 +59,13 @@ fn a_command_that_said_hello_once_is_never_plain_again() {
 fn a_late_hello_takes_it_out_of_service_until_ready() {
     let events = [SPAWNED, SILENCE, Event::Hello, Event::Ready];
     expect(&events[..3], Phase::Booting, &[StopServing, Arm(Timer::Boot)]);
-    expect(&events, Phase::Ready { plain: false }, &[Disarm, Serve { plain: false }]);
+    expect(&events, Phase::Ready { plain: false }, &[Arm(Timer::Proof), Serve { plain: false }]);
 }
 
 #[test]
 fn ready_alone_is_enough() {
     let ready = Phase::Ready { plain: false };
-    let actions = [Disarm, Serve { plain: false }];
+    let actions = [Arm(Timer::Proof), Serve { plain: false }];
     expect(&[SPAWNED, Event::Ready], ready, &actions);
     expect(&[SPAWNED, SILENCE, Event::Ready], ready, &actions);
 }

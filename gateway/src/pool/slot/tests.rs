@@ -87,7 +87,7 @@ fn only_the_first_boot_reports_failure_and_after_its_last_words() {
 }
 
 #[test]
-fn failures_add_up_until_a_worker_is_ready() {
+fn failures_add_up_until_a_worker_has_been_ready_for_a_while() {
     let mut slot = Slot::new(false);
     slot.on(SlotEvent::Start);
     for process in 0..5 {
@@ -99,6 +99,13 @@ fn failures_add_up_until_a_worker_is_ready() {
     slot.on(of(5, SPAWNED));
     slot.on(of(5, Event::Ready));
     let actions = slot.on(of(5, Event::Exited));
+    assert!(actions.contains(&SlotAction::ArmRestart { failures: 6 }), "it was only just ready");
+    slot.on(SlotEvent::RestartDue);
+    slot.on(of(5, Event::Gone));
+    slot.on(of(6, SPAWNED));
+    slot.on(of(6, Event::Ready));
+    slot.on(of(6, Event::Timer { protocol_known: true }));
+    let actions = slot.on(of(6, Event::Exited));
     assert!(actions.contains(&SlotAction::ArmRestart { failures: 1 }));
 }
 
@@ -128,7 +135,7 @@ fn a_recycled_worker_serves_until_the_next_one_does() {
     assert_eq!(slot.current(), Some((Generation::FIRST, Phase::Ready { plain: false })));
     let (slot, actions) = serving_and(&[SlotEvent::Recycle, of(1, SPAWNED), of(1, Event::Ready)]);
     let expected = [
-        act(1, Action::Disarm),
+        act(1, Action::Arm(Timer::Proof)),
         act(1, Action::Serve { plain: false }),
         SlotAction::Replaced,
         act(0, Action::StopServing),

@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{RESTART, Replacing, Supervisor};
+use super::{PROOF, RESTART, Replacing, Supervisor};
 use crate::{
     pool::{
         boot::BootError,
@@ -73,6 +73,7 @@ impl Supervisor {
                     Timer::Boot => now.checked_add(options.boot_timeout),
                     Timer::Grace => now.checked_add(options.grace),
                     Timer::Drain => Some(drain_by.unwrap_or(now)),
+                    Timer::Proof => now.checked_add(PROOF),
                 };
             }
             Action::Disarm => running.timer = None,
@@ -105,7 +106,8 @@ impl Supervisor {
             Action::CloseStdin => running.worker.push(Outgoing::Close),
             Action::Kill(why) => {
                 let (calls, doing) = (running.worker.vitals().in_flight, running.worker.doing());
-                let detail = running.end.fault.as_ref().and_then(BootError::misbehaviour);
+                let fault = running.end.fault.as_ref().and_then(BootError::misbehaviour);
+                let detail = fault.or(running.end.closed);
                 tracing::warn!(
                     generation = number,
                     slot,
