@@ -96,6 +96,33 @@ function readTuple(
   return new SequenceType(leading, rest, trailing, { readonly: target.readonly });
 }
 
+/**
+ * A list of which the first elements are properties as well, as in `A[] & { 0: A }`.
+ *
+ * @param own the names of what it has beside the properties of any list
+ */
+export function readNumbered(
+  reader: Reader,
+  type: ts.Type,
+  own: readonly string[],
+  place: Place,
+): BaseType | undefined {
+  const { ts: checker } = reader.checker;
+  const rest = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+  const first = own.map((_, index) => checker.getPropertyOfType(type, String(index)));
+  if (!rest || first.some((property) => !property || property.flags & ts.SymbolFlags.Optional)) {
+    return undefined;
+  }
+  const types = first.flatMap((property) => (property ? checker.getTypeOfSymbol(property) : []));
+  if (types.some((element) => !checker.isTypeAssignableTo(element, rest))) return undefined;
+  const leading = types.map((element, index) => ({
+    type: reader.read(element, elementOf(place, index)),
+    optional: false,
+  }));
+  const item = reader.read(rest, elementOf(place));
+  return new SequenceType(leading, item, [], { readonly: !type.getProperty("push") });
+}
+
 function readElement(
   reader: Reader,
   target: ts.TupleType,

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { ArrayType, type BaseType, ContradictionType, ReadonlyArrayType } from "../model/types.ts";
+import { readNumbered } from "./array.ts";
 import { isRich } from "./built-in.ts";
 import { readShape } from "./object.ts";
 import { elementOf, type Place } from "./place.ts";
@@ -26,7 +27,10 @@ export function readIntersection(
   if (data.length === 1 && objects.every((member) => isBrand(reader, member))) {
     return reader.read(only, place);
   }
-  const list = objects.length === 0 ? readLists(reader, type, place) : undefined;
+  const list =
+    objects.length === 0
+      ? readLists(reader, type, place)
+      : readNonEmpty(reader, type, objects, only, place);
   if (list) return list;
   const message =
     data.length === 1
@@ -46,6 +50,20 @@ function readLists(reader: Reader, type: ts.IntersectionType, place: Place): Bas
     return undefined;
   const item = reader.read(element, elementOf(place));
   return type.getProperty("push") ? new ArrayType(item) : new ReadonlyArrayType(item);
+}
+
+/** `readonly A[] & { 0: A }`. */
+function readNonEmpty(
+  reader: Reader,
+  type: ts.IntersectionType,
+  objects: readonly ts.Type[],
+  list: ts.Type,
+  place: Place,
+): BaseType | undefined {
+  const { ts: checker } = reader.checker;
+  if (!checker.isArrayType(list) || type.types.length !== objects.length + 1) return undefined;
+  const own = new Set(objects.flatMap((member) => member.getProperties().map(({ name }) => name)));
+  return readNumbered(reader, type, [...own], place);
 }
 
 /** An object that is neither an array nor a tuple, nor has a JSON form of its own. */

@@ -8,7 +8,7 @@ import {
   type Property,
   ReadonlyArrayType,
 } from "../model/types.ts";
-import { readArray } from "./array.ts";
+import { readArray, readNumbered } from "./array.ts";
 import { readBuiltIn } from "./built-in.ts";
 import { type Index, readIndexes } from "./index-signatures.ts";
 import { elementOf, type Place } from "./place.ts";
@@ -34,15 +34,28 @@ export function readObject(
     : readShape(reader, type, place, written);
 }
 
-/** `interface JsonArray extends Array<Json> {}`, as people wrote recursive types before they could. */
+/**
+ * `interface JsonArray extends Array<Json> {}`, as people wrote recursive types before they could,
+ * and `interface NonEmpty<A> extends Array<A> { 0: A }`.
+ */
 function readListInterface(reader: Reader, type: ts.ObjectType, place: Place): BaseType {
   const element = type.getNumberIndexType();
-  const own = type.getProperties().find((property) => !reader.checker.isBuiltIn(property));
-  if (element && !own) {
+  const own = type.getProperties().filter((property) => !reader.checker.isBuiltIn(property));
+  if (element && own.length === 0) {
     const item = reader.read(element, elementOf(place));
     return type.getProperty("push") ? new ArrayType(item) : new ReadonlyArrayType(item);
   }
-  const what = own ? `${own.name} of a list` : "what else this list has";
+  const numbered =
+    element &&
+    readNumbered(
+      reader,
+      type,
+      own.map(({ name }) => name),
+      place,
+    );
+  if (numbered) return numbered;
+  const [first] = own;
+  const what = first ? `${first.name} of a list` : "what else this list has";
   return reader.refuse("TUN2014", place, `${what} is not sent with its elements`, {
     hint: "send an object with the list as a property",
   });

@@ -45,6 +45,10 @@ export function readType(reader: Reader, type: ts.Type, place: Place, written?: 
   if (type.isUnion()) return readUnion(reader, type, place, written);
   if (type.isIntersection()) return readIntersection(reader, type, place, written);
   if (flags & ts.TypeFlags.Object) return readObject(reader, type as ts.ObjectType, place, written);
+  // What `NoInfer` makes of an object.
+  if (flags & ts.TypeFlags.Substitution) {
+    return reader.read((type as ts.SubstitutionType).baseType, place);
+  }
   return refuseUnresolved(reader, type, place);
 }
 

@@ -298,4 +298,14 @@ export const collections: CorpusType[] = [
       { b: { a: 1 }, c: {}, d: { b: 1 } },
     ],
   },
+  {
+    name: "NonEmptyInterface",
+    source: "interface NonEmpty<A> extends Array<A> { 0: A } type T = NonEmpty<string>;",
+    values: [["a"], ["a", "b"], [], [1], ["a", 1], { 0: "a" }],
+  },
+  {
+    name: "NonEmptyIntersection",
+    source: "type T = { l: readonly number[] & { readonly 0: 1 | 2 } };",
+    values: [{ l: [1] }, { l: [2, 3] }, { l: [] }, { l: [3] }, { l: [1, "x"] }, {}],
+  },
 ];

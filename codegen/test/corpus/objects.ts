@@ -321,4 +321,48 @@ type T = ReturnType<typeof make>;`,
       { value: { name: "abc", also: "ab", other: "" }, rule: "constraint" },
     ],
   },
+  {
+    name: "NoInfer",
+    source:
+      "type T = { a: NoInfer<string>; b: NoInfer<{ c: number } | null>; d?: NoInfer<{ e: 1 }[]> };",
+    values: [
+      { a: "x", b: { c: 1 } },
+      { a: "x", b: null, d: [{ e: 1 }] },
+      { a: "x", b: { c: "x" } },
+      { a: 1, b: null },
+      { a: "x", b: null, d: [{ e: 2 }] },
+      { a: "x", b: { c: 1, d: 1 } },
+    ],
+  },
+  {
+    name: "NamesakeOfItsNamespace",
+    source: `namespace Message {
+  export interface File { file: File.File; type: "file" }
+  export namespace File { export interface File { data?: string } }
+}
+type T = Message.File | Message.File[];`,
+    values: [
+      { file: {}, type: "file" },
+      [{ file: { data: "x" }, type: "file" }],
+      [{ file: { type: "file" }, type: "file" }],
+      [{}],
+      [{ file: { file: {}, type: "file" }, type: "file" }],
+    ],
+  },
+  {
+    name: "Accessors",
+    source:
+      "interface T { get size(): number; set size(to: number | string); readonly name: string }",
+    values: [{ size: 1, name: "x" }, { size: "1", name: "x" }, { name: "x" }],
+  },
+  {
+    name: "PolymorphicThis",
+    source: "interface Base { self?: this; all: this[] } interface T extends Base { leaf: 1 }",
+    values: [
+      { all: [], leaf: 1 },
+      { all: [{ all: [], leaf: 1 }], leaf: 1, self: { all: [], leaf: 1 } },
+      { all: [{ all: [] }], leaf: 1 },
+      { all: [], leaf: 1, self: { all: [] } },
+    ],
+  },
 ];

@@ -280,4 +280,45 @@ type T = {
       { more: 1 },
     ],
   },
+  {
+    name: "SlackBlocks",
+    source: 'import type { KnownBlock } from "@slack/types";\ntype T = KnownBlock;',
+    values: [
+      { type: "divider" },
+      { type: "section", text: { type: "mrkdwn", text: "x" } },
+      { type: "header", text: { type: "plain_text", text: "x", emoji: true } },
+      { type: "header", text: { type: "mrkdwn", text: "x" } },
+      { type: "divider", text: { type: "plain_text", text: "x" } },
+      { type: "section", text: "x" },
+      { type: "none" },
+    ],
+  },
+  {
+    name: "DiscordMessage",
+    source:
+      'import type { RESTPostAPIChannelMessageJSONBody } from "discord-api-types/v10";\ntype T = RESTPostAPIChannelMessageJSONBody;',
+    values: [
+      { content: "x" },
+      { embeds: [{ title: "x", fields: [{ name: "a", value: "b" }] }], tts: true },
+      { components: [{ type: 1, components: [{ type: 2, style: 1, custom_id: "x" }] }] },
+      { components: [{ type: 1, components: [{ type: 2, style: 5, custom_id: "x" }] }] },
+      { embeds: [{ title: 1 }] },
+      { content: "x", more: 1 },
+    ],
+  },
+  {
+    name: "FpTs",
+    source: `import type { Either } from "fp-ts/Either";
+import type { NonEmptyArray } from "fp-ts/NonEmptyArray";
+import type { Option } from "fp-ts/Option";
+type T = { e: Either<string, number>; n: NonEmptyArray<string>; o?: Option<{ a: 1 }> };`,
+    values: [
+      { e: { _tag: "Left", left: "x" }, n: ["a"] },
+      { e: { _tag: "Right", right: 1 }, n: ["a", "b"], o: { _tag: "None" } },
+      { e: { _tag: "Right", right: 1 }, n: ["a"], o: { _tag: "Some", value: { a: 1 } } },
+      { e: { _tag: "Right", left: "x" }, n: ["a"] },
+      { e: { _tag: "Left", left: "x" }, n: [] },
+      { e: { _tag: "Left", left: "x" }, n: ["a"], o: { _tag: "Some" } },
+    ],
+  },
 ];

@@ -258,6 +258,23 @@ const Person = Schema.Struct({
 type T = typeof Person.Type;`,
     values: people,
   },
+  {
+    name: "IoTs",
+    source: `import * as t from "io-ts";
+const User = t.intersection([
+  t.type({ id: t.string, role: t.keyof({ admin: null, user: null }), tags: t.array(t.string) }),
+  t.partial({ age: t.number, flags: t.record(t.string, t.boolean) }),
+]);
+type T = t.TypeOf<typeof User>;`,
+    values: [
+      { id: "1", role: "admin", tags: [] },
+      { id: "1", role: "user", tags: ["a"], age: 1, flags: { a: true } },
+      { id: "1", role: "root", tags: [] },
+      { id: "1", role: "admin", tags: [1] },
+      { id: "1", role: "admin", tags: [], flags: { a: 1 } },
+      { id: "1", role: "admin", tags: [], more: 1 },
+    ],
+  },
 ];
 
 function everything(part: object): object {

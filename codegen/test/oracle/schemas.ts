@@ -8,9 +8,11 @@ import { discover } from "../../src/discover/discover.ts";
 import type { Conversion } from "../../src/generated/manifest.ts";
 import { contractFor } from "../../src/emit/json-schema/json-schema.ts";
 import type { JsonSchema } from "../../src/model/contract.ts";
+import { typesOf } from "../../src/model/service.ts";
 import { Checker } from "../../src/read/checker.ts";
 import { Reader } from "../../src/read/reader.ts";
 import { readService } from "../../src/read/service.ts";
+import { settleNames } from "../../src/read/settle-names.ts";
 
 /** What codegen makes of one type as an input. */
 export interface Judged {
@@ -54,6 +56,7 @@ export function inputSchemas(
       if (diagnostics.hasErrors() || !task) {
         return { schema: undefined, diagnostics: diagnostics.all() };
       }
+      settleNames(typesOf(service));
       const { tasks, conversions } = contractFor(service);
       return {
         schema: tasks.get(idOf(index))?.input,
