@@ -2,6 +2,7 @@ import type { Project } from "./config.ts";
 import { type DiagnosticCode, Diagnostics } from "./diagnostics.ts";
 import type { Compilation } from "./discover/compiler.ts";
 import { discover } from "./discover/discover.ts";
+import { licenseOf } from "./discover/license.ts";
 import { emitClient } from "./emit/client/client.ts";
 import { emitDiscovery } from "./emit/discovery/discovery.ts";
 import { contractFor, emitJsonSchemas } from "./emit/json-schema/json-schema.ts";
@@ -87,7 +88,8 @@ export function readProject(
     });
   }
   const reader = new Reader(checker, diagnostics, project.dir);
-  const service = readService(reader, discovered, project, {
+  const target = { ...project, license: licenseOf(project.dir) };
+  const service = readService(reader, discovered, target, {
     kept: session.readings,
     onDefinition: () => onStep?.("reading types"),
   });

@@ -22,6 +22,8 @@ export const codegenBin = join(
   "../node_modules/tunnel-codegen/bin/tunnel-codegen.js",
 );
 
+const tsc = join(import.meta.dirname, "../../node_modules/typescript/bin/tsc");
+
 /** How a run of `tunnel-codegen` ended. */
 export interface CodegenRun {
   status: number | null;
@@ -36,6 +38,8 @@ export interface Project extends Disposable {
   path(...segments: string[]): string;
   /** Runs the built command in the folder. */
   codegen(...args: string[]): CodegenRun;
+  /** What `tsc` prints of it. */
+  typeErrors(): string;
   /** Generates, and fails with what codegen printed if it refuses. */
   generate(): void;
   write(files: Readonly<Record<string, string>>): void;
@@ -158,6 +162,7 @@ function projectIn(files: Readonly<Record<string, string>>): Project {
     dir,
     path: (...segments) => join(dir, ...segments),
     codegen,
+    typeErrors: () => spawnSync(node, [tsc, "--project", dir], { encoding: "utf8" }).stdout,
     generate: () => {
       const { status, stdout, stderr } = codegen();
       if (status !== 0) throw new Error(`tunnel-codegen ended with ${status}\n${stdout}${stderr}`);

@@ -5,6 +5,7 @@ export function template(name: string, version: string): Record<string, string> 
       name,
       version: "0.0.0",
       private: true,
+      license: "UNLICENSED",
       type: "module",
       scripts: {
         dev: "node dev.ts",

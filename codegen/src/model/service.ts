@@ -11,6 +11,8 @@ export interface Service {
   schemasDir: string;
   /** Absolute; the client goes here. */
   clientDir: string;
+  /** As `package.json` has it: an SPDX expression, mostly. */
+  license?: string | undefined;
   /** Sorted by id. Without the internal ones. */
   tasks: readonly Task[];
   /** Sorted by id. */

@@ -11,8 +11,8 @@ import { readInput, readOutput, signatureOf } from "./handler.ts";
 import { locationOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
 
-/** Where a service is written to, and what its client drops. */
-export type Target = Pick<Service, "root" | "schemasDir" | "clientDir">;
+/** Where a service is written to, and what is said of all of it. */
+export type Target = Pick<Service, "root" | "schemasDir" | "clientDir" | "license">;
 
 /** What was made of a definition, and what was said of it. */
 export interface Reading {
@@ -32,7 +32,7 @@ export type KeptReadings = Kept<Discovered, Reading>;
 export function readService(
   reader: Reader,
   discovered: readonly Discovered[],
-  { root, schemasDir, clientDir }: Target,
+  { root, schemasDir, clientDir, license }: Target,
   { kept, onDefinition }: { kept?: KeptReadings; onDefinition?: () => void } = {},
 ): Service {
   const tasks: Task[] = [];
@@ -54,7 +54,7 @@ export function readService(
     else if (event) events.set(event.id, event);
   }
   return {
-    ...{ root, schemasDir, clientDir },
+    ...{ root, schemasDir, clientDir, license },
     tasks,
     events: [...events.values()],
     errors: agreeOnErrors(reader, tasks, discovered),

@@ -23,14 +23,25 @@ test.each([
   ["a small service", smallService],
 ])("Redocly's recommended rules find nothing wrong: %s", async (_, service) => {
   const config = await createConfig({ extends: ["recommended"] });
-  const problems = await lintFromString({ source: emit(service).text, config });
+  const { text } = emit({ ...service, license: "MIT" });
+  const problems = await lintFromString({ source: text, config });
   const found = problems.map(({ ruleId, message, location }) => ({
     ruleId,
     message,
     at: location[0]?.pointer,
   }));
-  // Whose service it is, and under which license, nobody has told the codegen.
-  expect(found.filter(({ ruleId }) => ruleId !== "info-license")).toEqual([]);
+  expect(found).toEqual([]);
+});
+
+test("the license is that of package.json, by its identifier where it has one", () => {
+  const licenseOf = (license?: string) =>
+    (JSON.parse(emit({ ...smallService, license }).text) as { info: JsonSchema }).info["license"];
+  expect(licenseOf("MIT OR Apache-2.0")).toEqual({
+    name: "MIT OR Apache-2.0",
+    identifier: "MIT OR Apache-2.0",
+  });
+  expect(licenseOf("UNLICENSED")).toEqual({ name: "UNLICENSED" });
+  expect(licenseOf()).toBeUndefined();
 });
 
 test("an operation says what the author said of the task", () => {

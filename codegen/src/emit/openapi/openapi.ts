@@ -40,6 +40,7 @@ export const emitOpenapi: Emit = (service, contract) => {
       description: "Tasks and events served by tunnel-gateway.",
       // The contract is what has versions: the same digest, the same API.
       version: contract.hash.replace(/^sha256:/, "").slice(0, 12),
+      ...(service.license !== undefined && { license: licenseObject(service.license) }),
     },
     servers: [{ url: "/__runner", description: "The gateway, at its default base path." }],
     security: [{ token: [] }],
@@ -70,6 +71,12 @@ export const emitOpenapi: Emit = (service, contract) => {
   };
   return [{ folder: "schemas", path: "openapi.json", text: jsonFile(document) }];
 };
+
+/** What npm has instead of an SPDX expression has no identifier. */
+function licenseObject(license: string): JsonSchema {
+  const isExpression = !/^(?:UNLICENSED|SEE LICENSE IN .*)$/.test(license);
+  return { name: license, ...(isExpression && { identifier: license }) };
+}
 
 /** By the standalone schema of the request, which is of this call alone. */
 const operations = new OncePer<JsonSchema, { linked?: Call; operation?: JsonSchema }>();

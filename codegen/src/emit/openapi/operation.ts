@@ -17,11 +17,13 @@ export function tagOf({ kind, id }: Call): string {
 /** What a POST to the path does. Schemas are already linked to the components. */
 export function operationOf(call: Call): JsonSchema {
   const { id, documentation, options } = call;
+  const summary = summaryOf(call);
+  const saysMore = documentation !== undefined && documentation.trim() !== summary;
   return {
     operationId: id,
     tags: [tagOf(call)],
-    summary: summaryOf(call),
-    ...(documentation !== undefined && { description: documentation }),
+    summary,
+    ...(saysMore && { description: documentation }),
     ...(options.deprecated && { deprecated: true }),
     ...(options.public && { security: [] }),
     ...requestOf(call),
