@@ -106,7 +106,7 @@ impl Source for NoWorkers {
     fn sample(&self) -> Sample {
         let serving = Workers {
             generation: 1,
-            pool: PoolSnapshot { slots: Vec::new() },
+            pool: PoolSnapshot::default(),
             queue: QueueSnapshot::default(),
         };
         Sample { ready: true, serving, retiring: Vec::new(), ended: Totals::default() }

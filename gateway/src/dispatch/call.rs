@@ -36,6 +36,8 @@ pub struct QueueSnapshot {
     pub queued_bytes: usize,
     /// Calls that were answered `Overloaded` since the start.
     pub shed: u64,
+    /// Calls that were run once more since their worker died, since the start.
+    pub retried: u64,
 }
 
 /// A call failed.

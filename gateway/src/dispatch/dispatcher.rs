@@ -41,6 +41,7 @@ struct Shared<T: Transport> {
     /// A copy of what the queue says: new calls wait behind others.
     contended: AtomicBool,
     calls: AtomicU64,
+    retried: AtomicU64,
     overload: Arc<Overload>,
     retries: Mutex<RetryBudget>,
 }
@@ -54,6 +55,7 @@ impl<T: Transport> Dispatcher<T> {
             queue: Mutex::new(Queue::new(limits)),
             contended: AtomicBool::new(false),
             calls: AtomicU64::new(0),
+            retried: AtomicU64::new(0),
             overload: Arc::default(),
             retries: Mutex::new(RetryBudget::new(Instant::now())),
         });
@@ -91,6 +93,7 @@ impl<T: Transport> Dispatcher<T> {
             queued: queue.len(),
             queued_bytes: queue.bytes(),
             shed: self.shared.overload.turned_away_so_far(),
+            retried: self.shared.retried.load(Ordering::Relaxed),
         }
     }
 
@@ -167,6 +170,7 @@ impl<T: Transport> Shared<T> {
         let (calls, now) = (self.calls.load(Ordering::Relaxed), Instant::now());
         let mut retries = self.retries.lock();
         if retries.spend(calls, now) {
+            self.retried.fetch_add(1, Ordering::Relaxed);
             return true;
         }
         if retries.is_news(now) {

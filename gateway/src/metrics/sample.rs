@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::dispatch::QueueSnapshot;
-use crate::pool::{PoolSnapshot, RestartReason};
+use crate::pool::{Counts, PoolSnapshot, RestartReason};
 
 /// Tells what the workers are at.
 pub trait Source: fmt::Debug + Send + Sync + 'static {
@@ -33,6 +33,8 @@ pub struct Workers {
 #[derive(Debug, Clone, Default)]
 pub struct Totals {
     pub(super) shed: u64,
+    pub(super) retried: u64,
+    pub(super) counts: Counts,
     pub(super) slots: BTreeMap<usize, SlotTotals>,
 }
 
@@ -74,6 +76,12 @@ impl Totals {
 
     pub fn add(&mut self, workers: &Workers) {
         self.shed += workers.queue.shed;
+        self.retried += workers.queue.retried;
+        let Counts { unmatched_replies, late_replies, timed_out, deserted } = workers.pool.counts;
+        self.counts.unmatched_replies += unmatched_replies;
+        self.counts.late_replies += late_replies;
+        self.counts.timed_out += timed_out;
+        self.counts.deserted += deserted;
         for slot in &workers.pool.slots {
             let totals = self.slots.entry(slot.slot).or_default();
             totals.stray_lines += slot.stray_lines;

@@ -7,16 +7,16 @@ use prometheus::{
 };
 
 use super::sample::{Sample, Totals};
-use crate::pool::{PoolSnapshot, RestartReason, SlotSnapshot, SlotState};
+use crate::pool::{Counts, PoolSnapshot, RestartReason, SlotSnapshot, SlotState};
 
 pub(super) fn register(registry: &Registry, sample: &Sample) -> prometheus::Result<()> {
     let totals = sample.totals();
-    register_calls(registry, sample, &totals)?;
+    register_calls(registry, sample)?;
     register_slots(registry, &sample.serving.pool)?;
     register_totals(registry, &totals)
 }
 
-fn register_calls(registry: &Registry, sample: &Sample, totals: &Totals) -> prometheus::Result<()> {
+fn register_calls(registry: &Registry, sample: &Sample) -> prometheus::Result<()> {
     let slots = || sample.all().flat_map(|workers| &workers.pool.slots);
     let in_flight: usize = slots().map(|slot| slot.in_flight).sum();
     let unwritten: usize = slots().map(|slot| slot.queued).sum();
@@ -45,12 +45,7 @@ fn register_calls(registry: &Registry, sample: &Sample, totals: &Totals) -> prom
         gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
         registry.register(Box::new(gauge))?;
     }
-    let shed = IntCounter::new(
-        "tunnel_calls_shed_total",
-        "Calls turned away with OVERLOADED, because too many were in flight or queued.",
-    )?;
-    shed.inc_by(totals.shed());
-    registry.register(Box::new(shed))
+    Ok(())
 }
 
 fn register_slots(registry: &Registry, pool: &PoolSnapshot) -> prometheus::Result<()> {
@@ -113,6 +108,7 @@ fn register_slots(registry: &Registry, pool: &PoolSnapshot) -> prometheus::Resul
 }
 
 fn register_totals(registry: &Registry, totals: &Totals) -> prometheus::Result<()> {
+    register_call_totals(registry, totals)?;
     let restarts = IntCounterVec::new(
         Opts::new("tunnel_worker_restarts_total", "Processes of the slot that were replaced."),
         &["slot", "reason"],
@@ -133,6 +129,45 @@ fn register_totals(registry: &Registry, totals: &Totals) -> prometheus::Result<(
     }
     registry.register(Box::new(restarts))?;
     registry.register(Box::new(stray_lines))
+}
+
+fn register_call_totals(registry: &Registry, totals: &Totals) -> prometheus::Result<()> {
+    let Counts { unmatched_replies, late_replies, timed_out, deserted } = totals.counts;
+    let counters = [
+        (
+            "tunnel_calls_shed_total",
+            "Calls turned away with OVERLOADED, because too many were in flight or queued.",
+            totals.shed(),
+        ),
+        (
+            "tunnel_calls_retried_total",
+            "Calls of idempotent tasks that were run once more since their worker died.",
+            totals.retried,
+        ),
+        (
+            "tunnel_replies_late_total",
+            "Replies to calls that had been given up before.",
+            late_replies,
+        ),
+        (
+            "tunnel_replies_unmatched_total",
+            "Replies to no call in flight: repeated or invented ids.",
+            unmatched_replies,
+        ),
+    ];
+    for (name, help, value) in counters {
+        let counter = IntCounter::new(name, help)?;
+        counter.inc_by(value);
+        registry.register(Box::new(counter))?;
+    }
+    let cancelled = IntCounterVec::new(
+        Opts::new("tunnel_calls_cancelled_total", "Calls given up while a worker had them."),
+        &["reason"],
+    )?;
+    for (reason, value) in [("timeout", timed_out), ("disconnect", deserted)] {
+        cancelled.with_label_values(&[reason]).inc_by(value);
+    }
+    registry.register(Box::new(cancelled))
 }
 
 fn gauge(

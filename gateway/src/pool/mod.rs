@@ -39,7 +39,7 @@ mod writer;
 pub use boot::BootError;
 pub use call::{Answer, Call, CallKind, Request, WorkerReply};
 pub use callee::{Callee, Claim, Permit, Policy};
-pub use counters::Counters;
+pub use counters::{Counters, Counts};
 pub use encode::{write_head, write_tail};
 pub use line_buffer::LineBuffer;
 pub use options::PoolOptions;

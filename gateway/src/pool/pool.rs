@@ -119,7 +119,10 @@ impl Pool {
     #[must_use]
     pub fn snapshot(&self) -> PoolSnapshot {
         let slots = self.shared.slots.iter().enumerate();
-        PoolSnapshot { slots: slots.map(|(slot, record)| record.snapshot(slot)).collect() }
+        PoolSnapshot {
+            counts: self.shared.counters.counts(),
+            slots: slots.map(|(slot, record)| record.snapshot(slot)).collect(),
+        }
     }
 
     #[must_use]

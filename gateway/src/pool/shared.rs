@@ -29,12 +29,19 @@ pub(super) struct Shared {
     pub(super) vacancy: Arc<Vacancy>,
     deaths: Mutex<Deaths>,
     draining: AtomicBool,
-    /// Since when none serves any more.
-    gap: Mutex<Option<Instant>>,
+    /// While none serves any more.
+    gap: Mutex<Option<Gap>>,
     /// The slot whose worker is being replaced, or `NO_SLOT`: one at a time.
     replacing: AtomicUsize,
     /// Some process of the command said `hello` or `ready`.
     protocol_known: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Gap {
+    since: Instant,
+    /// The log has told of it.
+    told: bool,
 }
 
 impl Shared {
@@ -61,7 +68,7 @@ impl Shared {
             serving.push(Arc::clone(worker));
         }
         drop(serving);
-        if let Some(since) = self.gap.lock().take() {
+        if let Some(Gap { since, told: true }) = self.gap.lock().take() {
             let (generation, gap_ms) = (self.options.generation, trace::millis(since.elapsed()));
             tracing::info!(generation, gap_ms, "a worker is ready again; calls are served");
         }
@@ -69,17 +76,27 @@ impl Shared {
         self.vacancy.signal();
     }
 
-    pub(super) fn withdraw(&self, worker: &Arc<Worker>) {
+    /// Returns whether it leaves a gap: none serves any more.
+    pub(super) fn withdraw(&self, worker: &Arc<Worker>) -> bool {
         let mut serving = self.serving.write();
         let before = serving.len();
         serving.retain(|other| !Arc::ptr_eq(other, worker));
         let was_the_last = before > 0 && serving.is_empty();
         drop(serving);
-        if was_the_last && !self.is_draining() {
-            *self.gap.lock() = Some(Instant::now());
-            let generation = self.options.generation;
-            tracing::error!(generation, "no worker is left; calls wait until one is ready");
+        let leaves_gap = was_the_last && !self.is_draining();
+        if leaves_gap {
+            *self.gap.lock() = Some(Gap { since: Instant::now(), told: false });
         }
+        leaves_gap
+    }
+
+    /// Unless it is over already.
+    pub(super) fn tell_gap(&self) {
+        let mut gap = self.gap.lock();
+        let Some(gap) = gap.as_mut().filter(|gap| !gap.told) else { return };
+        gap.told = true;
+        let generation = self.options.generation;
+        tracing::error!(generation, "no worker is left; calls wait until one is ready");
     }
 
     /// A worker died of a signal from elsewhere: that may clear tasks of a suspicion.

@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-/// Every slot of the pool, in order.
-#[derive(Debug, Clone)]
+use super::counters::Counts;
+
+/// Its slots are in order.
+#[derive(Debug, Clone, Default)]
 pub struct PoolSnapshot {
+    /// Since the pool started.
+    pub counts: Counts,
     pub slots: Vec<SlotSnapshot>,
 }
 

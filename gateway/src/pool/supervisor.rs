@@ -1,4 +1,5 @@
 mod actions;
+mod sequel;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -20,6 +21,7 @@ use super::{
     worker::{Outgoing, Signal},
 };
 use crate::{backoff::Backoff, process::Spawned};
+use sequel::Sequel;
 
 /// Between two processes of a slot, and between two attempts to replace one
 /// that serves.
@@ -54,6 +56,9 @@ pub(super) struct Supervisor {
     resumed: Instant,
     /// Why the process that ended last was of no use.
     boot_error: Option<BootError>,
+    /// The process that the present event is about.
+    concerned: Option<Generation>,
+    sequel: Sequel,
 }
 
 /// The replacement of a process that serves.
@@ -87,6 +92,8 @@ impl Supervisor {
             replacing: Replacing::default(),
             resumed: Instant::now(),
             boot_error: None,
+            concerned: None,
+            sequel: Sequel::default(),
         }
     }
 
@@ -95,6 +102,10 @@ impl Supervisor {
         let mut event = Some(SlotEvent::Start);
         loop {
             if let Some(event) = event {
+                self.concerned = match event {
+                    SlotEvent::Process(generation, _) => Some(generation),
+                    _ => None,
+                };
                 for action in self.machine.on(event) {
                     self.perform(action);
                 }
@@ -149,6 +160,7 @@ impl Supervisor {
         }
         let due = |at: &mut Option<Instant>| at.take_if(|at| *at <= now).is_some();
         if due(&mut self.restart) {
+            self.restarts();
             return Some(SlotEvent::RestartDue);
         }
         let protocol_known = self.shared.protocol_known();

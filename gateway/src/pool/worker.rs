@@ -8,6 +8,7 @@
 //!    is in it at a time. Values in it have at most `UNWRITTEN` bytes and one more value.
 
 mod ending;
+mod floods;
 mod incoming;
 mod losing;
 mod outgoing;
@@ -50,6 +51,7 @@ use super::{
     vacancy::Vacancy,
 };
 pub(super) use ending::Losses;
+use floods::Floods;
 pub use reservation::{Reservation, ReservationState};
 #[cfg(fuzzing)]
 pub(super) use scripted::play;
@@ -91,6 +93,7 @@ pub struct Worker {
     said_ready: AtomicBool,
     said_fatal: AtomicBool,
     over_budget: AtomicBool,
+    floods: Floods,
     /// After so many answers it wants to be looked at.
     max_calls: Option<u64>,
     counters: Arc<Counters>,
@@ -222,6 +225,7 @@ impl Worker {
             said_ready: AtomicBool::new(false),
             said_fatal: AtomicBool::new(false),
             over_budget: AtomicBool::new(false),
+            floods: Floods::default(),
             max_calls: setup.max_calls,
             counters: setup.counters,
             stray_lines: setup.stray_lines,
@@ -302,6 +306,7 @@ impl Worker {
                 if !std::mem::replace(&mut state.watched, true) {
                     self.signal(Signal::GivenUp { deadline });
                 }
+                self.counters.given_up(reason);
                 Some(written)
             }
             GivenUp::Settled => return None,

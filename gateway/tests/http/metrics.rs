@@ -183,6 +183,10 @@ fn what_is_under_way_is_seen() {
     // The client left.
     eventually("no call in flight", || value(&page(&gateway), "tunnel_calls_in_flight") == 0.0);
     assert_eq!(requests(&page(&gateway), "task", "app.tasks.hold", 499, "REQUEST_ABORTED"), 1.0);
+    let cancelled = |reason: &str| {
+        value(&page(&gateway), &format!(r#"tunnel_calls_cancelled_total{{reason="{reason}"}}"#))
+    };
+    assert_eq!((cancelled("disconnect"), cancelled("timeout")), (1.0, 0.0));
     assert_eq!(value(&page(&gateway), "tunnel_requests_in_flight"), 1.0);
 }
 

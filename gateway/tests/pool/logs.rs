@@ -29,6 +29,16 @@ impl Log {
         eventually(|| self.text().contains(part)).await;
     }
 
+    /// Each of them after the first line with the one before.
+    fn tells_in_order(&self, parts: &[&str]) {
+        let text = self.text();
+        let mut rest = &text[..];
+        for part in parts {
+            let at = rest.find(part).unwrap_or_else(|| panic!("no {part} there in:\n{text}"));
+            rest = &rest[at..];
+        }
+    }
+
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().expect("no panic")).into_owned()
     }
@@ -111,6 +121,13 @@ async fn a_crash_tells_what_was_lost_with_it() {
     log.gets("no worker is left; calls wait until one is ready generation=1").await;
     log.gets("a worker is ready again; calls are served generation=1 gap_ms=").await;
     log.gets("was in flight when a worker died: a suspect slot=0 pid=").await;
+    log.tells_in_order(&[
+        "a worker ended",
+        "no worker is left",
+        "a worker will be started",
+        "worker started",
+        "a worker is ready again",
+    ]);
     drop(hanging);
 }
 
@@ -146,6 +163,21 @@ async fn an_overload_is_told_at_its_beginning_and_its_end() {
     log.gets("no longer overloaded turned_away=3 duration_ms=").await;
     assert_eq!(log.text().matches("turned away").count(), 1, "{}", log.text());
     drop(hanging);
+}
+
+#[tokio::test]
+async fn what_a_worker_repeats_fills_no_log() {
+    let (log, _guard) = Log::start();
+    let garbage = Gateway::ready(plain("prints-garbage.mjs")).await;
+    let doubled = Gateway::ready(plain("replies-twice.mjs")).await;
+    for _ in 0..100 {
+        assert!(garbage.echo("1").await.is_ok() && doubled.echo("1").await.is_ok());
+    }
+    log.gets("a worker printed more lines that are no message slot=0 pid=").await;
+    log.gets("dropped more replies to no call in flight slot=0 pid=").await;
+    let lines = |part: &str| log.text().lines().filter(|line| line.contains(part)).count();
+    assert!(lines("printed a line that is no message") < 1000, "{}", log.text());
+    assert!(lines("dropped a reply to no call") < 200, "{}", log.text());
 }
 
 #[tokio::test]

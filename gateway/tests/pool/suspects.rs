@@ -35,6 +35,7 @@ async fn an_idempotent_call_survives_its_worker() {
     assert_eq!(reply.result.as_deref(), Some(&b"\"die once\""[..]));
     std::fs::remove_file(&memory).expect("it died");
     assert_eq!(gateway.call(once(false)).await, Err(CallError::Crashed));
+    assert_eq!(gateway.dispatcher.snapshot().retried, 1);
 }
 
 #[tokio::test]

@@ -27,14 +27,8 @@ impl Supervisor {
             SlotAction::Process(generation, action) => self.act_on(generation, action),
             SlotAction::ArmRestart { failures } => {
                 let delay = RESTART.delay(failures);
-                tracing::warn!(
-                    generation = self.number(),
-                    slot = self.slot,
-                    failures,
-                    restart_ms = trace::millis(delay),
-                    "a worker will be started"
-                );
                 self.restart = Some(Instant::now() + delay);
+                self.note_restart(failures, delay);
             }
             SlotAction::DisarmRestart => self.restart = None,
             SlotAction::BootFailed => {
@@ -78,7 +72,11 @@ impl Supervisor {
             }
             Action::Disarm => running.timer = None,
             Action::Serve { plain } => self.serve(generation, plain),
-            Action::StopServing => shared.withdraw(&running.worker),
+            Action::StopServing => {
+                if shared.withdraw(&running.worker) {
+                    self.note_gap(generation);
+                }
+            }
             Action::ReturnQueued => running.end.moved += running.worker.return_queued(),
             Action::FailInFlight => {
                 let crash = restart_reason(running).is_some();
@@ -185,6 +183,7 @@ impl Supervisor {
         let Some(mut running) = self.processes.remove(&generation) else { return };
         let losses = running.end.losses.take().unwrap_or_default();
         self.report_end(&running, &losses);
+        self.ended(generation);
         if running.end.killed.is_none() && running.end.exit.is_sent_signal() {
             let at = running.end.exited.unwrap_or_else(Instant::now);
             let (worker, victims) = (running.worker.name, losses.victims);
@@ -254,7 +253,7 @@ impl Supervisor {
     }
 
     /// Of the version, for the log.
-    fn number(&self) -> u64 {
+    pub(super) fn number(&self) -> u64 {
         self.shared.options.generation
     }
 

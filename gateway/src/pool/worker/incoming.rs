@@ -11,7 +11,6 @@ use crate::pool::{
     call::{Answer, WorkerReply},
     counters::Counters,
     in_flight::Settled,
-    trace, tracer,
     worker_line::WorkerLine,
 };
 
@@ -103,9 +102,7 @@ impl Worker {
             return self.release(state, lost, "it answers pings, and did not answer the cancel");
         }
         drop(state);
-        Counters::add(&self.counters.unmatched_replies);
-        let WorkerName { slot, pid } = self.name;
-        tracing::warn!(slot, pid, call = %id, "dropped a reply to no call in flight");
+        self.log_unmatched(id);
     }
 
     fn heard(&self, state: &mut State, now: Instant) {
@@ -126,17 +123,5 @@ impl Worker {
         if !within_budget && !self.over_budget.swap(true, Ordering::Relaxed) {
             self.signal(Signal::TooManyStrayLines);
         }
-    }
-
-    pub(in crate::pool) fn log_stray(&self, line: &[u8], message: &str) {
-        Counters::add(&self.counters.stray_lines);
-        Counters::add(&self.stray_lines);
-        // The end of one that prints without end is near.
-        if self.over_budget.load(Ordering::Relaxed) {
-            return;
-        }
-        let WorkerName { slot, pid } = self.name;
-        let line = if self.is_private { tracer::unmatched(line) } else { line.into() };
-        tracing::warn!(slot, pid, line = %trace::shorten(&line), "{message}");
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use parking_lot::MutexGuard;
 use tokio::time::Instant;
 
-use super::{State, Worker, WorkerName};
+use super::{State, Worker};
 use crate::pool::{callee::Claim, in_flight::Lost};
 
 impl Worker {
@@ -30,10 +30,8 @@ impl Worker {
         }
         self.publish_load(&mut state);
         drop(state);
-        let WorkerName { slot, pid } = self.name;
         for Lost { id, claim } in lost {
-            let (callee, call) = (claim.callee_id(), id);
-            tracing::warn!(slot, pid, id = %callee, %call, reason, "the answer to a given-up call is lost");
+            self.log_lost(id, claim.callee_id(), reason);
         }
         self.vacancy.signal();
     }

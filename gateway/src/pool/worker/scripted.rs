@@ -44,6 +44,9 @@ const STEPS: usize = 400;
 
 /// Plays `script` to its end.
 pub(in crate::pool) fn play(script: &[u8]) {
+    // What the log holds back is told by a task.
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let _context = runtime.enter();
     let mut stage = Stage::new(script.first().is_some_and(|byte| byte % 2 == 1));
     let mut script = Script::new(script.get(1..).unwrap_or_default());
     let wire = stage.wire.clone();
