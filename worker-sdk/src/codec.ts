@@ -1,5 +1,5 @@
 import type { GatewayMessage } from "./generated/gateway-message.ts";
-import type { WorkerMessage } from "./generated/worker-message.ts";
+import type { CallId, WorkerMessage } from "./generated/worker-message.ts";
 import { refuseLostValues } from "./lost-values.ts";
 
 /** Version of the pipe's protocol, named by `hello`. */
@@ -8,6 +8,17 @@ export const protocolVersion = 1;
 /** Reads one line from the gateway, which is trusted to keep to its own types. */
 export function decode(line: string): GatewayMessage {
   return JSON.parse(line) as GatewayMessage;
+}
+
+/**
+ * The line of a call that succeeded, as `encode` writes it: of a small result the envelope
+ * would cost as much as the result.
+ */
+export function encodeSuccess(id: CallId, result: unknown): string {
+  const json = JSON.stringify(result) as string | undefined;
+  if (json === undefined) return `{"id":${id},"ok":true}\n`;
+  if (json.includes("null")) refuseLostValues({ result });
+  return `{"id":${id},"ok":true,"result":${json}}\n`;
 }
 
 /**

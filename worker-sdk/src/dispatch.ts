@@ -1,5 +1,5 @@
 import { type CallConversions, ManifestConversions } from "./call-conversions.ts";
-import { decode, encode } from "./codec.ts";
+import { decode, encode, encodeSuccess } from "./codec.ts";
 import type { Context } from "./context.ts";
 import { workerError } from "./errors.ts";
 import type { EventCall, GatewayMessage, TaskCall } from "./generated/gateway-message.ts";
@@ -113,18 +113,21 @@ export class Dispatcher {
     return call.type === "task" ? tasks.get(call.taskId) : events.get(call.eventId);
   }
 
+  /** One object, made at once: of each call this costs the most that is not JSON. */
   #contextOf(call: PipeCall, signal: AbortSignal): Context {
+    const { provided } = this.#options;
     const requestId = call.context?.requestId ?? String(call.id);
     const logger = new StderrLogger({ requestId, [call.type]: nameOf(call) });
-    const scope = { ...call.context, requestId, signal, logger };
-    if (call.timeoutMs === undefined) return { ...this.#options.provided, ...scope };
-    return { ...this.#options.provided, ...scope, deadline: Date.now() + call.timeoutMs };
+    const { timeoutMs } = call;
+    if (timeoutMs === undefined) return { ...provided, ...call.context, requestId, signal, logger };
+    const deadline = Date.now() + timeoutMs;
+    return { ...provided, ...call.context, requestId, signal, logger, deadline };
   }
 
   #succeed(call: PipeCall, context: Context, outcome: unknown): void {
     try {
       const result = this.#conversions.encode(call, answerOf(call, outcome));
-      this.#send({ id: call.id, ok: true, result });
+      this.#options.send(encodeSuccess(call.id, result));
     } catch (error) {
       this.#failed(call, context, error);
     }

@@ -1,8 +1,15 @@
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { encode } from "./codec.ts";
+import { encode, encodeSuccess } from "./codec.ts";
 
-const encodeResult = (result: unknown) => encode({ id: 1, ok: true, result });
+const encodeResult = (result: unknown) => encodeSuccess(1, result);
+
+test.each([undefined, null, 8, "\u2028\n", () => 1, Symbol("s"), [null], { a: { b: [{}] } }])(
+  "%o is sent as any message is",
+  (result) => {
+    expect(encodeResult(result)).toBe(encode({ id: 1, ok: true, result }));
+  },
+);
 
 test.each<[string, unknown]>([
   ["result is NaN", NaN],

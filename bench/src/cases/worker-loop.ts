@@ -8,6 +8,7 @@ import type { Sample } from "../results.ts";
 import { bench } from "../servers/runtimes.ts";
 
 const outstanding = 64;
+const newline = 10;
 
 /** Speaks the pipe's protocol with a worker, in place of the gateway. */
 export async function measureWorkerLoop(runtime: string, seconds: number): Promise<Sample> {
@@ -18,6 +19,7 @@ export async function measureWorkerLoop(runtime: string, seconds: number): Promi
   });
   const { pid, stdin, stdout } = child;
   if (pid === undefined) throw new Error(`${runtime} did not start`);
+  const count = lineCounter();
   let id = 0;
   let answered = 0;
   const ask = (count: number): void => {
@@ -61,8 +63,15 @@ export async function measureWorkerLoop(runtime: string, seconds: number): Promi
   return sample;
 }
 
-function count(chunk: Buffer): number {
-  let lines = 0;
-  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
-  return lines;
+/** Counts lines that are not blank: workers may begin a write with a line break. */
+function lineCounter(): (chunk: Buffer) => number {
+  let last = newline;
+  return (chunk) => {
+    let lines = 0;
+    for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) {
+      if ((at === 0 ? last : chunk[at - 1]) !== newline) lines += 1;
+    }
+    last = chunk.at(-1) ?? last;
+    return lines;
+  };
 }
