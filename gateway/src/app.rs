@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use crate::admin::{self, AdminSocket, ClaimError};
 use crate::config::{self, Access, AdminTarget, Config, UnknownVariable, ValidateOutput};
 use crate::http::{
-    CurrentGeneration, Gateway, Options, OutputPolicy, metrics_router, router, server,
+    CurrentGeneration, Gateway, Options, OutputPolicy, handler, metrics_handler, server,
 };
 use crate::layers::access_log::AccessLog;
 use crate::layers::auth::Auth;
@@ -107,16 +107,16 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     let generations = Arc::new(Generations::new(generation, live));
     let page = Page::new(Arc::clone(&metrics), Arc::clone(&generations) as Arc<dyn Source>);
     let gateway = gateway(config, generations.current(), Arc::clone(&metrics), page.clone());
-    let router = router(Arc::new(gateway));
+    let handler = handler(Arc::new(gateway));
     let (stop, stopping) = watch::channel(false);
-    let server = tokio::spawn(server::serve(listener, router, options, stopping.clone()));
+    let server = tokio::spawn(server::serve(listener, handler, options, stopping.clone()));
     let (reloader, reload) =
         Reloader::new(blueprint, metrics, Arc::clone(&generations), ended, stopping);
     let reloader = tokio::spawn(reloader.run());
     // Served to the very end.
     let (_until_the_end, never) = watch::channel(false);
     if let Some(listener) = metrics_listener {
-        tokio::spawn(server::serve(listener, metrics_router(page), options, never));
+        tokio::spawn(server::serve(listener, metrics_handler(page), options, never));
     }
     if let Some(socket) = admin_socket {
         let controls = Controls::new(address, reload.clone(), Arc::clone(&generations));

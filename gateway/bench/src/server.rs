@@ -5,14 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
 use bytes::Bytes;
 use http::{HeaderName, Method, Request, StatusCode};
-use http_body_util::BodyExt;
-use tower::ServiceExt;
+use http_body_util::{BodyExt, Full};
 use tunnel_gateway::dispatch::{CallKind, Dispatcher, QueueLimits, QueueSnapshot};
-use tunnel_gateway::http::{CurrentGeneration, Gateway, Generation, Options, OutputPolicy, router};
+use tunnel_gateway::http::{CurrentGeneration, Gateway, Generation, Options, OutputPolicy, answer};
 use tunnel_gateway::layers::access_log::AccessLog;
 use tunnel_gateway::layers::auth::Auth;
 use tunnel_gateway::layers::body_limit::BodyLimit;
@@ -29,7 +26,7 @@ const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-runner-token");
 /// Serves the quickstart's schemas.
 #[derive(Debug)]
 pub struct Server {
-    router: Router,
+    gateway: Gateway,
     pool: Arc<Pool>,
 }
 
@@ -74,13 +71,13 @@ impl Server {
                 server_timing: false,
             },
         };
-        Self { router: router(Arc::new(gateway)), pool }
+        Self { gateway, pool }
     }
 
     /// One request, from its head to the last byte of its answer.
     ///
     /// # Panics
-    /// If it is not answered at all.
+    /// If there can be no such request.
     pub async fn call(&self, task: &str, token: &str, body: Bytes) -> StatusCode {
         let request = Request::builder()
             .method(Method::POST)
@@ -88,10 +85,9 @@ impl Server {
             .header(TOKEN_HEADER, token)
             .header("content-type", "application/json")
             .header("content-length", body.len())
-            .body(Body::from(body))
+            .body(Full::new(body))
             .expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (head, body) = response.into_parts();
+        let (head, body) = answer(&self.gateway, request).await.into_parts();
         body.collect().await.expect("a body");
         head.status
     }

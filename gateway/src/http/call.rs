@@ -7,8 +7,6 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::response::Response;
 use bytes::Bytes;
 use http::Method;
 use http::request::Parts;
@@ -17,13 +15,14 @@ use tunnel_protocol::CallContext;
 use super::error::HttpError;
 use super::gateway::{Gateway, OutputPolicy};
 use super::generation::Generation;
-use super::reply;
+use super::reply::{self, Response};
 use super::route::{Route, Target};
 use crate::dispatch::{Call, CallKind, Reply};
 use crate::layers::auth::Principal;
+use crate::layers::body_limit::{self, RequestBody};
 use crate::layers::request_id::RequestId;
 use crate::layers::server_timing::Steps;
-use crate::layers::{body_limit, caller_context, media_type};
+use crate::layers::{caller_context, media_type};
 use crate::registry::Registration;
 use crate::validation::ValidInput;
 
@@ -42,7 +41,7 @@ pub(super) struct Asked<'g> {
 }
 
 impl<'g> Asked<'g> {
-    pub(super) fn of(generation: &'g Generation, route: &Route) -> Self {
+    pub(super) fn of(generation: &'g Generation, route: &Route<'_>) -> Self {
         let registration = match route {
             Route::Call(Target { kind, id }) => generation.registry.find(*kind, id),
             _ => None,
@@ -54,13 +53,13 @@ impl<'g> Asked<'g> {
 pub(super) async fn answer(
     gateway: &Gateway,
     asked: &Asked<'_>,
-    target: &Target,
+    target: &Target<'_>,
     request_id: &RequestId,
-    head: Parts,
-    body: Body,
+    head: &Parts,
+    body: impl RequestBody,
     steps: &mut Steps,
 ) -> Result<Response, HttpError> {
-    let admitted = match admit(gateway, asked, target, &head) {
+    let admitted = match admit(gateway, asked, target, head) {
         Ok(admitted) => admitted,
         Err(refusal) => {
             body_limit::discard(&head.headers, body).await;
@@ -72,7 +71,7 @@ pub(super) async fn answer(
     steps.end("body");
     let input = validate(admitted.registration, body)?;
     let sent = input.return_payload().then(|| input.value());
-    let call = compose(gateway, &admitted, input, request_id, &head);
+    let call = compose(gateway, &admitted, input, request_id, head);
     steps.end("validate");
     let completed = asked.generation.dispatcher.call(call).await;
     steps.end_call(completed.timing.queued, completed.timing.round_trip);
@@ -85,7 +84,7 @@ pub(super) async fn answer(
 fn admit<'g>(
     gateway: &Gateway,
     asked: &Asked<'g>,
-    target: &Target,
+    target: &Target<'_>,
     head: &Parts,
 ) -> Result<Admitted<'g>, HttpError> {
     if head.method != Method::POST {

@@ -1,6 +1,5 @@
 //! What may be called, for whoever may call.
 
-use axum::response::Response;
 use http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH};
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -8,7 +7,7 @@ use http::{Method, StatusCode};
 use super::error::HttpError;
 use super::gateway::Gateway;
 use super::generation::Generation;
-use super::reply;
+use super::reply::{self, Response};
 
 /// For those who have a token, and asked for again each time.
 const CACHING: HeaderValue = HeaderValue::from_static("private, no-cache");

@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{self, ALLOW, HeaderValue};
 use serde_json::value::RawValue;
 use tunnel_protocol::{ErrorBody, ErrorCode, ErrorEnvelope, ValidationDetail};
 
-use super::reply;
+use super::reply::{self, Response};
 use super::route::Target;
 use crate::dispatch::{CallError, CallKind, DeclaredError};
 use crate::layers::access_log::Outcome;
@@ -76,11 +75,11 @@ impl HttpError {
         Self::new(ErrorCode::NotFound, "Not Found")
     }
 
-    pub(super) fn not_exposed(target: &Target) -> Self {
+    pub(super) fn not_exposed(target: &Target<'_>) -> Self {
         Self::new(ErrorCode::Forbidden, format!("{} not exposed", Named(target)))
     }
 
-    pub(super) fn not_implemented(target: &Target) -> Self {
+    pub(super) fn not_implemented(target: &Target<'_>) -> Self {
         Self::new(ErrorCode::NotFound, format!("{} not found", Named(target)))
     }
 
@@ -113,7 +112,7 @@ impl HttpError {
     }
 
     /// What the workers made of a call.
-    pub(super) fn of_call(target: &Target, error: CallError) -> Self {
+    pub(super) fn of_call(target: &Target<'_>, error: CallError) -> Self {
         match error {
             CallError::Declared(declared) => Self::declared(declared),
             CallError::Internal { message } => Self::internal(message),
@@ -231,8 +230,8 @@ impl From<Rejection> for HttpError {
     }
 }
 
-impl IntoResponse for HttpError {
-    fn into_response(self) -> Response {
+impl HttpError {
+    pub(super) fn into_response(self) -> Response {
         let status = self.status();
         let Inner { code, message, id, data, details, allow, retry_after, .. } = *self.0;
         let error = ErrorBody {
@@ -260,7 +259,7 @@ impl IntoResponse for HttpError {
 }
 
 /// `Task app.tasks.add`
-struct Named<'a>(&'a Target);
+struct Named<'a>(&'a Target<'a>);
 
 impl std::fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

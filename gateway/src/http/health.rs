@@ -1,11 +1,10 @@
 //! For whoever starts, stops and routes to gateways.
 
-use axum::response::Response;
 use http::Method;
 
 use super::error::HttpError;
 use super::generation::Generation;
-use super::reply;
+use super::reply::{self, Response};
 use crate::dispatch::Readiness;
 
 /// The process runs and answers.

@@ -15,5 +15,6 @@ pub mod server;
 
 pub use gateway::{Gateway, Options, OutputPolicy};
 pub use generation::{CurrentGeneration, Ended, Generation};
-pub use metrics::metrics_router;
-pub use router::router;
+pub use metrics::metrics_handler;
+pub use reply::Response;
+pub use router::{answer, handler};

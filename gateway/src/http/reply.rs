@@ -1,12 +1,17 @@
 //! Bodies of answers. A result is never parsed here: its bytes are copied
 //! between a prefix and a suffix.
 
-use axum::body::Body;
-use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http_body::Body;
+use http_body_util::Full;
 
+/// Every answer is there as a whole before its first byte is sent.
+pub type Response = http::Response<Full<Bytes>>;
+
+/// Headers of an answer, at most; for more it would be made larger.
+const HEADERS: usize = 12;
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 /// How Runner's clients are told of a result that is undefined.
 const UNDEFINED: &[u8] = br#"{"__type":"Undefined","value":null}"#;
@@ -28,14 +33,27 @@ pub(super) fn done() -> Response {
 }
 
 pub(super) fn json(status: StatusCode, body: Bytes) -> Response {
-    let mut response = Response::new(Body::from(body));
+    text(status, JSON, body)
+}
+
+pub(super) fn text(status: StatusCode, content_type: HeaderValue, body: Bytes) -> Response {
+    let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, JSON);
+    *response.headers_mut() = HeaderMap::with_capacity(HEADERS);
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }
 
 pub(super) fn empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
+    let mut response = Response::default();
     *response.status_mut() = status;
     response
+}
+
+/// What answers HEAD in place of `response`.
+pub(super) fn head_of(mut response: Response) -> Response {
+    if let Some(length) = response.body().size_hint().exact() {
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    response.map(|_| Full::default())
 }

@@ -1,13 +1,15 @@
 //! What a request's path names.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 use crate::dispatch::CallKind;
 
 /// Where a path leads. The query plays no part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Route {
-    Call(Target),
+pub(super) enum Route<'p> {
+    Call(Target<'p>),
     Discovery,
     Live,
     Ready,
@@ -19,14 +21,14 @@ pub(super) enum Route {
 
 /// The task or event that a path names; it need not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Target {
+pub(super) struct Target<'p> {
     pub(super) kind: CallKind,
-    pub(super) id: String,
+    pub(super) id: Cow<'p, str>,
 }
 
-impl Route {
+impl<'p> Route<'p> {
     /// `base` is empty for the root, else without a slash at its end.
-    pub(super) fn of(base: &str, path: &str) -> Self {
+    pub(super) fn of(base: &str, path: &'p str) -> Self {
         match path {
             "/healthz" => return Self::Live,
             "/readyz" => return Self::Ready,
@@ -38,15 +40,15 @@ impl Route {
             _ => return Self::Unknown,
         };
         // As Runner's exposure has it: empty segments do not count.
-        let mut segments = rest.split('/').filter(|segment| !segment.is_empty());
-        let kind = match segments.next() {
-            Some("task") => CallKind::Task,
-            Some("event") => CallKind::Event,
-            Some("discovery") => return Self::Discovery,
+        let rest = rest.trim_matches('/');
+        let (first, id) = rest.split_once('/').unwrap_or((rest, ""));
+        let kind = match first {
+            "task" => CallKind::Task,
+            "event" => CallKind::Event,
+            "discovery" => return Self::Discovery,
             _ => return Self::UnknownUnderBase,
         };
-        let joined = segments.collect::<Vec<_>>().join("/");
-        match decode(&joined) {
+        match decode(id.trim_start_matches('/')) {
             Some(id) if !id.is_empty() => Self::Call(Target { kind, id }),
             _ => Self::UnknownUnderBase,
         }
@@ -58,14 +60,19 @@ impl Route {
 }
 
 /// `None` for an escape that is not one, and for what is not UTF-8.
-fn decode(text: &str) -> Option<String> {
+fn decode(text: &str) -> Option<Cow<'_, str>> {
     let is_escape = |escape: &str| {
         escape.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
     };
     if !text.split('%').skip(1).all(is_escape) {
         return None;
     }
-    percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    if !text.contains("//") {
+        return percent_decode_str(text).decode_utf8().ok();
+    }
+    let segments: Vec<_> = text.split('/').filter(|segment| !segment.is_empty()).collect();
+    let decoded = percent_decode_str(&segments.join("/")).decode_utf8().ok()?.into_owned();
+    Some(Cow::Owned(decoded))
 }
 
 #[cfg(test)]
@@ -74,7 +81,7 @@ mod tests {
 
     fn task(path: &str) -> Option<String> {
         match Route::of("/__runner", path) {
-            Route::Call(Target { kind: CallKind::Task, id }) => Some(id),
+            Route::Call(Target { kind: CallKind::Task, id }) => Some(id.into_owned()),
             _ => None,
         }
     }
@@ -86,6 +93,7 @@ mod tests {
             ("/__runner/task/app%2Ftasks%20add", "app/tasks add"),
             ("/__runner/task/app/tasks/add", "app/tasks/add"),
             ("/__runner//task//app//add/", "app/add"),
+            ("/__runner/task//a%20b//c", "a b/c"),
             ("/__runner/task/%C3%BC", "ü"),
             ("/__runner/task/a+b", "a+b"),
         ] {
@@ -96,7 +104,8 @@ mod tests {
     #[test]
     fn a_bad_escape_names_nothing() {
         for id in ["%", "%2", "%zz", "a%", "%ff", "%C3", "%2\u{fc}"] {
-            let route = Route::of("/__runner", &format!("/__runner/task/{id}"));
+            let path = format!("/__runner/task/{id}");
+            let route = Route::of("/__runner", &path);
             assert_eq!(route, Route::UnknownUnderBase, "{id}");
         }
     }

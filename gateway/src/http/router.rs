@@ -2,82 +2,84 @@
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{Method, StatusCode};
+use http::{Method, Request, StatusCode};
 
 use super::call::Asked;
 use super::error::HttpError;
 use super::gateway::Gateway;
+use super::reply::{self, Response};
 use super::route::{Route, Target};
-use super::{call, discovery, health, metrics, reply};
+use super::server::Handler;
+use super::{call, discovery, health, metrics};
 use crate::dispatch::CallKind;
 use crate::layers::access_log::{Exchange, Outcome, Subject};
+use crate::layers::body_limit::{self, RequestBody};
 use crate::layers::request_id::RequestId;
+use crate::layers::security_headers;
 use crate::layers::server_timing::Steps;
-use crate::layers::{body_limit, security_headers};
 use crate::metrics::CallMetrics;
 
-/// The whole HTTP surface. One handler routes by itself: ids are taken from
-/// the path as it was sent, and every answer, whatever it says, leaves the
-/// same way.
-pub fn router(gateway: Arc<Gateway>) -> Router {
-    Router::new().fallback(answer).with_state(gateway)
+/// The whole HTTP surface.
+#[must_use]
+pub fn handler(gateway: Arc<Gateway>) -> Handler {
+    Arc::new(move |request| {
+        let gateway = Arc::clone(&gateway);
+        Box::pin(async move { answer(&gateway, request).await })
+    })
 }
 
-async fn answer(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+/// One function routes by itself: ids are taken from the path as it was sent,
+/// and every answer, whatever it says, leaves the same way.
+pub async fn answer(gateway: &Gateway, request: Request<impl RequestBody>) -> Response {
+    let (head, body) = request.into_parts();
     let generation = gateway.generation.snapshot();
-    let route = Route::of(&gateway.options.base_path, request.uri().path());
+    let route = Route::of(&gateway.options.base_path, head.uri.path());
     let asked = Asked::of(&generation, &route);
-    let request_id = RequestId::of(request.headers());
     let exchange = Exchange::begin(
-        request_id,
-        subject(&route, &request),
+        RequestId::of(&head.headers),
+        subject(&route, &head),
         &gateway.access_log,
-        counters(&gateway, &route, &asked),
+        counters(gateway, &route, &asked),
     );
-    let arrived = request.extensions().get();
-    let mut steps = Steps::begin(gateway.options.server_timing, arrived);
-    let grant = gateway.cors.decide(request.headers());
+    let mut steps = Steps::begin(gateway.options.server_timing, head.extensions.get());
 
-    let answered =
-        respond(&gateway, &route, &asked, exchange.request_id(), request, &mut steps).await;
+    let request_id = exchange.request_id();
+    let answered = respond(gateway, &route, &asked, request_id, &head, body, &mut steps).await;
 
-    let request_id = exchange.request_id().clone();
+    let request_id = request_id.clone();
     exchange.finish(outcome(&answered));
-    let mut response = answered.into_response();
+    let mut response = answered.unwrap_or_else(HttpError::into_response);
     let headers = response.headers_mut();
     request_id.write(headers);
-    grant.write(headers);
+    gateway.cors.decide(&head.headers).write(headers);
     security_headers::write(headers);
     steps.write(headers);
-    response
+    if head.method == Method::HEAD { reply::head_of(response) } else { response }
 }
 
 async fn respond(
     gateway: &Gateway,
-    route: &Route,
+    route: &Route<'_>,
     asked: &Asked<'_>,
     request_id: &RequestId,
-    request: Request,
+    head: &Parts,
+    body: impl RequestBody,
     steps: &mut Steps,
 ) -> Result<Response, HttpError> {
-    let (head, body) = request.into_parts();
-    let answered = match admit_origin(gateway, &head) {
+    let answered = match admit_origin(gateway, head) {
         Err(foreign) => Err(foreign),
         Ok(()) if head.method == Method::OPTIONS && route.is_under_base() => {
-            Ok(preflight(gateway, &head))
+            Ok(preflight(gateway, head))
         }
         Ok(()) => match route {
             Route::Call(target) => {
                 return call::answer(gateway, asked, target, request_id, head, body, steps).await;
             }
-            Route::Discovery => discovery::answer(gateway, asked.generation, &head),
+            Route::Discovery => discovery::answer(gateway, asked.generation, head),
             Route::Live => health::live(&head.method),
             Route::Ready => health::ready(asked.generation, &head.method),
-            Route::Metrics => metrics::answer(gateway, &head),
+            Route::Metrics => metrics::answer(gateway, head),
             Route::UnknownUnderBase | Route::Unknown => Err(HttpError::not_found()),
         },
     };
@@ -96,8 +98,8 @@ fn preflight(gateway: &Gateway, head: &Parts) -> Response {
     response
 }
 
-fn subject<'a>(route: &'a Route, request: &Request) -> Subject<'a> {
-    let other = || format!("{} {}", request.method(), request.uri().path());
+fn subject<'a>(route: &'a Route<'_>, head: &Parts) -> Subject<'a> {
+    let other = || format!("{} {}", head.method, head.uri.path());
     match route {
         Route::Call(Target { kind: CallKind::Task, id }) => Subject::Task(id),
         Route::Call(Target { kind: CallKind::Event, id }) => Subject::Event(id),
@@ -106,7 +108,7 @@ fn subject<'a>(route: &'a Route, request: &Request) -> Subject<'a> {
     }
 }
 
-fn counters<'a>(gateway: &'a Gateway, route: &Route, asked: &Asked<'a>) -> &'a CallMetrics {
+fn counters<'a>(gateway: &'a Gateway, route: &Route<'_>, asked: &Asked<'a>) -> &'a CallMetrics {
     match route {
         Route::Call(Target { kind, .. }) => asked
             .registration

@@ -1,21 +1,27 @@
 //! Accepts connections, and lets the last ones finish.
 
+use std::convert::Infallible;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use http::Request;
 use hyper::body::Incoming;
-use hyper::service::{Service, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::Instant;
 
 use super::activity::Activity;
+use super::reply::Response;
+
+/// Answers one request. What it takes for that is not a part of its connection, so
+/// that one without a request is small.
+pub type Handler = Arc<dyn Fn(Request<Incoming>) -> Answering + Send + Sync>;
+pub type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// What one peer, or all together, may take of the server.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +56,7 @@ const WARNING_PAUSE: Duration = Duration::from_secs(60);
 /// all connections have answered what they were at.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    handler: Handler,
     options: Options,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -62,9 +68,9 @@ pub async fn serve(
             () = stopping(&mut stop) => break,
             accepted = accept(&listener, &mut slots) => accepted,
         };
-        let (builder, router, stop) = (Arc::clone(&builder), router.clone(), stop.clone());
+        let (builder, handler, stop) = (Arc::clone(&builder), Arc::clone(&handler), stop.clone());
         tokio::spawn(async move {
-            serve_connection(&builder, stream, router, options, stop).await;
+            serve_connection(&builder, stream, handler, options, stop).await;
             drop(slot);
         });
     }
@@ -139,7 +145,7 @@ async fn accept(
 async fn serve_connection(
     builder: &Builder<TokioExecutor>,
     stream: TcpStream,
-    router: Router,
+    handler: Handler,
     options: Options,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -148,17 +154,16 @@ async fn serve_connection(
     let activity = Activity::new(options.note_arrivals);
     let stream = TokioIo::new(activity.watch(stream));
     let requests = Arc::clone(&activity);
-    let service = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         if let Some(arrived) = requests.arrived() {
             request.extensions_mut().insert(arrived);
         }
         let running = requests.begin();
-        let answer = service.call(request);
+        let answering = handler(request);
         async move {
-            let answer = answer.await;
+            let answer = answering.await;
             drop(running);
-            answer
+            Ok::<_, Infallible>(answer)
         }
     });
     let connection = builder.serve_connection(stream, service);

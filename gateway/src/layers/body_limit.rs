@@ -18,7 +18,12 @@ const DISCARDING: Duration = Duration::from_secs(5);
 /// header alone would take memory.
 const RESERVED: usize = 64 << 10;
 
-type BoxError = Box<dyn Error + Send + Sync>;
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// The body of a request, from whatever connection.
+pub trait RequestBody: Body<Data = Bytes, Error: Into<BoxError>> + Unpin {}
+
+impl<B> RequestBody for B where B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin {}
 
 /// The bounds of a request's body.
 #[derive(Debug, Clone, Copy)]
@@ -52,10 +57,11 @@ impl BodyLimit {
     ///
     /// # Errors
     /// [`BodyError`]; a declared length over the limit is refused unread.
-    pub async fn read<B>(&self, headers: &HeaderMap, mut body: B) -> Result<Bytes, BodyError>
-    where
-        B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
-    {
+    pub async fn read(
+        &self,
+        headers: &HeaderMap,
+        mut body: impl RequestBody,
+    ) -> Result<Bytes, BodyError> {
         let declared = declared_length(headers);
         if declared.is_some_and(|length| length > self.max as u64) {
             discard(headers, body).await;
@@ -71,10 +77,11 @@ impl BodyLimit {
         }
     }
 
-    async fn collect<B>(&self, body: &mut B, declared: Option<u64>) -> Result<Bytes, BodyError>
-    where
-        B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
-    {
+    async fn collect(
+        &self,
+        body: &mut impl RequestBody,
+        declared: Option<u64>,
+    ) -> Result<Bytes, BodyError> {
         // Most bodies come in one piece: that piece is taken as it is.
         let Some(first) = self.next(body, 0).await? else { return Ok(Bytes::new()) };
         if body.is_end_stream() {
@@ -90,10 +97,11 @@ impl BodyLimit {
     }
 
     /// The next piece of data; `so_far` bytes came before it.
-    async fn next<B>(&self, body: &mut B, so_far: usize) -> Result<Option<Bytes>, BodyError>
-    where
-        B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
-    {
+    async fn next(
+        &self,
+        body: &mut impl RequestBody,
+        so_far: usize,
+    ) -> Result<Option<Bytes>, BodyError> {
         while let Some(frame) = body.frame().await {
             let Ok(data) = frame.map_err(|error| broken(&error.into()))?.into_data() else {
                 continue;
@@ -110,10 +118,7 @@ impl BodyLimit {
 }
 
 /// Reads on what was refused, within bounds, so that the peer gets the answer.
-pub async fn discard<B>(headers: &HeaderMap, mut body: B)
-where
-    B: Body<Data = Bytes> + Unpin,
-{
+pub async fn discard(headers: &HeaderMap, mut body: impl RequestBody) {
     // A peer that waits for "100 Continue" sends nothing without it.
     if body.is_end_stream() || headers.contains_key(EXPECT) {
         return;

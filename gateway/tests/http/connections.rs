@@ -2,15 +2,17 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use bytes::Bytes;
+use http::StatusCode;
+use http_body_util::Full;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tunnel_gateway::http::server;
+use tunnel_gateway::http::{Response, server};
 
 use crate::harness::{ADD, Connection, Gateway, PATIENCE, Setup, get, post};
 
@@ -109,7 +111,7 @@ fn a_stop_does_not_wait_for_who_does_nothing() {
 
 #[tokio::test]
 async fn idle_connections_leave_their_places_to_others() {
-    let server = Server::start(2, Router::new()).await;
+    let server = Server::start(2, Bytes::new()).await;
     let mut idle = Vec::new();
     for _ in 0..6 {
         idle.push(server.connect().await);
@@ -121,9 +123,7 @@ async fn idle_connections_leave_their_places_to_others() {
 async fn an_answer_that_nobody_takes_is_given_up() {
     // More than the kernel keeps for a reader that is slow.
     let large = Bytes::from(vec![b'x'; 64 << 20]);
-    let server =
-        Server::start(1, Router::new().route("/large", axum::routing::get(|| async { large })))
-            .await;
+    let server = Server::start(1, large).await;
     let mut stalled = server.connect().await;
     stalled.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
     let mut start = [0; 12];
@@ -139,13 +139,22 @@ struct Server {
 }
 
 impl Server {
-    async fn start(connections: u32, router: Router) -> Self {
+    /// With an answer to `/large`, and none to others.
+    async fn start(connections: u32, large: Bytes) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopping) = watch::channel(false);
         let idle = Duration::from_millis(200);
         let options = server::Options { connections, idle, note_arrivals: false };
-        tokio::spawn(server::serve(listener, router, options, stopping));
+        let handler: server::Handler = Arc::new(move |request| {
+            let mut response = Response::default();
+            match request.uri().path() {
+                "/large" => *response.body_mut() = Full::new(large.clone()),
+                _ => *response.status_mut() = StatusCode::NOT_FOUND,
+            }
+            Box::pin(std::future::ready(response))
+        });
+        tokio::spawn(server::serve(listener, handler, options, stopping));
         Self { address, _stop: stop }
     }
 
