@@ -11,7 +11,7 @@ use std::{
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
-use change::log_change;
+pub(super) use change::Change;
 
 use super::{
     call::CallKind,
@@ -151,14 +151,13 @@ impl Callee {
     }
 
     /// `by`: the worker that told something of it.
-    fn judge(&self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {
+    fn judge(&self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) -> Change {
         let mut suspicion = self.suspicion.lock();
         let before = suspicion.clone();
         judge(&mut suspicion);
         let now = suspicion.clone();
         self.suspected.store(now != Suspicion::Clear, Ordering::Relaxed);
-        drop(suspicion);
-        log_change(&self.id, by, &before, &now);
+        Change { id: Arc::clone(&self.id), by, before, now }
     }
 
     /// A worker has died under a call of it that ran alone.
@@ -168,7 +167,7 @@ impl Callee {
 
     /// What killed the worker then came from outside: `witness` died as well.
     pub(super) fn excuse(&self, strike: Instant, witness: WorkerName) {
-        self.judge(Some(witness), |suspicion| suspicion.excuse(strike));
+        self.judge(Some(witness), |suspicion| suspicion.excuse(strike)).log();
     }
 }
 
@@ -220,7 +219,7 @@ impl Claim {
         if let Some(held) = &mut self.held
             && std::mem::take(&mut held.tried)
         {
-            self.callee.judge(None, Suspicion::released);
+            self.callee.judge(None, Suspicion::released).log();
         }
     }
 
@@ -235,7 +234,7 @@ impl Claim {
     /// usual, 1 being the same.
     pub(super) fn answered(mut self, took: Duration) -> f64 {
         if self.alone {
-            self.settle_trial(None, Suspicion::answered);
+            self.settle_trial(None, Suspicion::answered).log();
         }
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX).max(1);
         let usual = match self.callee.usual.load(Ordering::Relaxed) {
@@ -248,23 +247,33 @@ impl Claim {
         ratio
     }
 
-    /// The worker died with the call. Returns whose strike that is, if it is one.
-    pub(super) fn crashed(mut self, worker: WorkerName, now: Instant) -> Option<Arc<Callee>> {
+    /// The worker died with the call. Returns whose strike that is, if it is one, and
+    /// what the log has to tell of it.
+    pub(super) fn crashed(
+        mut self,
+        worker: WorkerName,
+        now: Instant,
+    ) -> (Option<Arc<Callee>>, Change) {
         let ran = match &self.held {
             Some(Held { tried: true, .. }) => Ran::Alone,
             _ if self.alone => Ran::Exclusively,
             _ => Ran::BesideOthers,
         };
         let mut is_strike = false;
-        self.settle_trial(Some(worker), |suspicion| is_strike = suspicion.crashed(ran, now));
-        is_strike.then(|| Arc::clone(&self.callee))
+        let change =
+            self.settle_trial(Some(worker), |suspicion| is_strike = suspicion.crashed(ran, now));
+        (is_strike.then(|| Arc::clone(&self.callee)), change)
     }
 
-    fn settle_trial(&mut self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {
-        self.callee.judge(by, judge);
+    fn settle_trial(
+        &mut self,
+        by: Option<WorkerName>,
+        judge: impl FnOnce(&mut Suspicion),
+    ) -> Change {
         if let Some(held) = &mut self.held {
             held.tried = false;
         }
+        self.callee.judge(by, judge)
     }
 }
 
@@ -272,7 +281,7 @@ impl Drop for Claim {
     fn drop(&mut self) {
         let Some(held) = self.held.take() else { return };
         if held.tried {
-            self.callee.judge(None, Suspicion::released);
+            self.callee.judge(None, Suspicion::released).log();
         }
         self.callee.give_place(held.quiet);
         if !held.quiet {

@@ -123,6 +123,7 @@ async fn a_crash_tells_what_was_lost_with_it() {
     log.gets("was in flight when a worker died: a suspect slot=0 pid=").await;
     log.tells_in_order(&[
         "a worker ended",
+        "a suspect",
         "no worker is left",
         "a worker will be started",
         "worker started",

@@ -27,10 +27,9 @@ impl Supervisor {
             SlotAction::Process(generation, action) => self.act_on(generation, action),
             SlotAction::ArmRestart { failures } => {
                 let delay = RESTART.delay(failures);
-                self.restart = Some(Instant::now() + delay);
-                self.note_restart(failures, delay);
+                self.arm_restart(failures, delay);
             }
-            SlotAction::DisarmRestart => self.restart = None,
+            SlotAction::DisarmRestart => self.disarm_restart(),
             SlotAction::BootFailed => {
                 if let Some(error) = self.boot_error.take() {
                     self.shared.boot.failed(self.slot, error);
@@ -81,8 +80,10 @@ impl Supervisor {
             Action::FailInFlight => {
                 let crash = restart_reason(running).is_some();
                 // A second time it has none any more.
-                let losses = running.worker.fail_all(crash);
+                let mut losses = running.worker.fail_all(crash);
+                let changes = std::mem::take(&mut losses.changes);
                 running.end.losses.get_or_insert(losses);
+                self.note_changes(generation, changes);
             }
             Action::AskToFinish { plain } => {
                 running.end.retired = true;

@@ -3,14 +3,22 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::Supervisor;
-use crate::pool::{slot::Generation, trace};
+use crate::pool::{callee::Change, slot::Generation, trace};
+
+/// For so long the next process waits for the end of the one before it: one that was
+/// killed has closed its pipes before it is seen to have ended.
+const END: Duration = Duration::from_millis(100);
 
 /// Not told yet.
 #[derive(Debug, Default)]
 pub(super) struct Sequel {
     /// The process that is lost.
     of: Option<Generation>,
+    /// Who is suspected since.
+    changes: Vec<Change>,
     /// It was the last one that served.
     gap: bool,
     restart: Option<Restart>,
@@ -21,6 +29,7 @@ struct Restart {
     /// In a row.
     failures: u32,
     delay: Duration,
+    due: Instant,
 }
 
 impl Supervisor {
@@ -30,21 +39,42 @@ impl Supervisor {
         self.sequel.gap = true;
     }
 
-    pub(super) fn note_restart(&mut self, failures: u32, delay: Duration) {
-        if let Some(lost) = self.concerned {
+    pub(super) fn note_changes(&mut self, lost: Generation, changes: Vec<Change>) {
+        if !changes.is_empty() {
             self.await_end(lost);
+            self.sequel.changes.extend(changes);
         }
-        self.sequel.restart = Some(Restart { failures, delay });
-        if self.sequel.of.is_none_or(|lost| !self.processes.contains_key(&lost)) {
+    }
+
+    pub(super) fn arm_restart(&mut self, failures: u32, delay: Duration) {
+        let now = Instant::now();
+        let due = now + delay;
+        self.restart = Some(due);
+        let lost = self.concerned.filter(|lost| self.processes.contains_key(lost));
+        if let Some(lost) = lost {
+            self.await_end(lost);
+            self.restart = Some(due.max(now + END));
+        }
+        self.sequel.restart = Some(Restart { failures, delay, due });
+        if lost.is_none() {
             self.tell_sequel();
         }
     }
 
+    pub(super) fn disarm_restart(&mut self) {
+        self.restart = None;
+        self.sequel.restart = None;
+    }
+
     /// The end of a process has been told.
     pub(super) fn ended(&mut self, generation: Generation) {
-        if self.sequel.of == Some(generation) {
-            self.tell_sequel();
+        if self.sequel.of != Some(generation) {
+            return;
         }
+        if let Some(restart) = &self.sequel.restart {
+            self.restart = Some(restart.due);
+        }
+        self.tell_sequel();
     }
 
     /// The pause before the next process is over, whether the last one has ended or not.
@@ -75,11 +105,12 @@ impl Supervisor {
     }
 
     fn tell_sequel(&mut self) {
-        let Sequel { gap, restart, .. } = std::mem::take(&mut self.sequel);
+        let Sequel { changes, gap, restart, .. } = std::mem::take(&mut self.sequel);
+        changes.iter().for_each(Change::log);
         if gap {
             self.shared.tell_gap();
         }
-        if let Some(Restart { failures, delay }) = restart {
+        if let Some(Restart { failures, delay, .. }) = restart {
             tracing::warn!(
                 generation = self.number(),
                 slot = self.slot,

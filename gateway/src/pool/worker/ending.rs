@@ -6,7 +6,12 @@ use tokio::time::Instant;
 use tunnel_protocol::CallId;
 
 use super::{Outgoing, Waiter, Worker};
-use crate::pool::{call::Answer, callee::Claim, deaths::Victims, in_flight::Orphan};
+use crate::pool::{
+    call::Answer,
+    callee::{Change, Claim},
+    deaths::Victims,
+    in_flight::Orphan,
+};
 
 /// Names of tasks that a line shows.
 const SHOWN: usize = 5;
@@ -59,7 +64,8 @@ impl Worker {
         losses.victims = victims(&orphans);
         for orphan in orphans {
             if crash {
-                let strike = orphan.claim.crashed(self.name, now);
+                let (strike, change) = orphan.claim.crashed(self.name, now);
+                losses.changes.push(change);
                 losses.victims.strike = strike.map(|of| (of, now)).or(losses.victims.strike);
             }
             if let Some(waiter) = orphan.answer {
@@ -81,6 +87,8 @@ impl Worker {
 #[derive(Debug, Default)]
 pub(in crate::pool) struct Losses {
     pub(in crate::pool) victims: Victims,
+    /// Who is suspected now.
+    pub(in crate::pool) changes: Vec<Change>,
     /// Calls that had somebody waiting and may not be run again.
     pub(in crate::pool) failed: usize,
     /// Those that may.
