@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { template } from "../init/template.ts";
+import { packageFolder } from "../package-folder.ts";
 import { defineCommand } from "./command.ts";
 
 export const initCommand = defineCommand({
@@ -45,6 +46,6 @@ function packageName(folder: string): string {
 }
 
 function ownVersion(): string {
-  const manifest = readFileSync(join(import.meta.dirname, "../../package.json"), "utf8");
+  const manifest = readFileSync(join(packageFolder, "package.json"), "utf8");
   return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { GeneratedFile } from "../../model/generated-file.ts";
+import { packageFolder } from "../../package-folder.ts";
 
-/** A part of this package like its code; the same folder seen from src/ and from dist/. */
-const builtRuntime = fileURLToPath(new URL("../../../dist/client-runtime", import.meta.url));
+/** A part of this package like its code. */
+const builtRuntime = join(packageFolder, "dist/client-runtime");
 
 const holdsTypesOnly = /^(\/\/.*\n)*export \{\};\s*$/;
 
