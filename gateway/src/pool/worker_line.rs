@@ -82,6 +82,22 @@ impl WorkerLine {
     }
 }
 
+/// Why a line that may have been meant as a message is none; `None` for what looks like
+/// a print.
+pub(super) fn why_stray(line: &[u8]) -> Option<String> {
+    if line.starts_with("\u{feff}".as_bytes()) {
+        return Some("it begins with a byte order mark".to_owned());
+    }
+    if line.trim_ascii_start().first() != Some(&b'{') {
+        return None;
+    }
+    let parsed = serde_json::from_slice::<message::WorkerLine<'_>>(line);
+    Some(parsed.map_or_else(
+        |error| error.to_string(),
+        |_| "it has neither `id` and `ok` nor a known `type`".to_owned(),
+    ))
+}
+
 fn fatal_message(error: Option<&RawValue>) -> String {
     let error = error.and_then(|raw| serde_json::from_str::<WorkerError>(raw.get()).ok());
     error.map_or_else(|| "no reason given".to_owned(), |error| error.message)
@@ -135,6 +151,22 @@ mod tests {
             WorkerLine::Fatal { message: "out of disk".to_owned() }
         );
         assert_eq!(parse("{\"type\":\"ready\"}"), WorkerLine::Ready { tasks: None, events: None });
+    }
+
+    #[test]
+    fn what_looks_like_a_message_is_told_why_it_is_none() {
+        for (line, why) in [
+            ("listening", None),
+            ("{\"id\":1,\"name\":\"a user\"}", Some("neither `id` and `ok`")),
+            ("{\"id\":\"1\",\"ok\":true}", Some("string \"1\"")),
+            ("{\"id\":1,\"id\":1,\"ok\":true}", Some("duplicate field `id`")),
+            ("{\"id\":1,\"ok\":tr", Some("EOF")),
+            ("\u{feff}{\"id\":1,\"ok\":true}", Some("byte order mark")),
+        ] {
+            let told = why_stray(line.as_bytes());
+            let fits = told.as_deref().zip(why).is_some_and(|(told, why)| told.contains(why));
+            assert!(fits || (told.is_none() && why.is_none()), "{line}: {told:?}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use tunnel_protocol::CallId;
 use super::{Worker, WorkerName};
 use crate::{
     log_limit::LogLimit,
-    pool::{counters::Counters, trace, tracer},
+    pool::{counters::Counters, trace, tracer, worker_line::why_stray},
 };
 
 /// One limit for each kind of line.
@@ -33,8 +33,10 @@ impl Worker {
             tracing::warn!(slot, pid, lines, "a worker printed more lines that are no message");
         };
         if self.floods.stray.admits(Instant::now(), more) {
+            // The reason may show a value.
+            let why = if self.is_private { None } else { why_stray(line) };
             let line = if self.is_private { tracer::unmatched(line) } else { line.into() };
-            tracing::warn!(slot, pid, line = %trace::shorten(&line), "{message}");
+            tracing::warn!(slot, pid, line = %trace::shorten(&line), why, "{message}");
         }
     }
 
