@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use tunnel_protocol::{CallId, WorkerError, message};
 
 use super::call::WorkerReply;
+use crate::json_text::is_value;
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum WorkerLine {
@@ -33,6 +34,9 @@ pub enum WorkerLine {
 
 impl WorkerLine {
     pub fn parse(line: &Bytes) -> Self {
+        if let Some(reply) = Self::success(line) {
+            return reply;
+        }
         match line.trim_ascii_start().first() {
             None => return Self::Blank,
             // Serde would take an array for the fields of a struct, in order.
@@ -43,6 +47,26 @@ impl WorkerLine {
             Ok(parsed) => Self::interpret(line, parsed),
             Err(error) => Self::salvage(line, &error),
         }
+    }
+
+    /// A reply that is written as the SDK writes it, which most are. What it is of
+    /// any other line, serde knows.
+    fn success(line: &Bytes) -> Option<Self> {
+        let rest = line.strip_prefix(b"{\"id\":")?;
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (id, rest) = rest.split_at(digits);
+        let rest = rest.strip_prefix(b",\"ok\":true")?.strip_suffix(b"}")?;
+        let result = match rest {
+            b"" => None,
+            _ => {
+                let result = std::str::from_utf8(rest.strip_prefix(b",\"result\":")?).ok()?;
+                is_value(result).then_some(())?;
+                Some(line.slice_ref(result.as_bytes()))
+            }
+        };
+        let id = std::str::from_utf8(id).ok().filter(|id| !id.starts_with('0'))?;
+        let id = CallId::new(id.parse().ok()?)?;
+        Some(Self::Reply { id, reply: WorkerReply::Success(result) })
     }
 
     fn interpret(line: &Bytes, parsed: message::WorkerLine<'_>) -> Self {

@@ -1,6 +1,7 @@
 //! Strings: finding their end, and reading their escapes.
 
 use super::syntax_error::SyntaxReason;
+use crate::json_text::skip_plain;
 
 /// Scans from behind an opening quote.
 ///
@@ -43,35 +44,6 @@ pub(super) fn unescape(raw: &str) -> String {
 /// Whether a string's text, with or without escapes, has this value.
 pub(super) fn is_text(raw: &str, value: &str) -> bool {
     raw == value || (raw.len() > value.len() && raw.contains('\\') && unescape(raw) == value)
-}
-
-const LOW_BITS: u64 = 0x0101_0101_0101_0101;
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
-/// The offset of the next quote, backslash or control character, or the end.
-#[inline]
-fn skip_plain(text: &[u8], mut position: usize) -> usize {
-    while let Some(chunk) = text.get(position..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        // Flipping 0x02 puts the quote, 0x22, next to the control characters.
-        let low = (word ^ (LOW_BITS * 0x02)).wrapping_sub(LOW_BITS * 0x21);
-        let slash = (word ^ (LOW_BITS * b'\\' as u64)).wrapping_sub(LOW_BITS);
-        // The lowest set high bit marks the first byte that is below, or zero; bits
-        // above it may be false alarms, it never is one. Bytes of other characters
-        // than ASCII have the bit themselves.
-        let found = (low | slash) & !word & HIGH_BITS;
-        if found != 0 {
-            return position + (found.trailing_zeros() / 8) as usize;
-        }
-        position += 8;
-    }
-    while let Some(&byte) = text.get(position) {
-        if byte == b'"' || byte == b'\\' || byte < 0x20 {
-            break;
-        }
-        position += 1;
-    }
-    position
 }
 
 /// Checks the escape at `position`; returns the offset behind it.
