@@ -45,6 +45,8 @@ fn table(code: ErrorCode) -> (u16, &'static str) {
     }
 }
 
+/// Bytes of most bodies, at most.
+const BODY: usize = 512;
 /// What callers are told where they could try again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 const INTERNAL: &str = "Internal Error";
@@ -242,7 +244,9 @@ impl HttpError {
             data,
             details,
         };
-        let body = serde_json::to_vec(&ErrorEnvelope { ok: false, error }).unwrap_or_default();
+        let mut body = Vec::with_capacity(BODY);
+        // Writing to memory does not fail.
+        let _ = serde_json::to_writer(&mut body, &ErrorEnvelope { ok: false, error });
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = reply::json(status, Bytes::from(body));
         let headers = response.headers_mut();

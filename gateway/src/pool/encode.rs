@@ -79,7 +79,9 @@ impl Formatter for OneLine {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(['\u{2028}', '\u{2029}']) {
+        // Both begin with this byte; a character by character search is slow.
+        let may_be_there = memchr::memchr(0xE2, fragment.as_bytes()).is_some();
+        while may_be_there && let Some(at) = rest.find(['\u{2028}', '\u{2029}']) {
             let (before, from) = rest.split_at(at);
             writer.write_all(before.as_bytes())?;
             let mut chars = from.chars();
