@@ -131,7 +131,7 @@ impl Why {
 #[derive(Debug)]
 pub(super) struct Life {
     phase: Phase,
-    /// `--plain-worker`: served at once, whatever others of the command have said.
+    /// `--plain-worker`: served at once, whatever it or others of the command have said.
     plain_worker: bool,
     /// Told to finish before it was there.
     unwanted: bool,
@@ -169,7 +169,7 @@ impl Life {
             (Silent | Booting | Ready { plain: true }, Event::Ready) => self.serve(false),
             (Booting, Event::Timer { .. }) => self.kill(Why::BootTimeout),
             // Taken for plain because its imports took long. 1
-            (Ready { plain: true }, Event::Hello) => {
+            (Ready { plain: true }, Event::Hello) if !self.plain_worker => {
                 self.enter(Booting, [Action::StopServing, Action::Arm(Timer::Boot)])
             }
 

@@ -86,6 +86,8 @@ fn plain_workers_by_flag_are_served_at_once() {
     let mut life = Life::new(true);
     let actions = life.on(Event::Spawned { protocol_known: true });
     assert_eq!(actions, [Disarm, Serve { plain: true }]);
+    assert_eq!(life.on(Event::Hello), []);
+    assert_eq!(life.on(Event::Ready), [Arm(Timer::Proof), Serve { plain: false }]);
 }
 
 #[test]
