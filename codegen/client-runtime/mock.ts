@@ -30,12 +30,13 @@ export function mockOf(tree: DefinitionTree, handlers: object): object {
 }
 
 /** The error that a call fails with whose task declares it, for a mock to throw. */
-export function declaredError<E extends DeclaredError, Id extends E["id"]>(
-  id: Id,
-  data: Extract<E, { id: Id }>["data"],
+export function declaredErrorOf(
+  statuses: Readonly<Record<string, number>>,
+  id: string,
+  data: unknown,
   message: string = id,
-): Extract<E, { id: Id }> {
-  return new DeclaredError(message, { code: "INTERNAL_ERROR", id, data, httpCode: 500 }) as never;
+): DeclaredError {
+  return new DeclaredError(message, { code: "INTERNAL_ERROR", id, data, httpCode: statuses[id] });
 }
 
 /** The error that a call fails with which the gateway refuses, for a mock to throw. */

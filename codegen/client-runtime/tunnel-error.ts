@@ -27,22 +27,33 @@ export type TunnelErrorCode = ErrorCode | ClientErrorCode;
 export type Failure<E extends DeclaredError = DeclaredError> =
   ValidationError | GatewayError | ClientError | E;
 
+type Field = Exclude<keyof TunnelErrorInit, "cause">;
+
+const fields: Field[] = "code httpCode details requestId retryAfterMs id data".split(
+  " ",
+) as Field[];
+
 /** What every error of a call is an instance of. */
 export class TunnelError extends Error {
   /** What went wrong, for programs. An error that the task's author declared has an `id` besides. */
-  readonly code: TunnelErrorCode;
+  declare readonly code: TunnelErrorCode;
   /** The HTTP status; undefined where no answer arrived. */
-  readonly httpCode: number | undefined;
+  declare readonly httpCode: number | undefined;
   /** Of a `VALIDATION_ERROR`: what does not fit, and where. */
-  readonly details: readonly ValidationDetail[] | undefined;
+  declare readonly details: readonly ValidationDetail[] | undefined;
   /** The gateway's id of the request, as in its log; undefined where no answer arrived. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** How long the gateway asks to wait before the next attempt. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
   /** Of an error that the task's author declared: its id. */
-  readonly id: string | undefined;
+  declare readonly id: string | undefined;
   /** Of an error that the task's author declared: its data. */
-  readonly data: unknown;
+  declare readonly data: unknown;
+
+  // A getter is there when the stack is made, and is no value in a log.
+  override get name(): string {
+    return "TunnelError";
+  }
 
   constructor(message: string, init: TunnelErrorInit) {
     const [first] = init.details ?? [];
@@ -51,14 +62,11 @@ export class TunnelError extends Error {
       first ? `${message}: ${first.path} ${first.message}`.replace("  ", " ") : message,
       init.cause === undefined ? undefined : { cause: init.cause },
     );
-    this.name = "TunnelError";
-    this.code = init.code;
-    this.httpCode = init.httpCode;
-    this.details = init.details;
-    this.requestId = init.requestId;
-    this.retryAfterMs = init.retryAfterMs;
-    this.id = init.id;
-    this.data = init.data;
+    for (const field of fields) {
+      const value: unknown = init[field];
+      // What is undefined would only fill the log.
+      Object.defineProperty(this, field, { value, enumerable: value !== undefined });
+    }
   }
 }
 
@@ -68,6 +76,10 @@ export class ValidationError extends TunnelError {
   declare readonly details: readonly ValidationDetail[];
   declare readonly id: undefined;
   declare readonly data: undefined;
+
+  override get name(): string {
+    return "ValidationError";
+  }
 }
 
 /** The gateway refused the call, or the task failed in a way that its author did not declare. */
@@ -77,6 +89,10 @@ export class GatewayError extends TunnelError {
   declare readonly details: undefined;
   declare readonly id: undefined;
   declare readonly data: undefined;
+
+  override get name(): string {
+    return "GatewayError";
+  }
 }
 
 /** There is no answer, or none of a gateway's. */
@@ -85,6 +101,10 @@ export class ClientError extends TunnelError {
   declare readonly details: undefined;
   declare readonly id: undefined;
   declare readonly data: undefined;
+
+  override get name(): string {
+    return "ClientError";
+  }
 }
 
 /** An error that the task's author declared: part of its contract, as its result is. */
@@ -95,6 +115,10 @@ export class DeclaredError<Id extends string = string, Data = unknown> extends T
   declare readonly details: undefined;
   declare readonly id: Id;
   declare readonly data: Data;
+
+  override get name(): string {
+    return "DeclaredError";
+  }
 }
 
 /**

@@ -30,6 +30,8 @@ export function defineError<
       super(id, text, { ...more, data, httpCode });
     }
   }
+  // Else a log has it as "Declared [TunnelError]".
+  Object.defineProperty(Declared, "name", { value: TunnelError.name });
   return Declared;
 }
 

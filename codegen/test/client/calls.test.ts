@@ -129,7 +129,7 @@ describe("a failure", () => {
       error: { message: "Invalid input", code: "VALIDATION_ERROR", httpCode: 400, details },
     });
     await expect(failureOf(client.create().tasks.add({ a: "5", b: 3 }))).resolves.toMatchObject({
-      name: "TunnelError",
+      name: "ValidationError",
       message: "Invalid input: /a expected number",
       code: "VALIDATION_ERROR",
       httpCode: 400,

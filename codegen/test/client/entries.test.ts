@@ -97,7 +97,10 @@ describe("query.js", () => {
 });
 
 describe("mock.js", () => {
-  let entries: typeof mock & { createMockClient(handlers?: object): AnyClient };
+  let entries: Pick<typeof mock, "gatewayError"> & {
+    declaredError(id: string, data: unknown): Error;
+    createMockClient(handlers?: object): AnyClient;
+  };
   beforeAll(async () => {
     entries = (await entry("mock.js")) as typeof entries;
   });
@@ -126,13 +129,15 @@ describe("mock.js", () => {
     const mocked = entries.createMockClient({
       tasks: {
         add: () => {
-          const error: Error = entries.declaredError("app.errors.closed", undefined as never);
-          throw error;
+          throw entries.declaredError("app.errors.closed", undefined);
         },
         delete: () => Promise.reject(entries.gatewayError("OVERLOADED", 503)),
       },
     });
-    expect(await client.failureOf(mocked.tasks.add({}))).toMatchObject({ id: "app.errors.closed" });
+    expect(await client.failureOf(mocked.tasks.add({}))).toMatchObject({
+      id: "app.errors.closed",
+      httpCode: 503,
+    });
     expect(await mocked.safe.tasks.delete()).toMatchObject({
       ok: false,
       error: { code: "OVERLOADED", httpCode: 503 },

@@ -50,8 +50,8 @@ const byJsonRule: Record<string, JsonRule> = {
   SymbolBrand: "brand",
 };
 
-/** `A[] & readonly B[]` is printed as the list that it is to JSON; `tsc` does not simplify it. */
-const simplified = ["IntersectedLists"];
+/** `A[] & readonly B[]` is printed as the list or tuple that it is to JSON; `tsc` does not simplify it. */
+const simplified = ["IntersectedLists", "NonEmptyInterface", "NonEmptyIntersection"];
 
 const project = new TypedProject();
 afterAll(() => project.remove());

@@ -55,8 +55,10 @@ export class LoadedClient {
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(this.module.TunnelError);
-    const { message, cause } = error as Error;
-    return { ...(error as object), message, cause };
+    const failed = error as Record<string, unknown>;
+    // In a log some of them are not to be seen.
+    const names = ["name", "cause", ...Object.getOwnPropertyNames(failed)];
+    return Object.fromEntries(names.map((name) => [name, failed[name]]));
   }
 }
 

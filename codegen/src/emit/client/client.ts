@@ -43,7 +43,7 @@ export function emitClientFiles(
     file("calls.js", emitCalls(names, conversions, banner)),
     ...mapped("calls.d.ts", emitCallDeclarations(names, banner)),
     ...entry("query", emitQuery(banner)),
-    ...entry("mock", emitMock(banner)),
+    ...entry("mock", emitMock(service.errors, banner)),
     ...entry("validate", emitValidate(methods, names, contract, banner)),
     ...runtimeFiles(banner, { convert: !conversions.isEmpty() }),
   ];

@@ -1,11 +1,23 @@
+import type { DeclaredError } from "../../model/declared-error.ts";
+
 /** `mock.js`: a client for its users' tests. */
-export function emitMock(banner: string): { module: string; declarations: string } {
+export function emitMock(
+  errors: readonly DeclaredError[],
+  banner: string,
+): { module: string; declarations: string } {
+  const statuses = Object.fromEntries(errors.map(({ id, httpCode }) => [id, httpCode]));
   return {
     module: `// ${banner}
-import { mockOf } from "./runtime/mock.js";
+import { declaredErrorOf, mockOf } from "./runtime/mock.js";
 import { tree } from "./tree.js";
 
-export { declaredError, gatewayError } from "./runtime/mock.js";
+export { gatewayError } from "./runtime/mock.js";
+
+const statuses = ${JSON.stringify(statuses, null, 2)};
+
+export function declaredError(id, data, message) {
+  return declaredErrorOf(statuses, id, data, message);
+}
 
 export function createMockClient(handlers = {}) {
   return mockOf(tree, handlers);

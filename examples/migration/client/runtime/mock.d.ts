@@ -8,10 +8,6 @@ export type MockHandlers<Methods> = {
 /** A client that sends nothing. A method without a stand-in fails, and says so. */
 export declare function mockOf(tree: DefinitionTree, handlers: object): object;
 /** The error that a call fails with whose task declares it, for a mock to throw. */
-export declare function declaredError<E extends DeclaredError, Id extends E["id"]>(id: Id, data: Extract<E, {
-    id: Id;
-}>["data"], message?: string): Extract<E, {
-    id: Id;
-}>;
+export declare function declaredErrorOf(statuses: Readonly<Record<string, number>>, id: string, data: unknown, message?: string): DeclaredError;
 /** The error that a call fails with which the gateway refuses, for a mock to throw. */
 export declare function gatewayError(code: GatewayError["code"], httpCode: number): GatewayError;

@@ -17,8 +17,8 @@ export function mockOf(tree, handlers) {
     return mock;
 }
 /** The error that a call fails with whose task declares it, for a mock to throw. */
-export function declaredError(id, data, message = id) {
-    return new DeclaredError(message, { code: "INTERNAL_ERROR", id, data, httpCode: 500 });
+export function declaredErrorOf(statuses, id, data, message = id) {
+    return new DeclaredError(message, { code: "INTERNAL_ERROR", id, data, httpCode: statuses[id] });
 }
 /** The error that a call fails with which the gateway refuses, for a mock to throw. */
 export function gatewayError(code, httpCode) {

@@ -1,0 +1,34 @@
+// What a person reads in a log: the name of the kind of error, and what is there to know.
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import {
+  ClientError,
+  DeclaredError,
+  GatewayError,
+  ValidationError,
+} from "../../client-runtime/tunnel-error.ts";
+
+const detail = { path: "/a", keyword: "type", message: "must be number", schemaPath: "/type" };
+
+test.each([
+  new ValidationError("Invalid input", { code: "VALIDATION_ERROR", details: [detail] }),
+  new GatewayError("Overloaded", { code: "OVERLOADED", httpCode: 503, retryAfterMs: 1000 }),
+  new ClientError("no answer", { code: "TIMEOUT", cause: new Error("late") }),
+  new DeclaredError("sold out", { code: "INTERNAL_ERROR", id: "app.errors.soldOut", data: null }),
+])("$name is printed under its own name, without what it has not", (error) => {
+  const printed = inspect(error);
+  expect(error.name).toBe(error.constructor.name);
+  expect(printed.split("\n")[0]).toBe(`${error.constructor.name}: ${error.message}`);
+  expect(String(error)).toBe(`${error.constructor.name}: ${error.message}`);
+  expect(printed).not.toContain("undefined");
+  expect(printed).toContain(`code: '${error.code}'`);
+});
+
+test("what an answer has beside the known fields is not taken over", () => {
+  const text = '{"code":"TIMEOUT","__proto__":{"x":1},"stack":"s","name":"n","x":1}';
+  const error = new GatewayError("late", JSON.parse(text) as never);
+  expect(error).toBeInstanceOf(GatewayError);
+  expect(error).not.toHaveProperty("x");
+  expect(error.name).toBe("GatewayError");
+  expect(error.stack).not.toBe("s");
+});
