@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use crate::admin::{self, AdminSocket, ClaimError};
 use crate::config::{self, Access, AdminTarget, Config, UnknownVariable, ValidateOutput};
 use crate::http::{
-    CurrentGeneration, Gateway, Options, OutputPolicy, handler, metrics_handler, server,
+    CurrentGeneration, Gateway, Options, OutputPolicy, Unsent, handler, metrics_handler, server,
 };
 use crate::layers::access_log::AccessLog;
 use crate::layers::auth::Auth;
@@ -46,6 +46,11 @@ const NODE_RESERVES: u64 = 600 << 20;
 /// Far below the file descriptors that services get, so that workers can still be
 /// started when all are taken.
 const MAX_CONNECTIONS: u32 = 4096;
+/// Bytes of large answers that wait to be read.
+const MAX_UNSENT: usize = 256 << 20;
+/// How long who reads nothing is borne with when there are more.
+const STALL: Duration = Duration::from_secs(5);
+
 /// Why the gateway did not start, or stopped unasked.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -101,15 +106,18 @@ pub async fn run(config: Config) -> Result<(), RunError> {
         connections: MAX_CONNECTIONS,
         idle: config.idle_timeout,
         note_arrivals: config.server_timing,
+        unsent: Unsent::new(MAX_UNSENT),
+        stall: STALL,
     };
     let timeout = config.timeout;
     let Booting { generation, live, ended } = blueprint.start(1, registry, None);
     let generations = Arc::new(Generations::new(generation, live));
     let page = Page::new(Arc::clone(&metrics), Arc::clone(&generations) as Arc<dyn Source>);
-    let gateway = gateway(config, generations.current(), Arc::clone(&metrics), page.clone());
+    let (current, unsent) = (generations.current(), options.unsent.clone());
+    let gateway = gateway(config, current, Arc::clone(&metrics), page.clone(), unsent);
     let handler = handler(Arc::new(gateway));
     let (stop, stopping) = watch::channel(false);
-    let server = tokio::spawn(server::serve(listener, handler, options, stopping.clone()));
+    let server = tokio::spawn(server::serve(listener, handler, options.clone(), stopping.clone()));
     let (reloader, reload) =
         Reloader::new(blueprint, metrics, Arc::clone(&generations), ended, stopping);
     let reloader = tokio::spawn(reloader.run());
@@ -319,6 +327,7 @@ fn gateway(
     generation: Arc<CurrentGeneration>,
     metrics: Arc<Metrics>,
     metrics_page: Page,
+    unsent: Unsent,
 ) -> Gateway {
     let is_open = matches!(config.access, Access::Open);
     let is_loopback = config.listen.ip().to_canonical().is_loopback();
@@ -331,6 +340,7 @@ fn gateway(
         auth: auth(config.access, config.token_header),
         body_limit: BodyLimit::new(config.max_body, config.body_timeout),
         access_log: AccessLog::new(config.access_log),
+        unsent,
         options: Options {
             base_path: config.base_path,
             discovery: config.discovery,

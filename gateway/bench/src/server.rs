@@ -9,7 +9,9 @@ use bytes::Bytes;
 use http::{HeaderName, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use tunnel_gateway::dispatch::{CallKind, Dispatcher, QueueLimits, QueueSnapshot};
-use tunnel_gateway::http::{CurrentGeneration, Gateway, Generation, Options, OutputPolicy, answer};
+use tunnel_gateway::http::{
+    CurrentGeneration, Gateway, Generation, Options, OutputPolicy, Unsent, answer,
+};
 use tunnel_gateway::layers::access_log::AccessLog;
 use tunnel_gateway::layers::auth::Auth;
 use tunnel_gateway::layers::body_limit::BodyLimit;
@@ -63,6 +65,7 @@ impl Server {
             origin_guard: None,
             body_limit: BodyLimit::new(2 << 20, Duration::from_secs(30)),
             access_log: AccessLog::default(),
+            unsent: Unsent::new(usize::MAX),
             options: Options {
                 base_path: "/__runner".to_owned(),
                 discovery: true,

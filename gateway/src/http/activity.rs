@@ -3,7 +3,7 @@
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -26,6 +26,8 @@ pub(super) struct Activity {
     /// When a request ended or a part of an answer was taken, in milliseconds
     /// since `opened`.
     last: AtomicU64,
+    /// The peer has not taken what was last written.
+    blocked: AtomicBool,
     /// When bytes were last read, in nanoseconds since `opened`; where that is
     /// of interest.
     read: Option<AtomicU64>,
@@ -48,6 +50,7 @@ impl Activity {
             opened: Instant::now(),
             requests: AtomicUsize::new(0),
             last: AtomicU64::new(0),
+            blocked: AtomicBool::new(false),
             read: note_arrivals.then(|| AtomicU64::new(0)),
         })
     }
@@ -83,6 +86,10 @@ impl Activity {
         }
     }
 
+    pub(super) fn is_blocked(&self) -> bool {
+        self.blocked.load(Relaxed)
+    }
+
     fn touch(&self) {
         let since_opened = self.opened.elapsed().as_millis();
         self.last.store(u64::try_from(since_opened).unwrap_or(u64::MAX), Relaxed);
@@ -98,6 +105,7 @@ impl Drop for Running {
 
 impl<S> Watched<S> {
     fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        self.activity.blocked.store(written.is_pending(), Relaxed);
         if matches!(written, Poll::Ready(Ok(bytes)) if bytes > CONTROL_BYTES) {
             self.activity.touch();
         }

@@ -73,6 +73,9 @@ pub(super) async fn answer(
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, head);
     steps.end("validate");
+    if gateway.unsent.is_full() {
+        return Err(HttpError::too_much_unsent());
+    }
     let completed = asked.generation.dispatcher.call(call).await;
     steps.end_call(completed.timing.queued, completed.timing.round_trip);
     gateway.metrics.call_done(completed.timing);
@@ -145,11 +148,11 @@ fn respond(
     if registration.kind() == CallKind::Event {
         return Ok(match sent {
             None => reply::done(),
-            Some(sent) => reply::result(reply.result.or(sent).as_deref()),
+            Some(sent) => reply::result(reply.result.or(sent).as_deref(), &gateway.unsent),
         });
     }
     check_output(gateway.options.output, registration, &reply, request_id)?;
-    Ok(reply::result(reply.result.as_deref()))
+    Ok(reply::result(reply.result.as_deref(), &gateway.unsent))
 }
 
 fn check_output(

@@ -28,7 +28,7 @@ pub(super) fn answer(
     let listing = generation.registry.listing();
     let mut response = match is_known(&head.headers, listing.etag()) {
         true => reply::empty(StatusCode::NOT_MODIFIED),
-        false => reply::result(Some(listing.json())),
+        false => reply::result(Some(listing.json()), &gateway.unsent),
     };
     let etag = HeaderValue::from_str(listing.etag())
         .map_err(|error| HttpError::internal(error.to_string()))?;

@@ -113,6 +113,10 @@ impl HttpError {
         Self::new(ErrorCode::InternalError, INTERNAL).because(cause)
     }
 
+    pub(super) fn too_much_unsent() -> Self {
+        Self::new(ErrorCode::Overloaded, "Too many answers wait to be read")
+    }
+
     /// What the workers made of a call.
     pub(super) fn of_call(target: &Target<'_>, error: CallError) -> Self {
         match error {

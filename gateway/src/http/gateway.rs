@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::generation::CurrentGeneration;
+use super::unsent::Unsent;
 use crate::layers::access_log::AccessLog;
 use crate::layers::auth::Auth;
 use crate::layers::body_limit::BodyLimit;
@@ -21,6 +22,7 @@ pub struct Gateway {
     pub origin_guard: Option<OriginGuard>,
     pub body_limit: BodyLimit,
     pub access_log: AccessLog,
+    pub unsent: Unsent,
     pub options: Options,
 }
 

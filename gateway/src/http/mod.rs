@@ -12,9 +12,11 @@ mod reply;
 mod route;
 mod router;
 pub mod server;
+mod unsent;
 
 pub use gateway::{Gateway, Options, OutputPolicy};
 pub use generation::{CurrentGeneration, Ended, Generation};
 pub use metrics::metrics_handler;
 pub use reply::Response;
 pub use router::{answer, handler};
+pub use unsent::Unsent;

@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use super::activity::Activity;
 use super::reply::Response;
+use super::unsent::Unsent;
 
 /// Answers one request. What it takes for that is not a part of its connection, so
 /// that one without a request is small.
@@ -24,7 +25,7 @@ pub type Handler = Arc<dyn Fn(Request<Incoming>) -> Answering + Send + Sync>;
 pub type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// What one peer, or all together, may take of the server.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Connections at a time; more wait in the kernel's queue. Each costs memory
     /// before any token has been seen.
@@ -34,6 +35,10 @@ pub struct Options {
     pub idle: Duration,
     /// Give each request the time when it came, [`Arrived`].
     pub note_arrivals: bool,
+    /// What waits to be sent on all connections.
+    pub unsent: Unsent,
+    /// How long a connection may take nothing of its answer while that is too much.
+    pub stall: Duration,
 }
 
 /// Bytes of a request's head.
@@ -60,7 +65,7 @@ pub async fn serve(
     options: Options,
     mut stop: watch::Receiver<bool>,
 ) {
-    let builder = Arc::new(builder(options));
+    let builder = Arc::new(builder(&options));
     let mut slots = Slots::new(options.connections);
     loop {
         let (stream, slot) = tokio::select! {
@@ -69,6 +74,7 @@ pub async fn serve(
             accepted = accept(&listener, &mut slots) => accepted,
         };
         let (builder, handler, stop) = (Arc::clone(&builder), Arc::clone(&handler), stop.clone());
+        let options = options.clone();
         tokio::spawn(async move {
             serve_connection(&builder, stream, handler, options, stop).await;
             drop(slot);
@@ -107,7 +113,7 @@ impl Slots {
     }
 }
 
-fn builder(options: Options) -> Builder<TokioExecutor> {
+fn builder(options: &Options) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
@@ -173,6 +179,7 @@ async fn serve_connection(
         () = stopping(&mut stop) => None,
         // hyper's own timer starts with the first bytes, and HTTP/2 has none.
         () = activity.idle_for(options.idle) => None,
+        () = stalled(&activity, &options) => Some(Err("the peer does not read".into())),
     };
     let ended = match ended {
         Some(ended) => ended,
@@ -186,6 +193,16 @@ async fn serve_connection(
     };
     if let Err(error) = ended {
         tracing::debug!(error = %error, "connection ended");
+    }
+}
+
+/// Resolves once the peer takes nothing of its answer, and memory is wanted.
+async fn stalled(activity: &Activity, options: &Options) {
+    loop {
+        activity.idle_for(options.stall).await;
+        if activity.is_blocked() && options.unsent.is_pressed() {
+            return;
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tunnel_gateway::http::{Response, server};
+use tunnel_gateway::http::{Response, Unsent, server};
 
 use crate::harness::{ADD, Connection, Gateway, PATIENCE, Setup, get, post};
 
@@ -132,6 +132,22 @@ async fn an_answer_that_nobody_takes_is_given_up() {
     server.answers().await;
 }
 
+#[tokio::test]
+async fn who_does_not_read_is_borne_with_for_less_where_too_much_is_unread() {
+    let large = Bytes::from(vec![b'x'; 64 << 20]);
+    let unsent = Unsent::new(large.len());
+    let large = unsent.hold(large);
+    assert!(unsent.is_full());
+    let (idle, stall) = (2 * PATIENCE, Duration::from_millis(200));
+    let options = server::Options { connections: 1, idle, note_arrivals: false, unsent, stall };
+    let server = Server::start_with(options, large).await;
+    let mut stalled = server.connect().await;
+    stalled.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    let mut start = [0; 12];
+    stalled.read_exact(&mut start).await.expect("the start of an answer");
+    server.answers().await;
+}
+
 /// The accept loop alone, with few places for connections.
 struct Server {
     address: SocketAddr,
@@ -141,11 +157,16 @@ struct Server {
 impl Server {
     /// With an answer to `/large`, and none to others.
     async fn start(connections: u32, large: Bytes) -> Self {
+        let unsent = Unsent::new(usize::MAX);
+        let (idle, stall) = (Duration::from_millis(200), PATIENCE);
+        let options = server::Options { connections, idle, note_arrivals: false, unsent, stall };
+        Self::start_with(options, large).await
+    }
+
+    async fn start_with(options: server::Options, large: Bytes) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopping) = watch::channel(false);
-        let idle = Duration::from_millis(200);
-        let options = server::Options { connections, idle, note_arrivals: false };
         let handler: server::Handler = Arc::new(move |request| {
             let mut response = Response::default();
             match request.uri().path() {
