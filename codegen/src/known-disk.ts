@@ -1,14 +1,16 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { hasSamePieces, replacePieces } from "./replace-pieces.ts";
 
 /**
  * What a session has seen of generated files on disk, so that it need not read them again.
  *
- * 1. A text is known as long as the file is as it was when it was read or written here:
- *    whoever changes it, or deletes it, is noticed.
+ * 1. A content is known as long as the file is as it was when it was compared or written
+ *    here: whoever changes it, or deletes it, is noticed.
+ * 2. Of a known file in pieces only those are written that have changed or moved.
  */
 export class KnownDisk {
-  readonly #texts = new Map<string, { text: string; stamp: string }>();
+  readonly #contents = new Map<string, { content: Content; stamp: string }>();
   readonly #isKept: boolean;
   /** What the last run produced; none before the first. */
   produced: ReadonlySet<string> = new Set();
@@ -20,33 +22,60 @@ export class KnownDisk {
 
   /** Whether a file is as it was left. */
   knows(file: string): boolean {
-    const known = this.#texts.get(file);
-    return known !== undefined && known.stamp === stampOf(file);
+    return this.#known(file) !== undefined;
+  }
+
+  /** Whether this is what is in a file. */
+  holds(file: string, content: Content): boolean {
+    const known = this.#known(file);
+    if (known !== undefined) return isSame(known, content);
+    const isThere = readIfThere(file)?.equals(bytesOf(content)) === true;
+    if (isThere) this.#remember(file, content);
+    return isThere;
   }
 
   /** The text of a file; undefined where there is none. */
   read(file: string): string | undefined {
-    if (this.knows(file)) return this.#texts.get(file)?.text;
-    const text = readIfThere(file);
-    if (text !== undefined) this.#remember(file, text);
-    return text;
+    const known = this.#known(file);
+    return (known === undefined ? readIfThere(file) : bytesOf(known))?.toString();
   }
 
-  write(file: string, text: string): void {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    this.#remember(file, text);
+  write(file: string, content: Content): void {
+    const known = typeof content === "string" ? undefined : this.#known(file);
+    if (known === undefined || typeof known === "string" || typeof content === "string") {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, typeof content === "string" ? content : Buffer.concat(content));
+    } else {
+      replacePieces(file, known, content);
+    }
+    this.#remember(file, content);
   }
 
   delete(file: string): void {
     rmSync(file);
-    this.#texts.delete(file);
+    this.#contents.delete(file);
   }
 
-  #remember(file: string, text: string): void {
-    const stamp = this.#isKept ? stampOf(file) : undefined;
-    if (stamp !== undefined) this.#texts.set(file, { text, stamp });
+  #known(file: string): Content | undefined {
+    const known = this.#contents.get(file);
+    return known && known.stamp === stampOf(file) ? known.content : undefined;
   }
+
+  #remember(file: string, content: Content): void {
+    const stamp = this.#isKept ? stampOf(file) : undefined;
+    if (stamp !== undefined) this.#contents.set(file, { content, stamp });
+  }
+}
+
+/** A text, or the pieces of one. */
+export type Content = string | readonly Uint8Array[];
+
+function isSame(a: Content, b: Content): boolean {
+  return typeof a === "string" || typeof b === "string" ? a === b : hasSamePieces(a, b);
+}
+
+function bytesOf(content: Content): Buffer {
+  return typeof content === "string" ? Buffer.from(content) : Buffer.concat(content);
 }
 
 function stampOf(file: string): string | undefined {
@@ -54,9 +83,9 @@ function stampOf(file: string): string | undefined {
   return stats && `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
 }
 
-function readIfThere(file: string): string | undefined {
+function readIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import type { Project } from "./config.ts";
-import { KnownDisk } from "./known-disk.ts";
+import { type Content, KnownDisk } from "./known-disk.ts";
 import type { GeneratedFile } from "./model/generated-file.ts";
 
 /** Where files go; a client may come alone. */
@@ -10,7 +10,7 @@ export type Folders = Pick<Project, "clientDir"> & Partial<Pick<Project, "schema
 /** What is different on disk. */
 export interface Changes {
   /** Absolute paths with their new content. */
-  written: ReadonlyMap<string, string>;
+  written: ReadonlyMap<string, Content>;
   /** Absolute paths of files that are no longer produced. */
   deleted: readonly string[];
   /** How many of them are committed and so matter to `--check`. */
@@ -33,15 +33,16 @@ export function compareWithDisk(
   disk = new KnownDisk({ isKept: false }),
 ): Changes {
   const { schemasDir = "", clientDir } = folders;
-  const written = new Map<string, string>();
+  const written = new Map<string, Content>();
   const committed: string[] = [];
   const produced = new Set<string>();
-  for (const { folder, path, text, uncommitted } of files) {
-    const file = join(folder === "schemas" ? schemasDir : clientDir, path);
+  for (const made of files) {
+    const file = join(made.folder === "schemas" ? schemasDir : clientDir, made.path);
     produced.add(file);
-    if (disk.read(file) === text) continue;
-    written.set(file, text);
-    if (!uncommitted) committed.push(file);
+    const content = made.pieces ?? made.text;
+    if (disk.holds(file, content)) continue;
+    written.set(file, content);
+    if (!made.uncommitted) committed.push(file);
   }
   const manifest = join(schemasDir, "manifest.json");
   const isKnown = disk.produced.size > 0 && disk.knows(manifest);
@@ -61,7 +62,7 @@ export function writeChanges(
   // The manifest last: until then the old one stands, whose files are all still there.
   const isManifest = (file: string) => file.endsWith(`${sep}manifest.json`);
   const inOrder = [...written].sort(([a], [b]) => Number(isManifest(a)) - Number(isManifest(b)));
-  for (const [file, text] of inOrder) disk.write(file, text);
+  for (const [file, content] of inOrder) disk.write(file, content);
   for (const file of deleted) disk.delete(file);
 }
 

@@ -1,3 +1,5 @@
+import type { GeneratedFile } from "../model/generated-file.ts";
+
 /**
  * JSON as `JSON.stringify(value, null, 2)` writes it, of which parts may be written already.
  *
@@ -6,7 +8,8 @@
 export class JsonText {
   readonly #value: object;
   readonly #texts = new Map<number, string>();
-  readonly #lines = new Map<string, string>();
+  readonly #pieces = new Map<string, Buffer>();
+  #file: string | undefined;
 
   private constructor(value: object) {
     this.#value = value;
@@ -20,17 +23,23 @@ export class JsonText {
     return text;
   }
 
-  /** Its lines with what is before them on the first: kept, for joining is what takes time. */
-  lines(before: string, depth: number): string {
-    const known = this.#lines.get(before);
-    if (known !== undefined) return known;
-    const lines = before + this.at(depth);
-    this.#lines.set(before, lines);
-    return lines;
+  /** With what is before it, as a piece of a file: the same again for the same places. */
+  piece(before: string, depth: number): Buffer {
+    const known = this.#pieces.get(before);
+    if (known) return known;
+    const piece = Buffer.from(before + this.#at(depth));
+    this.#pieces.set(before, piece);
+    return piece;
+  }
+
+  /** As a file that holds nothing else. */
+  file(): string {
+    this.#file ??= `${this.#at(0)}\n`;
+    return this.#file;
   }
 
   /** @param depth of what the value is in */
-  at(depth: number): string {
+  #at(depth: number): string {
     const known = this.#texts.get(depth);
     if (known !== undefined) return known;
     // In so many lists its lines begin where they should, and nobody need move them.
@@ -47,27 +56,72 @@ export class JsonText {
 
 const texts = new WeakMap<object, JsonText>();
 
-/** The file that holds a document; whatever in it is a `JsonText` is not written again. */
-export function jsonFile(document: object): string {
-  return `${write(document, 0)}\n`;
+/**
+ * The file that holds a document. Whatever in it is a `JsonText` is not written again,
+ * and is a piece of its own.
+ */
+export class JsonFile implements GeneratedFile {
+  readonly folder = "schemas";
+  readonly path: string;
+  readonly pieces: readonly Buffer[];
+
+  constructor(path: string, document: object) {
+    this.path = path;
+    const pieces = new Pieces();
+    write(document, 0, pieces);
+    pieces.write("\n");
+    this.pieces = pieces.all();
+  }
+
+  get text(): string {
+    return Buffer.concat(this.pieces).toString();
+  }
 }
 
-function write(value: unknown, depth: number): string {
-  if (value instanceof JsonText) return value.at(depth);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const indent = "  ".repeat(depth);
-  const deeper = `${indent}  `;
+/** Text that grows, and pieces in it that are kept as they are. */
+class Pieces {
+  readonly #pieces: Buffer[] = [];
+  #text = "";
+
+  write(text: string): void {
+    this.#text += text;
+  }
+
+  add(piece: Buffer): void {
+    this.#close();
+    this.#pieces.push(piece);
+  }
+
+  all(): readonly Buffer[] {
+    this.#close();
+    return this.#pieces;
+  }
+
+  #close(): void {
+    if (this.#text !== "") this.#pieces.push(Buffer.from(this.#text));
+    this.#text = "";
+  }
+}
+
+function write(value: unknown, depth: number, into: Pieces): void {
+  if (typeof value !== "object" || value === null) {
+    into.write(JSON.stringify(value));
+    return;
+  }
   const isList = Array.isArray(value);
-  const members = isList
-    ? value.map((item) => member(deeper, item, depth + 1))
-    : Object.entries(value).flatMap(([key, value]: [string, unknown]) =>
-        value === undefined ? [] : [member(`${deeper}${JSON.stringify(key)}: `, value, depth + 1)],
-      );
-  const [open, close] = isList ? "[]" : "{}";
-  if (members.length === 0) return `${open}${close}`;
-  return `${open}\n${members.join(",\n")}\n${indent}${close}`;
-}
-
-function member(before: string, value: unknown, depth: number): string {
-  return value instanceof JsonText ? value.lines(before, depth) : before + write(value, depth);
+  const [open = "", close = ""] = isList ? "[]" : "{}";
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const indent = "  ".repeat(depth);
+  into.write(open);
+  for (const [index, [key, member]] of members.entries()) {
+    const name = isList ? "" : `${JSON.stringify(key)}: `;
+    const before = `${index === 0 ? "" : ","}\n${indent}  ${name}`;
+    if (member instanceof JsonText) {
+      into.add(member.piece(before, depth + 1));
+    } else {
+      into.write(before);
+      write(member, depth + 1, into);
+    }
+  }
+  into.write(members.length === 0 ? close : `\n${indent}${close}`);
 }

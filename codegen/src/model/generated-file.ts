@@ -7,7 +7,9 @@ export interface GeneratedFile {
   folder: "schemas" | "client";
   /** Relative to that folder, with forward slashes. */
   path: string;
-  text: string;
+  readonly text: string;
+  /** Of long files: the bytes of the text, in which what has not changed is the same objects again. */
+  readonly pieces?: readonly Uint8Array[];
   /** Not committed, and not compared by `--check`: true of `.d.ts.map` files only. */
   uncommitted?: boolean;
 }

@@ -13,7 +13,7 @@ import type { Task } from "../../model/task.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
-import { jsonFile, JsonText } from "../json-text.ts";
+import { JsonFile, JsonText } from "../json-text.ts";
 import { OncePer } from "../once-per.ts";
 
 /** Version of the document's form: `DISCOVERY_VERSION` in the crate tunnel-protocol. */
@@ -34,7 +34,7 @@ export const emitDiscovery: Emit = (service, contract) => {
     ...(errors.length > 0 && { errors }),
     ...(Object.keys(named).length > 0 && { conversions: named }),
   };
-  return [{ folder: "schemas", path: "discovery.json", text: jsonFile(discovery) }];
+  return [new JsonFile("discovery.json", discovery)];
 };
 
 /** With the entries of tasks, which are many, as texts. */

@@ -11,7 +11,7 @@ import type { DeclaredError } from "../../model/declared-error.ts";
 import type { Event } from "../../model/event.ts";
 import { type Service, typesOf } from "../../model/service.ts";
 import type { Task } from "../../model/task.ts";
-import { jsonFile, JsonText } from "../json-text.ts";
+import { JsonText } from "../json-text.ts";
 import { digestOf } from "./digest.ts";
 import { documentOf } from "./document.ts";
 import { KeptContracts } from "./kept-contracts.ts";
@@ -80,5 +80,5 @@ export const emitJsonSchemas: Emit = (_service, contract) => [
 ];
 
 function schemaFile(path: string, schema: JsonSchema): GeneratedFile {
-  return { folder: "schemas", path, text: jsonFile(JsonText.of(schema)) };
+  return { folder: "schemas", path, text: JsonText.of(schema).file() };
 }

@@ -7,7 +7,7 @@ import type { Task as ModelTask } from "../../model/task.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
-import { jsonFile, JsonText } from "../json-text.ts";
+import { JsonFile, JsonText } from "../json-text.ts";
 import { OncePer } from "../once-per.ts";
 
 /** Version of the manifest's form: `MANIFEST_VERSION` in the crate tunnel-protocol. */
@@ -36,7 +36,7 @@ export const emitManifest: Emit = (service, contract) => {
     ...(Object.keys(named).length > 0 && { conversions: named }),
     documents: hasTools ? [...documents, toolsDocument] : documents,
   };
-  return [{ folder: "schemas", path: "manifest.json", text: jsonFile(manifest) }];
+  return [new JsonFile("manifest.json", manifest)];
 };
 
 /** With the entries of tasks, which are many, as texts. */

@@ -4,7 +4,7 @@ import type { Service } from "../../model/service.ts";
 import type { Task } from "../../model/task.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
-import { jsonFile, JsonText } from "../json-text.ts";
+import { JsonFile, JsonText } from "../json-text.ts";
 import { isNothing } from "../nothing.ts";
 import { OncePer } from "../once-per.ts";
 import { objectSchemaOf } from "./object-schema.ts";
@@ -17,8 +17,7 @@ export const emitMcp: Emit = (service, contract) => {
     return JsonText.of(made.get(known, () => toolOf(task, service, contract)));
   });
   if (tools.length === 0) return [];
-  const text = jsonFile({ $comment: banner, tools });
-  return [{ folder: "schemas", path: "mcp.json", text }];
+  return [new JsonFile("mcp.json", { $comment: banner, tools })];
 };
 
 const made = new OncePer<TaskContract, JsonSchema>();

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../model/contract.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import { banner } from "../banner.ts";
-import { jsonFile, JsonText } from "../json-text.ts";
+import { JsonFile, JsonText } from "../json-text.ts";
 import { OncePer } from "../once-per.ts";
 import { type Call, callsOf } from "./call.ts";
 import { errorComponent, errorDocuments } from "./declared-errors.ts";
@@ -69,7 +69,7 @@ export const emitOpenapi: Emit = (service, contract) => {
       },
     },
   };
-  return [{ folder: "schemas", path: "openapi.json", text: jsonFile(document) }];
+  return [new JsonFile("openapi.json", document)];
 };
 
 /** What npm has instead of an SPDX expression has no identifier. */
