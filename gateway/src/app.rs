@@ -20,7 +20,8 @@ use tokio::time::timeout;
 use crate::admin::{self, AdminSocket, ClaimError};
 use crate::config::{self, Access, AdminTarget, Config, UnknownVariable, ValidateOutput};
 use crate::http::{
-    CurrentGeneration, Gateway, Options, OutputPolicy, Unsent, handler, metrics_handler, server,
+    Aside, CurrentGeneration, Gateway, Options, OutputPolicy, Unsent, handler, metrics_handler,
+    server,
 };
 use crate::layers::access_log::AccessLog;
 use crate::layers::auth::Auth;
@@ -339,6 +340,7 @@ fn gateway(
         origin_guard: is_open.then(|| OriginGuard::new(is_loopback)),
         auth: auth(config.access, config.token_header),
         body_limit: BodyLimit::new(config.max_body, config.body_timeout),
+        aside: Aside::default(),
         access_log: AccessLog::new(config.access_log),
         unsent,
         options: Options {

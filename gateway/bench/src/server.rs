@@ -10,7 +10,7 @@ use http::{HeaderName, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use tunnel_gateway::dispatch::{CallKind, Dispatcher, QueueLimits, QueueSnapshot};
 use tunnel_gateway::http::{
-    CurrentGeneration, Gateway, Generation, Options, OutputPolicy, Unsent, answer,
+    Aside, CurrentGeneration, Gateway, Generation, Options, OutputPolicy, Unsent, answer,
 };
 use tunnel_gateway::layers::access_log::AccessLog;
 use tunnel_gateway::layers::auth::Auth;
@@ -64,6 +64,7 @@ impl Server {
             cors: Cors::any(false),
             origin_guard: None,
             body_limit: BodyLimit::new(2 << 20, Duration::from_secs(30)),
+            aside: Aside::default(),
             access_log: AccessLog::default(),
             unsent: Unsent::new(usize::MAX),
             options: Options {

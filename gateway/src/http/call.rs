@@ -26,6 +26,9 @@ use crate::layers::{caller_context, media_type};
 use crate::registry::Registration;
 use crate::validation::ValidInput;
 
+/// From this size on, others do not wait until a body is parsed.
+const LARGE_BODY: usize = 64 << 10;
+
 /// Proof that this caller may call this task or event; only [`admit`] makes it.
 struct Admitted<'g> {
     registration: &'g Registration,
@@ -69,7 +72,7 @@ pub(super) async fn answer(
     steps.end("admit");
     let body = gateway.body_limit.read(&head.headers, body).await?;
     steps.end("body");
-    let input = validate(admitted.registration, body)?;
+    let input = validate(gateway, admitted.registration, body).await?;
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, head);
     steps.end("validate");
@@ -107,8 +110,18 @@ fn admit<'g>(
     Ok(Admitted { registration, principal })
 }
 
-fn validate(registration: &Registration, body: Bytes) -> Result<ValidInput, HttpError> {
-    let input = registration.input().admit(body)?;
+async fn validate(
+    gateway: &Gateway,
+    registration: &Registration,
+    body: Bytes,
+) -> Result<ValidInput, HttpError> {
+    let contract = registration.input();
+    let input = if body.len() < LARGE_BODY {
+        contract.admit(body)?
+    } else {
+        let contract = Arc::clone(contract);
+        gateway.aside.run(move || contract.admit(body)).await?
+    };
     if input.return_payload() && registration.is_parallel() {
         return Err(HttpError::parallel_event(registration.id()));
     }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::aside::Aside;
 use super::generation::CurrentGeneration;
 use super::unsent::Unsent;
 use crate::layers::access_log::AccessLog;
@@ -21,6 +22,7 @@ pub struct Gateway {
     /// Where everybody is let in.
     pub origin_guard: Option<OriginGuard>,
     pub body_limit: BodyLimit,
+    pub aside: Aside,
     pub access_log: AccessLog,
     pub unsent: Unsent,
     pub options: Options,

@@ -1,6 +1,7 @@
 //! The HTTP surface: from a connection to an answer.
 
 mod activity;
+mod aside;
 mod call;
 mod discovery;
 mod error;
@@ -14,6 +15,7 @@ mod router;
 pub mod server;
 mod unsent;
 
+pub use aside::Aside;
 pub use gateway::{Gateway, Options, OutputPolicy};
 pub use generation::{CurrentGeneration, Ended, Generation};
 pub use metrics::metrics_handler;

@@ -16,7 +16,8 @@ use crate::validation::{CompileError, InputContract, OutputContract};
 #[derive(Debug)]
 pub struct Registration {
     callee: Arc<Callee>,
-    input: InputContract,
+    /// To be used while the registry is replaced, too.
+    input: Arc<InputContract>,
     output: Option<OutputContract>,
     timeout: Option<Duration>,
     public: bool,
@@ -43,7 +44,7 @@ impl Registration {
 
     /// What a call must bring.
     #[must_use]
-    pub fn input(&self) -> &InputContract {
+    pub fn input(&self) -> &Arc<InputContract> {
         &self.input
     }
 
@@ -122,7 +123,7 @@ impl Registration {
         };
         Ok(Self {
             callee: Arc::new(Callee::new(kind, id.into(), policy)),
-            input,
+            input: Arc::new(input),
             output,
             timeout,
             public: options.public,
