@@ -61,18 +61,26 @@ impl<'p> Route<'p> {
 
 /// `None` for an escape that is not one, and for what is not UTF-8.
 fn decode(text: &str) -> Option<Cow<'_, str>> {
+    let text = without_empty_segments(text);
+    if !text.contains('%') {
+        return Some(text);
+    }
     let is_escape = |escape: &str| {
         escape.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
     };
     if !text.split('%').skip(1).all(is_escape) {
         return None;
     }
-    if !text.contains("//") {
-        return percent_decode_str(text).decode_utf8().ok();
+    let decoded = percent_decode_str(&text).decode_utf8().ok()?.into_owned();
+    Some(Cow::Owned(decoded))
+}
+
+fn without_empty_segments(text: &str) -> Cow<'_, str> {
+    if !text.as_bytes().windows(2).any(|pair| pair == b"//") {
+        return Cow::Borrowed(text);
     }
     let segments: Vec<_> = text.split('/').filter(|segment| !segment.is_empty()).collect();
-    let decoded = percent_decode_str(&segments.join("/")).decode_utf8().ok()?.into_owned();
-    Some(Cow::Owned(decoded))
+    Cow::Owned(segments.join("/"))
 }
 
 #[cfg(test)]
