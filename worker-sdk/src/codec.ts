@@ -5,6 +5,9 @@ import { refuseLostValues } from "./lost-values.ts";
 /** Version of the pipe's protocol, named by `hello`. */
 export const protocolVersion = 1;
 
+/** Bytes of a line that the gateway reads: it kills a worker that writes a longer one. */
+const maxLine = 32 * 1024 * 1024;
+
 /** Reads one line from the gateway, which is trusted to keep to its own types. */
 export function decode(line: string): GatewayMessage {
   return JSON.parse(line) as GatewayMessage;
@@ -18,17 +21,27 @@ export function encodeSuccess(id: CallId, result: unknown): string {
   const json = JSON.stringify(result) as string | undefined;
   if (json === undefined) return `{"id":${id},"ok":true}\n`;
   if (json.includes("null")) refuseLostValues({ result });
-  return `{"id":${id},"ok":true,"result":${json}}\n`;
+  return lineOf(`{"id":${id},"ok":true,"result":${json}}`);
 }
 
 /**
  * One line for the gateway. An undefined `result` is left out.
  * @throws TypeError for values that JSON cannot hold: a BigInt, a cycle, and what it would
  *   make null of, such as NaN.
+ * @throws RangeError for what is too long for the pipe.
  */
 export function encode(message: WorkerMessage): string {
   const json = JSON.stringify(message);
   // Most messages have no null, and need no second look.
   if (json.includes("null")) refuseLostValues(message);
+  return lineOf(json);
+}
+
+function lineOf(json: string): string {
+  // Each of its units is three bytes at most.
+  const bytes = json.length * 3 > maxLine ? Buffer.byteLength(json) : 0;
+  if (bytes > maxLine) {
+    throw new RangeError(`the answer has ${bytes} bytes, and the gateway takes at most ${maxLine}`);
+  }
   return json + "\n";
 }

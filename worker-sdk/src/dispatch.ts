@@ -1,7 +1,7 @@
 import { type CallConversions, ManifestConversions } from "./call-conversions.ts";
 import { decode, encode, encodeSuccess } from "./codec.ts";
 import type { Context } from "./context.ts";
-import { workerError } from "./errors.ts";
+import { undeclared, workerError } from "./errors.ts";
 import type { EventCall, GatewayMessage, TaskCall } from "./generated/gateway-message.ts";
 import type { CallId, WorkerError, WorkerMessage } from "./generated/worker-message.ts";
 import { health } from "./health.ts";
@@ -85,14 +85,16 @@ export class Dispatcher {
     const abort = new AbortController();
     const context = this.#contextOf(call, abort.signal);
     let outcome: unknown;
+    let isPending: boolean;
     try {
       this.#conversions.decode(call);
       outcome = run(call.type === "task" ? call.input : call.payload, context);
+      isPending = isThenable(outcome);
     } catch (error) {
       this.#failed(call, context, error);
       return;
     }
-    if (!isThenable(outcome)) {
+    if (!isPending) {
       this.#succeed(call, context, outcome);
       return;
     }
@@ -138,9 +140,9 @@ export class Dispatcher {
     try {
       this.#fail(call.id, this.#conversions.encodeError(workerError(error), error));
     } catch (unsendable) {
-      // The data of a declared error holds what JSON cannot.
+      // The data of a declared error holds what JSON cannot, or too much.
       this.#options.onFailure(unsendable, context, call.id);
-      this.#fail(call.id, workerError(unsendable));
+      this.#fail(call.id, undeclared(unsendable));
     }
   }
 

@@ -25,13 +25,13 @@ const disposed = () => {
   steps.push("dispose");
   return Promise.resolve();
 };
-const flush = () => {
+const finish = () => {
   steps.push("flush");
 };
 const drain = (dispose = disposed) => {
   const hooks = new ShutdownHooks();
   hooks.add(dispose);
-  return new Drain({ inFlight, hooks, stdio: { flush } });
+  return new Drain({ inFlight, hooks, stdio: { finish } });
 };
 
 const add = (id: number) => {

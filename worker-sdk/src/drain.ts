@@ -9,7 +9,7 @@ const orphanLimit = 10_000;
 export interface DrainOptions {
   inFlight: InFlight;
   hooks: ShutdownHooks;
-  stdio: Pick<Stdio, "flush">;
+  stdio: Pick<Stdio, "finish">;
 }
 
 /** Ends the process once the calls in flight are answered and the hooks have run. */
@@ -41,7 +41,7 @@ export class Drain {
   async #end(): Promise<void> {
     const { inFlight, hooks, stdio } = this.#options;
     await inFlight.whenEmpty();
-    stdio.flush();
+    stdio.finish();
     if (inFlight.abandoned > 0) {
       new StderrLogger().warn("handlers of cancelled calls still run", {
         abandoned: inFlight.abandoned,

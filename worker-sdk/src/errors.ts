@@ -30,14 +30,15 @@ export interface TunnelErrorOptions {
   cause?: unknown;
 }
 
+/** As much as the gateway hands on of a message. */
+const maxMessage = 8 * 1024;
+
 /** What the worker says about a failed call. */
 export function workerError(error: unknown): WorkerError {
-  if (!(error instanceof TunnelError)) {
-    return { message: messageOf(error), code: "EXECUTION_ERROR" };
-  }
-  const { message, id, data, httpCode } = error;
+  if (!isDeclared(error)) return undeclared(error);
+  const { id, data, httpCode } = error;
   return {
-    message,
+    message: messageOf(error),
     code: "EXECUTION_ERROR",
     id,
     data,
@@ -45,11 +46,46 @@ export function workerError(error: unknown): WorkerError {
   };
 }
 
+/** What it says where the caller is to learn nothing. */
+export function undeclared(error: unknown): WorkerError {
+  return { message: messageOf(error), code: "EXECUTION_ERROR" };
+}
+
+export function isDeclared(error: unknown): error is TunnelError {
+  return attempt(() => error instanceof TunnelError, false);
+}
+
 export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return `thrown: ${String(error)}`;
-  // Nothing at run time keeps it a string.
-  const { message }: { message: unknown } = error;
-  return String(message);
+  const said = attempt(() => {
+    if (!(error instanceof Error)) return `thrown: ${String(error)}`;
+    // Nothing at run time keeps it a string.
+    const { message }: { message: unknown } = error;
+    return String(message);
+  }, "thrown: a value that cannot be shown");
+  return shorten(said);
+}
+
+/** Messages may hold whole documents; each is written several times. */
+export function shorten(text: string): string {
+  return text.length > maxMessage ? `${text.slice(0, maxMessage)}…` : text;
+}
+
+/** The message behind the error's name. */
+export function nameOf(error: unknown): string {
+  const name = attempt(() => (error instanceof Error ? `${error.name}: ` : ""), "");
+  return name + messageOf(error);
+}
+
+/**
+ * For a look at what was thrown, which may be anything: even `instanceof` throws for a revoked
+ * proxy, and `String` for an object without a prototype.
+ */
+export function attempt<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
 }
 
 function isErrorStatus(code: number): boolean {

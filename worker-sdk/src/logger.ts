@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { attempt, shorten } from "./errors.ts";
 
 /** Structured log lines on stderr; stdout is the wire. */
 export interface Logger {
@@ -53,19 +54,20 @@ function toLine(record: LogFields): string {
     return JSON.stringify(record, printable);
   } catch {
     // A cycle, or a toJSON that throws: a line in another form beats none.
-    return JSON.stringify(inspect(record));
+    const bare = `${String(record["message"])}, and what cannot be shown`;
+    return JSON.stringify(attempt(() => inspect(record), bare));
   }
 }
 
 function printable(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (!(value instanceof Error)) return value;
-  const { name, message, stack, cause } = value;
+  const { name, message, stack = "", cause } = value;
   return {
     ...Object.fromEntries(Object.entries(value)),
     name,
-    message,
-    stack,
+    message: shorten(message),
+    stack: shorten(stack),
     ...(cause === undefined ? {} : { cause }),
   };
 }

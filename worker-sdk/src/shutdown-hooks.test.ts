@@ -31,6 +31,19 @@ test("one that fails does not keep the others from running", async () => {
   expect(stderr.mock.calls.join("")).toContain("a shutdown hook failed: the pool is stuck");
 });
 
+test("one that never ends is named", async () => {
+  vi.useFakeTimers();
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const hooks = new ShutdownHooks();
+  hooks.add(function closePool() {
+    return new Promise(() => undefined);
+  });
+  void hooks.run();
+  await vi.advanceTimersByTimeAsync(1000);
+  vi.useRealTimers();
+  expect(stderr.mock.calls.join("")).toContain('"hook":"closePool"');
+});
+
 test("a hook can be taken back, and one that is added while they run still runs", async () => {
   const hooks = new ShutdownHooks();
   const [kept, dropped, late] = [vi.fn(), vi.fn(), vi.fn()];

@@ -1,6 +1,9 @@
 import { messageOf } from "./errors.ts";
 import { StderrLogger } from "./logger.ts";
 
+/** Milliseconds after which a hook is worth a line. */
+const patience = 1000;
+
 /** Ends something that the worker has begun. */
 export type ShutdownHook = () => void | Promise<void>;
 
@@ -21,15 +24,23 @@ export class ShutdownHooks {
   async run(): Promise<boolean> {
     let allDone = true;
     for (let hook = this.#hooks.pop(); hook !== undefined; hook = this.#hooks.pop()) {
+      const waiting = setTimeout(warnOf, patience, hook);
       try {
         await hook();
       } catch (error) {
         allDone = false;
         new StderrLogger().error(`a shutdown hook failed: ${messageOf(error)}`, { error });
+      } finally {
+        clearTimeout(waiting);
       }
     }
     return allDone;
   }
+}
+
+/** The gateway kills a worker that does not come to its end. */
+function warnOf(hook: ShutdownHook): void {
+  new StderrLogger().warn("a shutdown hook takes long", { hook: hook.name || String(hook) });
 }
 
 /** Of this process. */

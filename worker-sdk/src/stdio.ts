@@ -2,15 +2,15 @@
 //
 // 1. Only this file and `gateway-output.ts` write to file descriptor 1: `process.stdout` and the
 //    console lead to stderr from the moment the worker has claimed the pipe.
-// 2. Writes are synchronous: once `flush` returns, `process.exit` loses nothing,
+// 2. Writes are synchronous: once `finish` returns, `process.exit` loses nothing,
 //    and a gateway that reads slowly slows the worker down instead of filling
 //    its memory. The gateway's reader never waits for its writer, so this
 //    cannot deadlock.
 import { Console } from "node:console";
 import { isMainThread } from "node:worker_threads";
 import { encode, protocolVersion } from "./codec.ts";
-import { messageOf } from "./errors.ts";
 import { writeToGateway } from "./gateway-output.ts";
+import { LastWords } from "./last-words.ts";
 import { LineBatch } from "./line-batch.ts";
 import { LineSplitter } from "./line-splitter.ts";
 
@@ -18,8 +18,8 @@ import { LineSplitter } from "./line-splitter.ts";
 export interface Stdio {
   /** Writes a line, together with the others of this tick. */
   readonly send: (line: string) => void;
-  /** Writes what is pending now. */
-  readonly flush: () => void;
+  /** Writes what is pending now. The end of the process that follows is in order. */
+  readonly finish: () => void;
   /** Starts reading. */
   read(reader: LineReader): void;
 }
@@ -45,18 +45,12 @@ export function claimStdio(): Stdio {
   if (claimed !== undefined) return claimed;
   redirectConsole();
   const batch = new LineBatch(writeToGateway);
-  process.on("exit", batch.flush);
-  // Node prints the stack and ends the process; the gateway's log has the reason.
-  process.on("uncaughtExceptionMonitor", (error, origin) => {
-    batch.flush();
-    const message = `${origin}: ${describe(error)}`;
-    writeToGateway(encode({ type: "fatal", error: { message } }));
-  });
+  const lastWords = new LastWords(batch.flush);
   claimed = {
     send: (line) => {
       batch.push(line);
     },
-    flush: batch.flush,
+    finish: lastWords.waive,
     read: readLines,
   };
   writeToGateway(encode({ type: "hello", protocol: protocolVersion }));
@@ -68,11 +62,6 @@ function redirectConsole(): void {
   Object.defineProperty(process, "stdout", { configurable: true, get: () => process.stderr });
   // The console may have bound the real stdout already.
   Object.assign(console, new Console(process.stderr));
-}
-
-/** Whatever was thrown: nothing keeps it an error. */
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
 }
 
 function readLines(reader: LineReader): void {

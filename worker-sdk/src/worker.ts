@@ -4,8 +4,9 @@ import type { AnyEvent, AnyTask } from "./define.ts";
 import { buildDependencies, type ContextFactory } from "./dependencies.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { Drain } from "./drain.ts";
-import { TunnelError } from "./errors.ts";
+import { isDeclared } from "./errors.ts";
 import type { InFlight } from "./in-flight.ts";
+import { isHandled } from "./last-words.ts";
 import { StderrLogger } from "./logger.ts";
 import type { Middleware } from "./middleware.ts";
 import { Registry } from "./registry.ts";
@@ -56,7 +57,7 @@ export async function startWorker<Provided = unknown>(
   });
   const drain = new Drain({ inFlight: dispatcher.inFlight, hooks: shutdownHooks, stdio });
   process.on("uncaughtExceptionMonitor", (error) => {
-    logCrash(error, dispatcher.inFlight);
+    if (!isHandled()) logCrash(error, dispatcher.inFlight);
   });
 
   stdio.send(
@@ -78,7 +79,7 @@ export async function startWorker<Provided = unknown>(
 
 /** A declared error is an answer; only what led to it is worth a line. */
 function logFailure(error: unknown, context: Context): void {
-  if (!(error instanceof TunnelError)) context.logger.error("the handler failed", { error });
+  if (!isDeclared(error)) context.logger.error("the handler failed", { error });
   else if (error.cause !== undefined) context.logger.info("the call is refused", { error });
 }
 

@@ -3,6 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CallId } from "../src/generated/worker-message.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
+const unshowable = {
+  message: "thrown: a value that cannot be shown",
+  code: "EXECUTION_ERROR",
+};
+const tooLong = {
+  message: expect.stringContaining("the gateway takes at most 33554432") as unknown,
+  code: "EXECUTION_ERROR",
+};
+
 describe("answers", () => {
   let worker: WorkerProcess;
   beforeEach(async () => {
@@ -35,6 +44,13 @@ describe("answers", () => {
     ["t.throw", { message: "the password is 1234", code: "EXECUTION_ERROR" }],
     ["t.throwLater", { message: "the password is 1234", code: "EXECUTION_ERROR" }],
     ["t.throwString", { message: "thrown: just text", code: "EXECUTION_ERROR" }],
+    ["t.throwRevoked", unshowable],
+    ["t.throwBare", unshowable],
+    ["t.throwUnshowable", { message: "m", code: "EXECUTION_ERROR" }],
+    ["t.throwThen", { message: "no promise", code: "EXECUTION_ERROR" }],
+    ["t.throwLong", { message: `${"x".repeat(8192)}…`, code: "EXECUTION_ERROR" }],
+    ["t.tooLong", tooLong],
+    ["t.refuseTooLong", tooLong],
     [
       "t.refuse",
       {
@@ -294,7 +310,25 @@ describe("start and end", () => {
     );
     expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: input });
     expect(await worker.read()).toStrictEqual({ id: 2, ok: true, result: "small" });
+    const message = "the program called process.exit(3)";
+    expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
     expect(await worker.exitCode).toBe(3);
+  });
+
+  test("an error that the program handles itself is told of only if it ends", async () => {
+    await using worker = await WorkerProcess.ready("tasks.ts");
+    worker.send({ type: "task", id: 1, taskId: "t.handleUncaught" });
+    expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "lives on" });
+    worker.send({ type: "task", id: 2, taskId: "t.exit" });
+    const message = "the program called process.exit(3); before, uncaughtException: Error: handled";
+    expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
+  });
+
+  test("what cannot be shown does not hide that it ended the worker", async () => {
+    await using worker = await WorkerProcess.ready("tasks.ts");
+    worker.send({ type: "task", id: 1, taskId: "t.crashOnBare" });
+    const message = "uncaughtException: thrown: a value that cannot be shown";
+    expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
   });
 
   test.each([

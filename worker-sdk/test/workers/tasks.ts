@@ -2,10 +2,18 @@
 import { spawnSync } from "node:child_process";
 import { writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { defineEvent, defineTask, startWorker, TunnelError } from "../../src/index.ts";
 
 const cycle: { self?: unknown } = {};
 cycle.self = cycle;
+
+/** What even `instanceof` and `String` throw for. */
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
 
 const tasks = [
   defineTask("t.add", ({ a, b }: { a: number; b: number }) => a + b),
@@ -35,6 +43,33 @@ const tasks = [
   defineTask("t.throwString", () => {
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a careless author does
     throw "just text";
+  }),
+  defineTask("t.throwRevoked", () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a membrane may do
+    throw revoked();
+  }),
+  defineTask("t.throwBare", async () => {
+    await sleep(1);
+
+    throw Object.create(null);
+  }),
+  defineTask("t.throwUnshowable", () => {
+    const uncooperative = () => {
+      throw new Error("no");
+    };
+    throw Object.assign(new Error("m"), { toJSON: uncooperative, [inspect.custom]: uncooperative });
+  }),
+  defineTask("t.throwThen", () => ({
+    get then() {
+      throw new Error("no promise");
+    },
+  })),
+  defineTask("t.throwLong", () => {
+    throw new Error("x".repeat(40_000_000));
+  }),
+  defineTask("t.tooLong", () => "x".repeat(34_000_000)),
+  defineTask("t.refuseTooLong", () => {
+    throw new TunnelError("t.errors.long", "long", { data: "x".repeat(34_000_000) });
   }),
   defineTask("t.refuse", () => {
     throw new TunnelError("t.errors.soldOut", "sold out", { data: { left: 0 }, httpCode: 409 });
@@ -74,6 +109,19 @@ const tasks = [
     return ms;
   }),
   defineTask("t.exit", () => process.exit(3)),
+  defineTask("t.handleUncaught", () => {
+    process.on("uncaughtException", () => undefined);
+    setImmediate(() => {
+      throw new Error("handled");
+    });
+    return sleep(10, "lives on");
+  }),
+  defineTask("t.crashOnBare", () => {
+    setImmediate(() => {
+      throw Object.create(null);
+    });
+    return new Promise(() => undefined);
+  }),
   defineTask("t.crash", () => {
     setImmediate(() => {
       throw new Error("boom");
