@@ -13,6 +13,7 @@ import { writeToGateway } from "./gateway-output.ts";
 import { LastWords } from "./last-words.ts";
 import { LineBatch } from "./line-batch.ts";
 import { LineSplitter } from "./line-splitter.ts";
+import { StderrLogger } from "./logger.ts";
 
 /** The pipe to the gateway, both directions. */
 export interface Stdio {
@@ -38,6 +39,15 @@ let claimed: Stdio | undefined;
 if (process.env["TUNNEL_WORKER_SLOT"] !== undefined && isMainThread) {
   delete process.env["TUNNEL_WORKER_SLOT"];
   claimStdio();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, outlive);
+}
+
+/**
+ * A service manager that stops all processes of a service at once asks workers too. The gateway,
+ * which it asks as well, says when their calls are done.
+ */
+function outlive(signal: NodeJS.Signals): void {
+  new StderrLogger().info(`${signal}: this worker ends when the gateway says so`);
 }
 
 /** The first call says `hello` and turns everything else that prints to stderr. */

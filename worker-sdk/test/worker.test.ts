@@ -289,6 +289,16 @@ describe("start and end", () => {
     expect(worker.stderr).toContain("disposed");
   });
 
+  test("SIGTERM for all processes of a service leaves the end to the gateway", async () => {
+    await using worker = await WorkerProcess.ready("dependencies.ts");
+    worker.send({ type: "task", id: 1, taskId: "t.slow" });
+    worker.child.kill("SIGTERM");
+    await worker.logged("SIGTERM: this worker ends when the gateway says so");
+    expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "done" });
+    worker.send({ type: "shutdown" });
+    expect(await worker.exitCode).toBe(0);
+  });
+
   test("a cancelled handler that goes on does not keep the worker alive", async () => {
     await using worker = await WorkerProcess.ready("tasks.ts");
     worker.send(
