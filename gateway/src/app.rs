@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use crate::admin::{self, AdminSocket, ClaimError};
 use crate::config::{self, Access, AdminTarget, Config, UnknownVariable, ValidateOutput};
 use crate::http::{
-    Aside, CurrentGeneration, Gateway, Options, OutputPolicy, Unsent, handler, metrics_handler,
+    Aside, CurrentGeneration, Gateway, Options, OutputPolicy, Surface, Unsent, metrics_handler,
     server,
 };
 use crate::layers::access_log::AccessLog;
@@ -116,7 +116,7 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     let page = Page::new(Arc::clone(&metrics), Arc::clone(&generations) as Arc<dyn Source>);
     let (current, unsent) = (generations.current(), options.unsent.clone());
     let gateway = gateway(config, current, Arc::clone(&metrics), page.clone(), unsent);
-    let handler = handler(Arc::new(gateway));
+    let handler = Surface::new(Arc::new(gateway)).handler();
     let (stop, stopping) = watch::channel(false);
     let server = tokio::spawn(server::serve(listener, handler, options.clone(), stopping.clone()));
     let (reloader, reload) =

@@ -10,7 +10,7 @@ use http::{HeaderName, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use tunnel_gateway::dispatch::{CallKind, Dispatcher, QueueLimits, QueueSnapshot};
 use tunnel_gateway::http::{
-    Aside, CurrentGeneration, Gateway, Generation, Options, OutputPolicy, Unsent, answer,
+    Aside, CurrentGeneration, Gateway, Generation, Options, OutputPolicy, Surface, Unsent,
 };
 use tunnel_gateway::layers::access_log::AccessLog;
 use tunnel_gateway::layers::auth::Auth;
@@ -28,7 +28,7 @@ const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-runner-token");
 /// Serves the quickstart's schemas.
 #[derive(Debug)]
 pub struct Server {
-    gateway: Gateway,
+    surface: Surface,
     pool: Arc<Pool>,
 }
 
@@ -75,7 +75,7 @@ impl Server {
                 server_timing: false,
             },
         };
-        Self { gateway, pool }
+        Self { surface: Surface::new(Arc::new(gateway)), pool }
     }
 
     /// One request, from its head to the last byte of its answer.
@@ -91,7 +91,7 @@ impl Server {
             .header("content-length", body.len())
             .body(Full::new(body))
             .expect("a request");
-        let (head, body) = answer(&self.gateway, request).await.into_parts();
+        let (head, body) = self.surface.answer(request).await.into_parts();
         body.collect().await.expect("a body");
         head.status
     }

@@ -38,13 +38,13 @@ struct Admitted<'g> {
 /// What a request found when it came. It keeps to that, whatever is reloaded
 /// meanwhile.
 pub(super) struct Asked<'g> {
-    pub(super) generation: &'g Generation,
+    pub(super) generation: &'g Arc<Generation>,
     /// Of a call: what it names, if callers may know it.
     pub(super) registration: Option<&'g Registration>,
 }
 
 impl<'g> Asked<'g> {
-    pub(super) fn of(generation: &'g Generation, route: &Route<'_>) -> Self {
+    pub(super) fn of(generation: &'g Arc<Generation>, route: &Route<'_>) -> Self {
         let registration = match route {
             Route::Call(Target { kind, id }) => generation.registry.find(*kind, id),
             _ => None,

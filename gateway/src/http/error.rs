@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use axum::Extension;
+use axum::response::IntoResponse;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{self, ALLOW, HeaderValue};
@@ -52,10 +54,10 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 const INTERNAL: &str = "Internal Error";
 
 /// An error answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct HttpError(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Inner {
     code: ErrorCode,
     /// Of a declared error; else the table's.
@@ -236,8 +238,15 @@ impl From<Rejection> for HttpError {
     }
 }
 
+/// Through axum it goes as it is, to be counted and answered like that of a call.
+impl IntoResponse for HttpError {
+    fn into_response(self) -> axum::response::Response {
+        Extension(self).into_response()
+    }
+}
+
 impl HttpError {
-    pub(super) fn into_response(self) -> Response {
+    pub(super) fn answer(self) -> Response {
         let status = self.status();
         let Inner { code, message, id, data, details, allow, retry_after, .. } = *self.0;
         let error = ErrorBody {

@@ -24,7 +24,7 @@ pub(super) fn answer(gateway: &Gateway, head: &Parts) -> Result<Response, HttpEr
 #[must_use]
 pub fn metrics_handler(page: Page) -> Handler {
     Arc::new(move |request| {
-        let answer = alone(&page, &request).unwrap_or_else(HttpError::into_response);
+        let answer = alone(&page, &request).unwrap_or_else(HttpError::answer);
         let is_head = *request.method() == Method::HEAD;
         Box::pin(std::future::ready(if is_head { reply::head_of(answer) } else { answer }))
     })

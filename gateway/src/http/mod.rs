@@ -20,5 +20,5 @@ pub use gateway::{Gateway, Options, OutputPolicy};
 pub use generation::{CurrentGeneration, Ended, Generation};
 pub use metrics::metrics_handler;
 pub use reply::Response;
-pub use router::{answer, handler};
+pub use router::Surface;
 pub use unsent::Unsent;

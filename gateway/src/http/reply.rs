@@ -55,7 +55,8 @@ pub(super) fn empty(status: StatusCode) -> Response {
 /// What answers HEAD in place of `response`.
 pub(super) fn head_of(mut response: Response) -> Response {
     if let Some(length) = response.body().size_hint().exact() {
-        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+        // There where axum has done so already.
+        response.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
     }
     response.map(|_| Full::default())
 }

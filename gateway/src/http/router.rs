@@ -2,12 +2,19 @@
 
 use std::sync::Arc;
 
+use axum::extract::State;
+use axum::routing::any;
+use axum::{Extension, Router};
 use http::request::Parts;
 use http::{Method, Request, StatusCode};
+use http_body_util::{BodyExt, Empty, Full};
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
 
 use super::call::Asked;
 use super::error::HttpError;
 use super::gateway::Gateway;
+use super::generation::Generation;
 use super::reply::{self, Response};
 use super::route::{Route, Target};
 use super::server::Handler;
@@ -20,71 +27,130 @@ use crate::layers::security_headers;
 use crate::layers::server_timing::Steps;
 use crate::metrics::CallMetrics;
 
-/// The whole HTTP surface.
-#[must_use]
-pub fn handler(gateway: Arc<Gateway>) -> Handler {
-    Arc::new(move |request| {
-        let gateway = Arc::clone(&gateway);
-        Box::pin(async move { answer(&gateway, request).await })
-    })
+/// The whole HTTP surface: calls, and axum's router behind them for all else, which
+/// would add a twelfth to what the gateway spends on a call.
+#[derive(Debug)]
+pub struct Surface {
+    gateway: Arc<Gateway>,
+    others: TowerToHyperService<Router>,
 }
 
-/// One function routes by itself: ids are taken from the path as it was sent,
-/// and every answer, whatever it says, leaves the same way.
-pub async fn answer(gateway: &Gateway, request: Request<impl RequestBody>) -> Response {
-    let (head, body) = request.into_parts();
-    let generation = gateway.generation.snapshot();
-    let route = Route::of(&gateway.options.base_path, head.uri.path());
-    let asked = Asked::of(&generation, &route);
-    let exchange = Exchange::begin(
-        RequestId::of(&head.headers),
-        subject(&route, &head),
-        &gateway.access_log,
-        counters(gateway, &route, &asked),
-    );
-    let mut steps = Steps::begin(gateway.options.server_timing, head.extensions.get());
+impl Surface {
+    #[must_use]
+    pub fn new(gateway: Arc<Gateway>) -> Self {
+        let others = Router::new()
+            .route("/healthz", any(async |method: Method| health::live(&method)))
+            .route("/readyz", any(ready))
+            .route("/metrics", any(metrics))
+            .fallback(other)
+            .with_state(Arc::clone(&gateway));
+        Self { gateway, others: TowerToHyperService::new(others) }
+    }
 
-    let request_id = exchange.request_id();
-    let answered = respond(gateway, &route, &asked, request_id, &head, body, &mut steps).await;
+    #[must_use]
+    pub fn handler(self) -> Handler {
+        let surface = Arc::new(self);
+        Arc::new(move |request| {
+            let surface = Arc::clone(&surface);
+            Box::pin(async move { surface.answer(request).await })
+        })
+    }
 
-    let request_id = request_id.clone();
-    exchange.finish(outcome(&answered));
-    let mut response = answered.unwrap_or_else(HttpError::into_response);
-    let headers = response.headers_mut();
-    request_id.write(headers);
-    gateway.cors.decide(&head.headers).write(headers);
-    security_headers::write(headers);
-    steps.write(headers);
-    if head.method == Method::HEAD { reply::head_of(response) } else { response }
-}
+    /// Every answer, whatever it says, leaves the same way.
+    pub async fn answer(&self, request: Request<impl RequestBody>) -> Response {
+        let gateway = &*self.gateway;
+        let (head, body) = request.into_parts();
+        let generation = gateway.generation.snapshot();
+        let route = Route::of(&gateway.options.base_path, head.uri.path());
+        let asked = Asked::of(&generation, &route);
+        let exchange = Exchange::begin(
+            RequestId::of(&head.headers),
+            subject(&route, &head),
+            &gateway.access_log,
+            counters(gateway, &route, &asked),
+        );
+        let mut steps = Steps::begin(gateway.options.server_timing, head.extensions.get());
 
-async fn respond(
-    gateway: &Gateway,
-    route: &Route<'_>,
-    asked: &Asked<'_>,
-    request_id: &RequestId,
-    head: &Parts,
-    body: impl RequestBody,
-    steps: &mut Steps,
-) -> Result<Response, HttpError> {
-    let answered = match admit_origin(gateway, head) {
-        Err(foreign) => Err(foreign),
-        Ok(()) if head.method == Method::OPTIONS && route.is_under_base() => {
-            Ok(preflight(gateway, head))
-        }
-        Ok(()) => match route {
-            Route::Call(target) => {
-                return call::answer(gateway, asked, target, request_id, head, body, steps).await;
+        let request_id = exchange.request_id();
+        let answered = self.respond(&route, &asked, request_id, &head, body, &mut steps).await;
+
+        let request_id = request_id.clone();
+        exchange.finish(outcome(&answered));
+        let mut response = answered.unwrap_or_else(HttpError::answer);
+        let headers = response.headers_mut();
+        request_id.write(headers);
+        gateway.cors.decide(&head.headers).write(headers);
+        security_headers::write(headers);
+        steps.write(headers);
+        if head.method == Method::HEAD { reply::head_of(response) } else { response }
+    }
+
+    async fn respond(
+        &self,
+        route: &Route<'_>,
+        asked: &Asked<'_>,
+        request_id: &RequestId,
+        head: &Parts,
+        body: impl RequestBody,
+        steps: &mut Steps,
+    ) -> Result<Response, HttpError> {
+        let gateway = &*self.gateway;
+        let answered = match admit_origin(gateway, head) {
+            Err(foreign) => Err(foreign),
+            Ok(()) if head.method == Method::OPTIONS && route.is_under_base() => {
+                Ok(preflight(gateway, head))
             }
-            Route::Discovery => discovery::answer(gateway, asked.generation, head),
-            Route::Live => health::live(&head.method),
-            Route::Ready => health::ready(asked.generation, &head.method),
-            Route::Metrics => metrics::answer(gateway, head),
-            Route::UnknownUnderBase | Route::Unknown => Err(HttpError::not_found()),
-        },
-    };
-    body_limit::discard(&head.headers, body).await;
-    answered
+            Ok(()) => match route {
+                Route::Call(target) => {
+                    return call::answer(gateway, asked, target, request_id, head, body, steps)
+                        .await;
+                }
+                // In memory of its own: calls, which are many, need none for it.
+                _ => Box::pin(self.answer_other(asked.generation, head.clone())).await,
+            },
+        };
+        body_limit::discard(&head.headers, body).await;
+        answered
+    }
+
+    async fn answer_other(
+        &self,
+        generation: &Arc<Generation>,
+        mut head: Parts,
+    ) -> Result<Response, HttpError> {
+        head.extensions.insert(Arc::clone(generation));
+        let request = Request::from_parts(head, Empty::new());
+        let Ok(response) = self.others.call(request).await;
+        let (mut head, body) = response.into_parts();
+        if let Some(error) = head.extensions.remove::<HttpError>() {
+            return Err(error);
+        }
+        let body = body.collect().await.map_err(|error| HttpError::internal(error.to_string()))?;
+        Ok(Response::from_parts(head, Full::new(body.to_bytes())))
+    }
+}
+
+async fn ready(
+    Extension(generation): Extension<Arc<Generation>>,
+    method: Method,
+) -> Result<Response, HttpError> {
+    health::ready(&generation, &method)
+}
+
+async fn metrics(State(gateway): State<Arc<Gateway>>, head: Parts) -> Result<Response, HttpError> {
+    metrics::answer(&gateway, &head)
+}
+
+/// Ids and what is under the base path are taken from the path as it was sent.
+async fn other(
+    State(gateway): State<Arc<Gateway>>,
+    Extension(generation): Extension<Arc<Generation>>,
+    head: Parts,
+) -> Result<Response, HttpError> {
+    match Route::of(&gateway.options.base_path, head.uri.path()) {
+        Route::Discovery => discovery::answer(&gateway, &generation, &head),
+        _ => Err(HttpError::not_found()),
+    }
 }
 
 fn admit_origin(gateway: &Gateway, head: &Parts) -> Result<(), HttpError> {
