@@ -15,7 +15,7 @@ export class LastWords {
     this.#flush = flush;
     // Node prints the stack and ends the process; the gateway's log has the reason.
     process.on("uncaughtExceptionMonitor", (error, origin) => {
-      const message = `${origin}: ${nameOf(error)}`;
+      const message = `${origin}: ${reasonOf(error)}`;
       if (isHandled()) this.#handled = message;
       else this.#say(message);
     });
@@ -52,4 +52,11 @@ export class LastWords {
 /** Whether the program itself takes what nobody has caught. */
 export function isHandled(): boolean {
   return process.listenerCount("uncaughtException") > 0;
+}
+
+/** Of a rejection with what is no error, Node speaks at length before it comes to the reason. */
+function reasonOf(error: Error): string {
+  const text = nameOf(error);
+  const reason = /^UnhandledPromiseRejection: .* with the reason "(.*)"\.$/s.exec(text)?.[1];
+  return reason === undefined ? text : `rejected with ${reason}`;
 }

@@ -334,6 +334,13 @@ describe("start and end", () => {
     expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
   });
 
+  test("a rejection with what is no error names the reason", async () => {
+    await using worker = await WorkerProcess.ready("tasks.ts");
+    worker.send({ type: "task", id: 1, taskId: "t.rejectWithText" });
+    const message = "unhandledRejection: rejected with unseen text";
+    expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
+  });
+
   test("what cannot be shown does not hide that it ended the worker", async () => {
     await using worker = await WorkerProcess.ready("tasks.ts");
     worker.send({ type: "task", id: 1, taskId: "t.crashOnBare" });

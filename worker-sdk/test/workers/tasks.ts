@@ -128,6 +128,11 @@ const tasks = [
     });
     return new Promise(() => undefined);
   }),
+  defineTask("t.rejectWithText", () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a careless author does
+    void Promise.reject("unseen text");
+    return new Promise(() => undefined);
+  }),
   defineTask("t.reject", () => {
     void Promise.reject(new Error("unseen"));
     return new Promise(() => undefined);
