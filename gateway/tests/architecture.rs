@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("http", &["layers", "registry", "validation", "dispatch", "metrics"]),
     ("layers", &["metrics", "log_limit"]),
     ("metrics", &["dispatch", "pool", "process"]),
-    ("registry", &["validation", "dispatch"]),
+    ("registry", &["validation", "dispatch", "log_limit"]),
     ("validation", &["dispatch", "json_text"]),
     ("dispatch", &["transport", "pool"]),
     ("transport", &["pool"]),

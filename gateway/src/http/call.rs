@@ -10,6 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Method;
 use http::request::Parts;
+use tokio::time::Instant;
 use tunnel_protocol::CallContext;
 
 use super::error::HttpError;
@@ -179,6 +180,9 @@ fn check_output(
         return Ok(());
     }
     let Err(details) = output.check(reply.result.as_deref()) else { return Ok(()) };
+    if policy == OutputPolicy::Log && !admits_line(registration) {
+        return Ok(());
+    }
     let places: Vec<_> = details.iter().map(|d| format!("{:?}: {}", d.path, d.message)).collect();
     let places = places.join("; ");
     if policy == OutputPolicy::Reject {
@@ -191,4 +195,12 @@ fn check_output(
         "result does not fit its schema"
     );
     Ok(())
+}
+
+/// Whether one more result of a task that does not fit gets a line.
+fn admits_line(registration: &Registration) -> bool {
+    let task = Arc::clone(registration.id());
+    registration.misfits().admits(Instant::now(), move |results| {
+        tracing::warn!(task = task.as_ref(), results, "more results do not fit their schema");
+    })
 }

@@ -10,6 +10,7 @@ use tunnel_protocol::manifest::{Event, Options, SchemaRef, Task};
 use super::folder::Folder;
 use super::{LoadError, MANIFEST_FILE};
 use crate::dispatch::{CallKind, Callee, Policy};
+use crate::log_limit::LogLimit;
 use crate::validation::{CompileError, InputContract, OutputContract};
 
 /// A task or event that callers may reach; only a registry makes one.
@@ -18,6 +19,7 @@ pub struct Registration {
     callee: Arc<Callee>,
     /// To be used while the registry is replaced, too.
     input: Arc<InputContract>,
+    misfits: LogLimit,
     output: Option<OutputContract>,
     timeout: Option<Duration>,
     public: bool,
@@ -46,6 +48,12 @@ impl Registration {
     #[must_use]
     pub fn input(&self) -> &Arc<InputContract> {
         &self.input
+    }
+
+    /// Of the lines about results that do not fit.
+    #[must_use]
+    pub fn misfits(&self) -> &LogLimit {
+        &self.misfits
     }
 
     /// What its result should be; events have none.
@@ -124,6 +132,7 @@ impl Registration {
         Ok(Self {
             callee: Arc::new(Callee::new(kind, id.into(), policy)),
             input: Arc::new(input),
+            misfits: LogLimit::default(),
             output,
             timeout,
             public: options.public,

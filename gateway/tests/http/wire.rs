@@ -330,6 +330,13 @@ fn output_is_validated_where_that_is_asked_for() {
     assert_eq!(gateway.send(&task("wrong")).result(), "not a number");
     let line = gateway.wait_for_log(|line| line["message"] == "result does not fit its schema");
     assert_eq!((&line["task"], &line["level"]), (&json!("app.tasks.wrong"), &json!("WARN")));
+    // A flood of them is told in part, and counted whole.
+    for _ in 0..100 {
+        gateway.send(&task("wrong"));
+    }
+    gateway.wait_for_log(|line| {
+        line["message"] == "more results do not fit their schema" && line["results"].is_u64()
+    });
 
     let gateway = Setup::new().flags(&["--validate-output", "reject"]).start();
     let answer = gateway.send(&task("wrong"));
