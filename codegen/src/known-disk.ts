@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { hasSamePieces, replacePieces } from "./replace-pieces.ts";
 
@@ -43,8 +43,7 @@ export class KnownDisk {
   write(file: string, content: Content): void {
     const known = typeof content === "string" ? undefined : this.#known(file);
     if (known === undefined || typeof known === "string" || typeof content === "string") {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, typeof content === "string" ? content : Buffer.concat(content));
+      writeWhole(file, typeof content === "string" ? content : Buffer.concat(content));
     } else {
       replacePieces(file, known, content);
     }
@@ -78,12 +77,25 @@ function bytesOf(content: Content): Buffer {
   return typeof content === "string" ? Buffer.from(content) : Buffer.concat(content);
 }
 
+/** Of a thousand files, the first needs its folder made. */
+function writeWhole(file: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
 function stampOf(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats && `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
 }
 
 function readIfThere(file: string): Buffer | undefined {
+  // Most often asked of a folder that is still empty, when a thousand errors would cost their stacks.
+  if (!existsSync(file)) return undefined;
   try {
     return readFileSync(file);
   } catch (error) {
