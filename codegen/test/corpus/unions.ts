@@ -365,4 +365,32 @@ export const unions: CorpusType[] = [
       { a: "x", c: null },
     ],
   },
+  {
+    name: "PropertyOfOneIsKeyOfAnother",
+    source: "type T = { xa: string } | { [key: `x${string}`]: number };",
+    values: [
+      { xa: "x" },
+      { xa: "x", xb: 1 },
+      { xa: 1 },
+      { xb: 1 },
+      {},
+      { xb: "x" },
+      { xa: "x", xb: "x" },
+      { xa: "x", b: 1 },
+    ],
+  },
+  {
+    name: "KeysOfSeveralForms",
+    source:
+      "type T = { 0: string } | { [key: number]: { a: 1 } } | { [key: `x${string}`]: { b: 2 } };",
+    values: [
+      { 0: "x" },
+      { 0: { a: 1 }, 1: { a: 1 } },
+      { xa: { b: 2 } },
+      { 0: "x", xa: { b: 2 } },
+      { 0: "x", xa: { a: 1 } },
+      { 1: { b: 2 } },
+      { 0: 1 },
+    ],
+  },
 ];

@@ -60,11 +60,15 @@ function judge(batchSeed: number): { verdicts: Verdict[]; refused: number } {
   const random = fc.sample(randomType, { seed: batchSeed, numRuns: typesPerBatch });
   const questions = random.map((type, index) => ({
     source: `${declarations} export type T = ${print(type)};`,
+    forTsc: `${declarations} export type T = ${print(type, true)};`,
     values: distinct(
       fc.sample(valueNear(type), { seed: batchSeed + index, numRuns: valuesPerType }),
     ),
   }));
-  const byTsc = askTsc(questions, options);
+  const byTsc = askTsc(
+    questions.map(({ forTsc, values }) => ({ source: forTsc, values })),
+    options,
+  );
   const schemas = inputSchemas(
     questions.map(({ source }) => source),
     options,
@@ -90,8 +94,15 @@ function judge(batchSeed: number): { verdicts: Verdict[]; refused: number } {
   return { verdicts, refused: questions.length - expressed.length };
 }
 
-function differs({ tsc, gateway, ajv, client }: Verdict): boolean {
+function differs({ source, value, tsc, gateway, ajv, client }: Verdict): boolean {
+  // For `tsc` lists and texts have numeric keys (json-rules.ts, "members").
+  if (tsc && /\b0\??:|\[key: number\]/.test(source) && hasMembers(value)) return false;
   return gateway !== tsc || ajv !== tsc || client !== tsc;
+}
+
+function hasMembers(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value === "string";
+  return Array.isArray(value) || Object.values(value).some(hasMembers);
 }
 
 function describe({ source, value, ...judges }: Verdict): string {

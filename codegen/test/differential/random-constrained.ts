@@ -48,18 +48,20 @@ export const declarations = Object.entries(aliases)
   .join("");
 
 const scalar: fc.Arbitrary<Constrained> = fc.oneof(
-  fc.constantFrom("number" as const, "string" as const).map((name) => ({ kind: "scalar", name })),
+  fc
+    .constantFrom("number" as const, "string" as const)
+    .map((name): Constrained => ({ kind: "scalar", name })),
   fc
     .constantFrom(...Object.keys(aliases))
-    .map((alias) => ({ kind: "scalar", name: aliases[alias]?.of ?? "string", alias })),
+    .map((alias): Constrained => ({ kind: "scalar", name: aliases[alias]?.of ?? "string", alias })),
 );
 
 const { object } = fc.letrec<{ type: Constrained; object: Constrained }>((tie) => ({
   type: fc.oneof(
     { maxDepth: 3, depthIdentifier: "constrained" },
     { weight: 4, arbitrary: scalar },
-    { weight: 2, arbitrary: tie("type").map((of) => ({ kind: "list", of })) },
-    { weight: 1, arbitrary: tie("type").map((of) => ({ kind: "record", of })) },
+    { weight: 2, arbitrary: tie("type").map((of): Constrained => ({ kind: "list", of })) },
+    { weight: 1, arbitrary: tie("type").map((of): Constrained => ({ kind: "record", of })) },
     {
       weight: 2,
       arbitrary: fc
@@ -79,7 +81,7 @@ const { object } = fc.letrec<{ type: Constrained; object: Constrained }>((tie) =
         .chain((property) => tagsFor(property.type).map((tags) => ({ ...property, tags }))),
       { minLength: 1, maxLength: 3, selector: ({ name }) => name },
     )
-    .map((properties) => ({ kind: "object", properties })),
+    .map((properties): Constrained => ({ kind: "object", properties })),
 }));
 
 export const randomConstrained = object;

@@ -17,6 +17,8 @@ export interface RandomProperty {
   name: string;
   optional: boolean;
   type: RandomType;
+  /** `name: type | undefined` */
+  orUndefined?: boolean;
 }
 
 export interface RandomIndex {
@@ -58,7 +60,7 @@ export const declarations = Object.values(declared)
   .join(" ");
 
 /** Few names and literals, so that members of unions meet in the same properties. */
-const names = ["a", "b", "c", "kind"] as const;
+const names = ["a", "b", "c", "kind", "0"] as const;
 
 const literals = ["x", "y", 0, 1, true, false] as const;
 
@@ -74,6 +76,7 @@ export const plainType = typesOf({ maxDepth: 2, more: () => [] });
 /** Types that TypeScript takes as they are printed behind `declarations`. */
 export const randomType = typesOf({
   maxDepth: 3,
+  hasUndefined: true,
   more: (object) => [
     { weight: 1, arbitrary: named() },
     { weight: 2, arbitrary: utility(object) },
@@ -90,25 +93,30 @@ interface Kinds {
   maxDepth: number;
   /** Beside those that all have. */
   more: (object: fc.Arbitrary<RandomType>) => fc.WeightedArbitrary<RandomType>[];
+  /** Whether properties may be undefined; which means more to `tsc` than to JSON where types are made of others. */
+  hasUndefined?: boolean;
 }
 
-function typesOf({ maxDepth, more }: Kinds): fc.Arbitrary<RandomType> {
-  return fc.letrec<{ type: RandomType; object: RandomType }>((tie) => ({
+function typesOf({ maxDepth, more, hasUndefined = false }: Kinds): fc.Arbitrary<RandomType> {
+  return fc.letrec<{ type: RandomType; object: RandomType; loose: RandomType }>((tie) => ({
     type: fc.oneof(
       { maxDepth, depthIdentifier: "type" },
       { weight: 3, arbitrary: keyword() },
       { weight: 3, arbitrary: literal() },
       { weight: 1, arbitrary: fc.constantFrom(...templates).map(template) },
-      { weight: 5, arbitrary: tie("object") },
+      { weight: 5, arbitrary: tie(hasUndefined ? "loose" : "object") },
       { weight: 2, arbitrary: tie("type").map((of) => ({ kind: "array" as const, of })) },
       { weight: 1, arbitrary: tuple(fc.oneof(keyword(), literal())) },
       {
         weight: 5,
         arbitrary: fc
-          .array(fc.oneof({ weight: 3, arbitrary: tie("object") }, tie("type")), {
-            minLength: 2,
-            maxLength: 4,
-          })
+          .array(
+            fc.oneof({ weight: 3, arbitrary: tie(hasUndefined ? "loose" : "object") }, tie("type")),
+            {
+              minLength: 2,
+              maxLength: 4,
+            },
+          )
           .map((members) => ({ kind: "union" as const, members })),
       },
       {
@@ -120,6 +128,7 @@ function typesOf({ maxDepth, more }: Kinds): fc.Arbitrary<RandomType> {
       ...more(tie("object")),
     ),
     object: object(tie("type")),
+    loose: object(tie("type"), fc.boolean()),
   })).type;
 }
 
@@ -128,8 +137,13 @@ export function samplesOf(name: keyof typeof declared): readonly unknown[] {
   return declared[name].samples;
 }
 
-/** As TypeScript writes it. */
-export function print(type: RandomType): string {
+/**
+ * As TypeScript writes it.
+ *
+ * @param forTsc what may be undefined may be left out, as in JSON it is
+ */
+export function print(type: RandomType, forTsc = false): string {
+  const inside = (of: RandomType) => print(of, forTsc);
   switch (type.kind) {
     case "keyword":
       return type.text;
@@ -138,24 +152,25 @@ export function print(type: RandomType): string {
     case "template":
       return type.text;
     case "array":
-      return `(${print(type.of)})[]`;
+      return `(${inside(type.of)})[]`;
     case "tuple":
-      return `[${[...type.items.map(print), ...(type.rest ? [`...(${print(type.rest)})[]`] : [])].join(", ")}]`;
+      return `[${[...type.items.map(inside), ...(type.rest ? [`...(${inside(type.rest)})[]`] : [])].join(", ")}]`;
     case "object": {
       const properties = type.properties.map(
-        ({ name, optional, type: of }) => `${name}${optional ? "?" : ""}: ${print(of)}`,
+        ({ name, optional, orUndefined = false, type: of }) =>
+          `${name}${optional || (forTsc && orUndefined) ? "?" : ""}: ${inside(of)}${orUndefined ? " | undefined" : ""}`,
       );
-      const index = type.index ? [`[key: ${type.index.key}]: ${print(type.index.of)}`] : [];
+      const index = type.index ? [`[key: ${type.index.key}]: ${inside(type.index.of)}`] : [];
       return `{ ${[...properties, ...index].join("; ")} }`;
     }
     case "union":
-      return type.members.map((member) => `(${print(member)})`).join(" | ");
+      return type.members.map((member) => `(${inside(member)})`).join(" | ");
     case "intersection":
-      return type.members.map((member) => `(${print(member)})`).join(" & ");
+      return type.members.map((member) => `(${inside(member)})`).join(" & ");
     case "named":
       return type.name === "Pair" ? "Pairs" : type.name;
     case "utility":
-      return `${type.before}${print(type.of)}${type.after}`;
+      return `${type.before}${inside(type.of)}${type.after}`;
   }
 }
 
@@ -209,16 +224,32 @@ function utility(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
 }
 
 /** An index signature only where it cannot contradict the properties. */
-function object(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
-  const property = fc.record({ name: fc.constantFrom(...names), optional: fc.boolean(), type: of });
+function object(
+  of: fc.Arbitrary<RandomType>,
+  orUndefined: fc.Arbitrary<boolean> = fc.constant(false),
+): fc.Arbitrary<RandomType> {
+  const property = fc
+    .record({
+      name: fc.constantFrom(...names),
+      optional: fc.boolean(),
+      type: of,
+      orUndefined,
+    })
+    // `unknown | undefined` is unknown, which has to be there.
+    .map((made) => ({
+      ...made,
+      orUndefined: made.orUndefined && !print(made.type).includes("unknown"),
+    }));
   const properties = fc.uniqueArray(property, {
     minLength: 1,
     maxLength: 3,
     selector: ({ name }) => name,
   });
   const closed = properties.map((list) => ({ kind: "object" as const, properties: list }));
-  const map = of.map((each) => ({ kind: "object" as const, properties: [], index: byText(each) }));
-  // Keys of this form are none of the names. Numeric ones would let in lists, for `tsc`.
+  const map = fc
+    .tuple(of, fc.constantFrom(byText, byNumber))
+    .map(([each, by]) => ({ kind: "object" as const, properties: [], index: by(each) }));
+  // Keys of this form are none of the names.
   const keyed = fc
     .tuple(properties, of)
     .map(([list, each]) => ({ kind: "object" as const, properties: list, index: byForm(each) }));
@@ -231,6 +262,10 @@ function object(of: fc.Arbitrary<RandomType>): fc.Arbitrary<RandomType> {
 
 function byText(of: RandomType): RandomIndex {
   return { key: "string", samples: ["a", "b", "c", "kind", "d"], of };
+}
+
+function byNumber(of: RandomType): RandomIndex {
+  return { key: "number", samples: ["0", "1", "-1", "1.5", "01", "a"], of };
 }
 
 function byForm(of: RandomType): RandomIndex {

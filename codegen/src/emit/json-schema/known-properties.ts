@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../model/contract.ts";
 import { type BaseType, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
-import { additionalOf, mergedObject, patternsOf } from "./merged-object.ts";
+import { indexesOf, mergedObject } from "./merged-object.ts";
 import {
   type BranchProperty,
   declaredNames,
@@ -87,25 +87,17 @@ export class KnownProperties {
     const declared = Object.fromEntries(names.map((name) => [name, true]));
     const none = { properties: declared, additionalProperties: false };
     const each = holders.map((branch) => [branch]);
-    const [first, ...differing] = new Set(each.map((one) => JSON.stringify(this.#indexesOf(one))));
+    const indexes = (group: readonly ObjectBranch[]) => indexesOf(this.#definitions, group, names);
+    const [first, ...differing] = new Set(each.map((one) => JSON.stringify(indexes(one))));
     if (first !== undefined && differing.length === 0) {
       const known = each.map((one) => properties(this.#tags(one)));
       return known.some(isTrivial) ? undefined : anyOf([none, ...known]);
     }
     const known = [...each, ...groupsOf(holders)].map((group) => {
       const said = properties(this.#tags(group)).properties as object | undefined;
-      return { properties: { ...declared, ...said }, ...this.#indexesOf(group) };
+      return { properties: { ...declared, ...said }, ...indexes(group) };
     });
     return anyOf([none, ...known]);
-  }
-
-  /** What members say of names that only their index signatures know. */
-  #indexesOf(branches: readonly ObjectBranch[]): JsonSchema {
-    const patterns = patternsOf(this.#definitions, branches);
-    return {
-      ...(patterns.length > 0 ? { patternProperties: Object.fromEntries(patterns) } : {}),
-      additionalProperties: additionalOf(this.#definitions, branches),
-    };
   }
 
   /** What the members' discriminants must be if they are there. */

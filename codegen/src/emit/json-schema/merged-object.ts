@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../model/contract.ts";
-import { type BaseType, IndexedObjectType, UnionType } from "../../model/types.ts";
+import { type BaseType, IndexedObjectType, mayOverlap, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import {
   declaredNames,
@@ -38,7 +38,8 @@ export function mergedObject(
       tags.get(name)?.required ??
       possible.every((branch) => declaredProperty(branch, name)?.required),
   );
-  const merged = objectSchema({
+  const { allOf: others = [], ...indexes } = indexesOf(definitions, known, names);
+  const declared = objectSchema({
     properties: names.map((name) => {
       const tag = tags.get(name);
       if (tag && (!tag.among || tag.among.length === known.length)) return [name, tag.schema];
@@ -46,9 +47,10 @@ export function mergedObject(
       return [name, tag ? { allOf: [tag.schema, schema] } : schema];
     }),
     required,
-    patterns: patternsOf(definitions, known),
-    additional: additionalOf(definitions, known),
+    patterns: [],
+    additional: false,
   });
+  const merged = { ...declared, ...indexes, ...(others.length > 0 ? { allOf: others } : {}) };
   const open = new Set(names.filter((name) => !tags.has(name) && types.get(name)?.length !== 1));
   const members = possible.map((branch) =>
     known.some(hasIndex) || !known.includes(branch)
@@ -60,7 +62,7 @@ export function mergedObject(
   if (unique.has("{}")) return merged;
   const [only] = unique.values();
   return unique.size === 1 && only
-    ? { ...merged, allOf: [only] }
+    ? { ...merged, allOf: [...others, only] }
     : { ...merged, anyOf: [...unique.values()] };
 }
 
@@ -115,22 +117,59 @@ function closed(definitions: Definitions, types: readonly BaseType[]): JsonSchem
   return definitions.schemaOf(new UnionType(types), "closed");
 }
 
-/** What members say of keys by their form. */
-export function patternsOf(
+/**
+ * What members say of names that none declares. Where a declared one has the form of
+ * such a name, `patternProperties` would speak of it as well; `additionalProperties` does not.
+ */
+export function indexesOf(
   definitions: Definitions,
   branches: readonly ObjectBranch[],
-): [string, JsonSchema][] {
+  names: readonly string[],
+): Indexes {
+  const patterns = patternsOf(branches);
+  const additionalProperties = additionalOf(definitions, branches);
+  const schemaOf = (types: BaseType[]) => closed(definitions, distinct(definitions, types));
+  const declared = patterns.filter(({ pattern }) => {
+    const form = new RegExp(pattern, "u");
+    return names.some((name) => form.test(name));
+  });
+  const others = patterns
+    .filter((each) => !declared.includes(each))
+    .map(({ pattern, types }): [string, JsonSchema] => [pattern, schemaOf(types)]);
+  if (declared.length === 0) return { ...patternProperties(others), additionalProperties };
+  const known = {
+    properties: Object.fromEntries(names.map((name) => [name, true])),
+    ...patternProperties(patterns.map(({ pattern }) => [pattern, true])),
+    additionalProperties,
+  };
+  const additional = schemaOf(declared.flatMap(({ types }) => types));
+  return { ...patternProperties(others), additionalProperties: additional, allOf: [known] };
+}
+
+interface Indexes {
+  patternProperties?: JsonSchema;
+  additionalProperties: JsonSchema | boolean;
+  allOf?: JsonSchema[];
+}
+
+function patternProperties(entries: [string, JsonSchema | boolean][]): Partial<Indexes> {
+  return entries.length > 0 ? { patternProperties: Object.fromEntries(entries) } : {};
+}
+
+/** What members say of keys by their form: a key may have several, or be one of any text. */
+function patternsOf(branches: readonly ObjectBranch[]): { pattern: string; types: BaseType[] }[] {
   const patterns = branches.flatMap(({ shape }) =>
     shape instanceof IndexedObjectType ? shape.getPatterns() : [],
   );
-  // Keys may match several patterns, and a member's string index signature beside.
-  const types = [...patterns.map(({ type }) => type), ...additionalTypes(branches)];
-  const schema = closed(definitions, distinct(definitions, types));
-  return [...new Set(patterns.map(({ key }) => key.getPattern()))].map((key) => [key, schema]);
+  const byForm = new Map(patterns.map(({ key }) => [key.getPattern(), key]));
+  return [...byForm].map(([pattern, key]) => {
+    const own = patterns.filter((other) => mayOverlap(key, other.key)).map(({ type }) => type);
+    return { pattern, types: [...own, ...additionalTypes(branches)] };
+  });
 }
 
 /** What members say of any other keys; false where they know none. */
-export function additionalOf(
+function additionalOf(
   definitions: Definitions,
   branches: readonly ObjectBranch[],
 ): JsonSchema | boolean {

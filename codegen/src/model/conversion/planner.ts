@@ -8,7 +8,7 @@ import {
   MapType,
   NamedType,
   type ObjectType,
-  type PatternStringType,
+  mayOverlap,
   SequenceType,
   SetType,
   UnknownType,
@@ -243,23 +243,6 @@ function patternsOf(shape: ObjectType): ReturnType<IndexedObjectType["getPattern
 
 function hasIndex(shape: ObjectType): boolean {
   return patternsOf(shape).length > 0 || additionalOf(shape).length > 0;
-}
-
-/** A key may fit both, as far as their first and last characters say. */
-function mayOverlap(a: PatternStringType, b: PatternStringType): boolean {
-  const keys = [a.getSource(), b.getSource()];
-  const [left, right] = [endsOf(a.getSource()), endsOf(b.getSource())];
-  // A numeric key begins as numbers, `Infinity` and `NaN` do.
-  if (keys.includes("number") && /^[^-0-9IN]/.test(left.start + right.start)) return false;
-  const haveStart = left.start.startsWith(right.start) || right.start.startsWith(left.start);
-  const haveEnd = left.end.endsWith(right.end) || right.end.endsWith(left.end);
-  return haveStart && haveEnd;
-}
-
-/** The text before the first hole of a template, and that behind the last. */
-function endsOf(source: string): { start: string; end: string } {
-  const [, start = "", end = ""] = /^`(.*?)\$\{.*\}(.*)`$/s.exec(source) ?? [];
-  return { start, end };
 }
 
 function stepTo(path: string, name: string): string {

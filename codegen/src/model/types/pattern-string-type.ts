@@ -27,3 +27,20 @@ export class PatternStringType extends BaseType {
     return this.#source;
   }
 }
+
+/** A text may fit both, as far as their first and last characters say. */
+export function mayOverlap(a: PatternStringType, b: PatternStringType): boolean {
+  const keys = [a.getSource(), b.getSource()];
+  const [left, right] = [endsOf(a.getSource()), endsOf(b.getSource())];
+  // A numeric key begins as numbers, `Infinity` and `NaN` do.
+  if (keys.includes("number") && /^[^-0-9IN]/.test(left.start + right.start)) return false;
+  const haveStart = left.start.startsWith(right.start) || right.start.startsWith(left.start);
+  const haveEnd = left.end.endsWith(right.end) || right.end.endsWith(left.end);
+  return haveStart && haveEnd;
+}
+
+/** The text before the first hole of a template, and that behind the last. */
+function endsOf(source: string): { start: string; end: string } {
+  const [, start = "", end = ""] = /^`(.*?)\$\{.*\}(.*)`$/s.exec(source) ?? [];
+  return { start, end };
+}
