@@ -57,10 +57,11 @@ function convert(pass: Pass, conversion: Conversion | undefined, value: unknown)
       const pairs = entries.map((entry, index) => {
         const pair = list(pass, entry);
         if (pair.length !== 2) fail(pass, "a list of pairs");
-        return [
-          inside(pass, `${index}/0`, conversion.key, pair[0]),
-          inside(pass, `${index}/1`, conversion.value, pair[1]),
-        ] as const;
+        pass.path.push(index);
+        const key = inside(pass, 0, conversion.key, pair[0]);
+        const mapped = inside(pass, 1, conversion.value, pair[1]);
+        pass.path.pop();
+        return [key, mapped] as const;
       });
       return pass.read ? new Map(pairs) : pairs;
     }
@@ -209,7 +210,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
+function pointerStep(step: string | number): string {
+  return `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
 function fail({ path }: Pass, expected: string): never {
-  const pointer = path.map((step) => `/${String(step)}`).join("");
+  const pointer = path.map(pointerStep).join("");
   throw new ConversionError(pointer, expected);
 }

@@ -12,6 +12,8 @@ export type RandomRichType =
   | { kind: "map"; key: RandomRichType; value: RandomRichType }
   | { kind: "nullable"; of: RandomRichType }
   | { kind: "either"; first: RandomRichType; second: RandomRichType }
+  /** One that contains itself, in several ways. */
+  | { kind: "tree" }
   | { kind: "tagged"; members: readonly RandomRichType[] };
 
 type Scalar = "string" | "number" | "boolean" | "Date" | "bigint" | "Uint8Array" | "URL";
@@ -24,6 +26,7 @@ const { type } = fc.letrec<{ type: RandomRichType }>((tie) => ({
   type: fc.oneof(
     { maxDepth: 3, depthIdentifier: "rich" },
     { weight: 6, arbitrary: scalar },
+    { weight: 1, arbitrary: fc.constant({ kind: "tree" as const }) },
     { weight: 1, arbitrary: fc.constant({ kind: "literal" as const, value: "never" }) },
     { weight: 2, arbitrary: tie("type").map((of) => ({ kind: "array" as const, of })) },
     {
@@ -64,11 +67,33 @@ const { type } = fc.letrec<{ type: RandomRichType }>((tie) => ({
 
 export const randomRichType: fc.Arbitrary<RandomRichType> = type;
 
+/** What stands before a type that may use `Tree`. */
+export const declarations =
+  "interface Tree { at: Date; of: Tree[]; by: Map<bigint, Tree>; next: Tree | Uint8Array | null }\n";
+
+const { tree } = fc.letrec<{ tree: object }>((tie) => ({
+  tree: fc.record(
+    {
+      at: scalarValue("Date"),
+      of: fc.oneof({ maxDepth: 2 }, fc.constant([]), fc.array(tie("tree"), { maxLength: 2 })),
+      by: fc.oneof(
+        { maxDepth: 2 },
+        fc.constant(new Map()),
+        fc.tuple(scalarValue("bigint"), tie("tree")).map((pair) => new Map([pair])),
+      ),
+      next: fc.oneof({ maxDepth: 2 }, fc.constant(null), scalarValue("Uint8Array"), tie("tree")),
+    },
+    { noNullPrototype: true },
+  ),
+}));
+
 /** As TypeScript writes it. */
 export function printRich(type: RandomRichType): string {
   switch (type.kind) {
     case "scalar":
       return type.name;
+    case "tree":
+      return "Tree";
     case "literal":
       return JSON.stringify(type.value);
     case "array":
@@ -99,6 +124,7 @@ export function distinctIn(type: RandomRichType): boolean {
   switch (type.kind) {
     case "scalar":
     case "literal":
+    case "tree":
       return true;
     case "array":
     case "record":
@@ -126,6 +152,8 @@ export function valueOfRich(type: RandomRichType): fc.Arbitrary<unknown> {
   switch (type.kind) {
     case "scalar":
       return scalarValue(type.name);
+    case "tree":
+      return tree;
     case "literal":
       return fc.constant(type.value);
     case "array":

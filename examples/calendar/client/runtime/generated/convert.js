@@ -34,10 +34,11 @@ function convert(pass, conversion, value) {
                 const pair = list(pass, entry);
                 if (pair.length !== 2)
                     fail(pass, "a list of pairs");
-                return [
-                    inside(pass, `${index}/0`, conversion.key, pair[0]),
-                    inside(pass, `${index}/1`, conversion.value, pair[1]),
-                ];
+                pass.path.push(index);
+                const key = inside(pass, 0, conversion.key, pair[0]);
+                const mapped = inside(pass, 1, conversion.value, pair[1]);
+                pass.path.pop();
+                return [key, mapped];
             });
             return pass.read ? new Map(pairs) : pairs;
         }
@@ -165,7 +166,10 @@ function nameOf(value) {
 function isObject(value) {
     return typeof value === "object" && value !== null;
 }
+function pointerStep(step) {
+    return `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
 function fail({ path }, expected) {
-    const pointer = path.map((step) => `/${String(step)}`).join("");
+    const pointer = path.map(pointerStep).join("");
     throw new ConversionError(pointer, expected);
 }
