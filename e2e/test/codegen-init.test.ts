@@ -96,6 +96,12 @@ test("its dev script serves it and follows edits", async () => {
       return answer.text();
     };
     expect(await greeting()).toContain("Hello, Ada!");
+    const address = readFileSync(readyFile, "utf8").trim();
+    const called = await run(node, ["call.ts", "Grace"], {
+      cwd: dir,
+      env: { ...process.env, BASE_URL: `http://${address}/__runner` },
+    });
+    expect(called.stdout).toContain("Hello, Grace!");
     const file = join(dir, "src/greet.ts");
     const written = readFileSync(file, "utf8");
     for (const word of ["Good morning", "Good day", "Good night"]) {

@@ -31,6 +31,7 @@ are there already are never overwritten: then nothing is written.`,
     process.stdout.write(`wrote ${Object.keys(files).length} files to ${shown}; next:
 ${shown === "." ? "" : `  cd ${shown.includes(" ") ? `"${shown}"` : shown}\n`}  npm install
   npm run dev
+  npm run call   # in another terminal
 `);
     return Promise.resolve(0);
   },

@@ -9,6 +9,7 @@ export function template(name: string, version: string): Record<string, string> 
       type: "module",
       scripts: {
         dev: "node dev.ts",
+        call: "node call.ts",
         codegen: "tunnel-codegen",
         check: "tunnel-codegen --check && tsc --noEmit",
         build: "tunnel-codegen && tsc -p tsconfig.build.json",
@@ -36,7 +37,7 @@ export function template(name: string, version: string): Record<string, string> 
         skipLibCheck: true,
         noEmit: true,
       },
-      include: ["src", "dev.ts", "tunnel.config.ts"],
+      include: ["src", "call.ts", "dev.ts", "tunnel.config.ts"],
     }),
     "tsconfig.build.json": json({
       extends: "./tsconfig.json",
@@ -82,6 +83,16 @@ import { greet } from "./greet.ts";
 
 await startWorker({ tasks: [greet] });
 `,
+    "call.ts": `// Calls the service through its generated client: npm run call -- Ada
+import { createClient } from "./client/index.js";
+
+const client = createClient({
+  baseUrl: process.env["BASE_URL"] ?? "http://127.0.0.1:7070/__runner",
+  token: process.env["TUNNEL_TOKEN"] ?? "dev-token",
+});
+const [name = "world"] = process.argv.slice(2);
+console.log(await client.tasks.greet({ name }));
+`,
     "dev.ts": `// Serves the tasks; each change of src generates again and has the gateway reload.
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
@@ -126,11 +137,13 @@ client/*.d.ts.map
 \`\`\`sh
 npm install
 npm run dev    # generates, serves on http://127.0.0.1:7070, follows your edits
+npm run call   # in another terminal: calls it through its generated client
 npm run build  # generates and compiles to dist/
 npm start      # serves what was built; set TUNNEL_TOKEN
 \`\`\`
 
-\`tunnel-gateway\` must be on the PATH. Under \`npm run dev\` the token is \`dev-token\`:
+\`tunnel-gateway\` must be on the PATH. Under \`npm run dev\` the token is \`dev-token\`; without the client
+it goes like this:
 
 \`\`\`sh
 curl http://127.0.0.1:7070/__runner/task/app.tasks.greet -H "x-runner-token: dev-token" -d '{"input":{"name":"Ada"}}'

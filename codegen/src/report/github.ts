@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnosticTitles } from "../diagnostics.ts";
+import { codegenCommand } from "./codegen-command.ts";
 import { display, isWell, type Report, summaryOf } from "./outcome.ts";
 
 /** For GitHub Actions: annotations at the lines of a pull request, by workflow commands on stdout. */
@@ -7,7 +8,11 @@ export const reportGithub: Report = (outcome) => {
   const stale =
     service && !isWell(outcome)
       ? changed.map((file) =>
-          command("error", { file: display(file), title: "out of date" }, "run pnpm codegen"),
+          command(
+            "error",
+            { file: display(file), title: "out of date" },
+            `run ${codegenCommand()}`,
+          ),
         )
       : [];
   const lines = [

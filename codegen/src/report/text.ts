@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { type Diagnostic, formatDiagnostic } from "../diagnostics.ts";
+import { codegenCommand } from "./codegen-command.ts";
 import { codeFrame } from "./code-frame.ts";
 import { count, display, isWell, type Outcome, type Report, summaryOf } from "./outcome.ts";
 
@@ -52,5 +53,5 @@ function complaintOf(outcome: Outcome): string | undefined {
   }
   if (isWell(outcome)) return undefined;
   const list = changed.map((file) => `\n  ${display(file)}`).join("");
-  return `Generated files are out of date; run \`pnpm codegen\`:${list}`;
+  return `Generated files are out of date; run \`${codegenCommand()}\`:${list}`;
 }
