@@ -71,8 +71,7 @@ export function alternativesOf(checker: Checker, written: Written): Written[] {
   if (ts.isConditionalTypeNode(node)) {
     return [node.trueType, node.falseType].map((part) => writtenAs(part, written.arguments));
   }
-  const accessed = ts.isIndexedAccessTypeNode(node) && accessedBy(checker, written, node);
-  return accessed ? [accessed] : [];
+  return ts.isIndexedAccessTypeNode(node) ? accessedBy(checker, written, node) : [];
 }
 
 /** The type of the elements of `A[]`, `readonly A[]`, `Array<A>`. */
@@ -147,25 +146,36 @@ function objectAccessedIn(node: ts.Node): ts.TypeNode | undefined {
     : ts.forEachChild(node, objectAccessedIn);
 }
 
-/** What `A[number]` and `A["name"]` lead to. */
+/** What `A[number]`, `A["name"]` and `A[keyof A]` lead to. */
 function accessedBy(
   checker: Checker,
   { arguments: own }: Written,
   node: ts.IndexedAccessTypeNode,
-): Written | undefined {
+): Written[] {
   const object = writtenAs(node.objectType, own);
-  if (node.indexType.kind === ts.SyntaxKind.NumberKeyword) return elementWritten(checker, object);
-  const isNamed =
-    ts.isLiteralTypeNode(node.indexType) && ts.isStringLiteral(node.indexType.literal);
-  if (!isNamed) return undefined;
-  const { text } = node.indexType.literal;
+  if (node.indexType.kind === ts.SyntaxKind.NumberKeyword) {
+    const element = elementWritten(checker, object);
+    return element ? [element] : [];
+  }
   const type = checker.ts.getTypeFromTypeNode(node.objectType);
-  const declaration = checker.ts.getPropertyOfType(type, text)?.declarations?.[0];
+  const names = namesIn(checker, node.indexType);
+  if (names.length === 0) return [];
   const members = membersOf(checker, object);
-  if (members.value) return members.value;
-  const isTyped =
-    declaration && (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration));
-  return isTyped && declaration.type ? writtenAs(declaration.type, members.arguments) : undefined;
+  if (members.value) return [members.value];
+  return names.flatMap((name) => {
+    const declaration = checker.ts.getPropertyOfType(type, name)?.declarations?.[0];
+    const isTyped =
+      declaration && (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration));
+    return isTyped && declaration.type ? [writtenAs(declaration.type, members.arguments)] : [];
+  });
+}
+
+/** The names among keys, where all of them are known. */
+function namesIn(checker: Checker, keys: ts.TypeNode): string[] {
+  const type = checker.ts.getTypeFromTypeNode(keys);
+  const parts = type.isUnion() ? type.types : [type];
+  const names = parts.flatMap((part) => (part.isStringLiteral() ? part.value : []));
+  return names.length === parts.length ? names : [];
 }
 
 function nameIn(node: ts.TypeNode): ts.Node | undefined {

@@ -283,6 +283,24 @@ interface T { name: Name; others: Name[]; or: Name | null }`,
     ],
   },
   {
+    name: "ConstrainedInsideTheValues",
+    source: `/** @minLength 3 */
+type Name = string;
+interface Events { created: { id: Name }; gone: { why?: Name } }
+type T = { [K in keyof Events]: { type: K } & Events[K] }[keyof Events];`,
+    values: [
+      { type: "created", id: "abc" },
+      { type: "gone" },
+      { type: "created", id: "ab" },
+      { type: "gone", id: "abc" },
+      { type: "gone", why: "ab" },
+    ],
+    exceptions: [
+      { value: { type: "created", id: "ab" }, rule: "constraint" },
+      { value: { type: "gone", why: "ab" }, rule: "constraint" },
+    ],
+  },
+  {
     name: "ConstrainedUnderOtherNames",
     source: `interface All {
   /** @minLength 3 */

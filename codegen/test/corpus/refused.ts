@@ -93,6 +93,16 @@ export const refused: CorpusType[] = [
     'import { z } from "zod";\n/** @minLength 3 */\ntype Name = string;\nconst schema = z.object({ a: z.custom<Name>() });\ntype T = z.infer<typeof schema>;',
   ],
   [
+    "LostAmongTheValues",
+    "TUN3007",
+    "/** @minLength 3 */\ntype Name = string;\ninterface All { a: Name; b: string }\ntype T = { v: All[keyof All] };",
+  ],
+  [
+    "LostAmongSomeValues",
+    "TUN3007",
+    '/** @minLength 3 */\ntype Name = string;\ninterface All { a: Name[]; b: Record<string, Name>; c: 1 }\ntype T = { v: All["a" | "b"] };',
+  ],
+  [
     "IndexOfOptionals",
     "TUN2012",
     "type T = { b: { [key: string]: 1 } } & { [key: string]: number | { a?: number } };",
