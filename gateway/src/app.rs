@@ -145,7 +145,11 @@ pub async fn run(config: Config) -> Result<(), RunError> {
                 Asked::Reload(signal) => reload.ask(signal),
             },
             booted = pool.booted(), if !ready => {
-                booted?;
+                if let Err(error) = booted {
+                    stop.send_replace(true);
+                    give_up(server, reloader).await;
+                    return Err(error.into());
+                }
                 announce(ready_file.as_ref(), address)?;
                 ready = true;
             }
@@ -193,6 +197,14 @@ async fn drain(server: JoinHandle<()>, reloader: JoinHandle<Reloader>, wait: Dur
         Ok(reloader) => reloader.finish().await,
         Err(error) => tracing::error!(%error, "the reloader failed"),
     }
+}
+
+/// No worker will come: the callers that wait for one are told at once.
+async fn give_up(server: JoinHandle<()>, reloader: JoinHandle<Reloader>) {
+    if let Ok(reloader) = reloader.await {
+        reloader.finish().await;
+    }
+    let _ = timeout(LAST_ANSWERS, server).await;
 }
 
 async fn listen_for_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunError> {

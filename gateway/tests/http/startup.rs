@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 
 use serde_json::json;
 
-use crate::harness::{Refusal, Schemas, Setup, closed};
+use crate::harness::{ADD, Refusal, Schemas, Setup, TOKEN, closed, eventually, get, post};
 
 const FAILED: i32 = 1;
 const USAGE: i32 = 2;
@@ -188,6 +188,21 @@ fn a_worker_that_does_not_run() {
     let refusal =
         Setup::new().flags(&["--worker", "sh -c 'echo cannot find module >&2; exit 3'"]).refusal();
     assert_says(&refusal, FAILED, &["ended before it was ready", "cannot find module", "3"]);
+}
+
+#[test]
+fn a_call_that_came_before_the_first_boot_failed_is_answered() {
+    let worker = "sh -c 'until [ -e fail ]; do sleep 0.01; done; exit 3'";
+    let mut gateway = Setup::new().flags(&["--worker", worker]).launch();
+    let mut early = gateway.connect();
+    early.start(&post(ADD).body(r#"{"input":{"a":5,"b":3}}"#));
+    eventually("a call waits", || {
+        gateway.send(&get("/metrics").token(TOKEN)).text().contains("tunnel_calls_queued 1")
+    });
+    std::fs::write(gateway.folder().join("fail"), "").expect("written");
+    let answer = early.answer();
+    assert_eq!((answer.status, answer.code().as_str()), (503, "WORKER_UNAVAILABLE"));
+    assert_eq!(gateway.exit().code(), Some(FAILED));
 }
 
 #[test]
