@@ -5,7 +5,12 @@ import { foreignService } from "../../src/foreign/foreign-service.ts";
 import type { Discovery } from "../../src/generated/discovery.ts";
 import { TypedProject } from "../client/typed-project.ts";
 import { corpus } from "../corpus/corpus.ts";
-import { distinctIn, printRich, randomRichType } from "../differential/random-rich-type.ts";
+import {
+  declarations,
+  distinctIn,
+  printRich,
+  randomRichType,
+} from "../differential/random-rich-type.ts";
 
 const seed = Number(process.env.SEED ?? 11);
 const runs = Number(process.env.TYPES ?? 150);
@@ -43,7 +48,10 @@ it(`makes the same client of a discovery document as of the sources (SEED=${seed
   const random = fc
     .sample(randomRichType, { seed, numRuns: runs })
     .filter(distinctIn)
-    .map((type, index): [string, string] => [`Random${index}`, `type T = ${printRich(type)}`]);
+    .map((type, index): [string, string] => [
+      `Random${index}`,
+      `${declarations}type T = ${printRich(type)}`,
+    ]);
   const types = new Map([
     ...random,
     ...Object.entries(recursive),
