@@ -158,6 +158,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         context: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let [part] = parts {
+            return self.poll_write(context, part);
+        }
         let mut joined = [0; JOINED_BYTES];
         if let Some(length) = join(parts, &mut joined) {
             return self.poll_write(context, &joined[..length]);

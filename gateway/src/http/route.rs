@@ -6,6 +6,11 @@ use percent_encoding::percent_decode_str;
 
 use crate::dispatch::CallKind;
 
+// The paths that are the same under every base path.
+pub(super) const LIVE: &str = "/healthz";
+pub(super) const READY: &str = "/readyz";
+pub(super) const METRICS: &str = "/metrics";
+
 /// Where a path leads. The query plays no part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Route<'p> {
@@ -30,9 +35,9 @@ impl<'p> Route<'p> {
     /// `base` is empty for the root, else without a slash at its end.
     pub(super) fn of(base: &str, path: &'p str) -> Self {
         match path {
-            "/healthz" => return Self::Live,
-            "/readyz" => return Self::Ready,
-            "/metrics" => return Self::Metrics,
+            LIVE => return Self::Live,
+            READY => return Self::Ready,
+            METRICS => return Self::Metrics,
             _ => {}
         }
         let rest = match path.strip_prefix(base) {

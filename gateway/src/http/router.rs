@@ -16,7 +16,7 @@ use super::error::HttpError;
 use super::gateway::Gateway;
 use super::generation::Generation;
 use super::reply::{self, Response};
-use super::route::{Route, Target};
+use super::route::{self, Route, Target};
 use super::server::Handler;
 use super::{call, discovery, health, metrics};
 use crate::dispatch::CallKind;
@@ -39,9 +39,9 @@ impl Surface {
     #[must_use]
     pub fn new(gateway: Arc<Gateway>) -> Self {
         let others = Router::new()
-            .route("/healthz", any(async |method: Method| health::live(&method)))
-            .route("/readyz", any(ready))
-            .route("/metrics", any(metrics))
+            .route(route::LIVE, any(async |method: Method| health::live(&method)))
+            .route(route::READY, any(ready))
+            .route(route::METRICS, any(metrics))
             .fallback(other)
             .with_state(Arc::clone(&gateway));
         Self { gateway, others: TowerToHyperService::new(others) }
