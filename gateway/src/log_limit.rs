@@ -15,6 +15,10 @@ const SECOND: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub struct LogLimit(Arc<Mutex<Window>>);
 
+/// A limit for each kind of line. Kinds have to be few.
+#[derive(Debug)]
+pub struct LogLimits<K>(Mutex<Vec<(K, LogLimit)>>);
+
 /// Begins with a line, and ends a second later, or as it is told how many lines
 /// were held back.
 #[derive(Debug, Default)]
@@ -47,6 +51,24 @@ impl LogLimit {
             });
         }
         verdict == Verdict::Write
+    }
+}
+
+impl<K> Default for LogLimits<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: PartialEq> LogLimits<K> {
+    /// As the limit of this kind has it.
+    pub fn admits(&self, kind: K, now: Instant, tell: impl FnOnce(u64) + Send + 'static) -> bool {
+        let mut limits = self.0.lock();
+        let at = limits.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            limits.push((kind, LogLimit::default()));
+            limits.len() - 1
+        });
+        limits[at].1.admits(now, tell)
     }
 }
 

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 /// imported by `app` and `main` only, and imports nothing.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("http", &["layers", "registry", "validation", "dispatch", "metrics"]),
-    ("layers", &["metrics", "log_limit"]),
-    ("metrics", &["dispatch", "pool", "process"]),
+    ("layers", &["metrics"]),
+    ("metrics", &["dispatch", "pool", "process", "log_limit"]),
     ("registry", &["validation", "dispatch", "log_limit"]),
     ("validation", &["dispatch", "json_text"]),
     ("dispatch", &["transport", "pool"]),

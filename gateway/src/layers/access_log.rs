@@ -3,13 +3,11 @@
 
 use std::time::Duration;
 
-use parking_lot::Mutex;
 use tokio::time::Instant;
 use tracing::Level;
 
 use super::request_id::RequestId;
-use crate::log_limit::LogLimit;
-use crate::metrics::CallMetrics;
+use crate::metrics::{CallMetrics, Label};
 
 /// A line longer than this tells nobody more.
 const SHOWN: usize = 256;
@@ -22,8 +20,6 @@ const ABORTED: u16 = 499;
 #[derive(Debug, Default)]
 pub struct AccessLog {
     every_call: bool,
-    /// Of failures so far, by status and code: both are few.
-    limits: Mutex<Vec<((u16, &'static str), LogLimit)>>,
 }
 
 /// One request, from its head to its answer. A client that leaves drops it
@@ -63,29 +59,18 @@ impl AccessLog {
     /// Lines for failures, or for every call.
     #[must_use]
     pub fn new(every_call: bool) -> Self {
-        Self { every_call, limits: Mutex::default() }
-    }
-
-    fn admits(&self, subject: &Subject<'_>, outcome: Outcome<'_>, now: Instant) -> bool {
-        let Outcome { status, code: Some(code), .. } = outcome else { return self.every_call };
-        if self.every_call || matches!(subject, Subject::Probe(_)) {
-            return true;
-        }
-        let kind = (status, code);
-        let mut limits = self.limits.lock();
-        let at = limits.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
-            limits.push((kind, LogLimit::default()));
-            limits.len() - 1
-        });
-        limits[at].1.admits(now, move |calls| tell(status, code, calls))
+        Self { every_call }
     }
 }
 
 /// Of failures that got no line of their own.
-fn tell(status: u16, code: &'static str, calls: u64) {
+fn tell(label: &Label, status: u16, code: &'static str, calls: u64) {
+    let (task, event) = (label.task(), label.event());
     match level(status, code) {
-        Level::WARN => tracing::warn!(status, code, calls, "more calls failed like it"),
-        _ => tracing::info!(status, code, calls, "more calls failed like it"),
+        Level::WARN => {
+            tracing::warn!(task, event, status, code, calls, "more calls failed like it");
+        }
+        _ => tracing::info!(task, event, status, code, calls, "more calls failed like it"),
     }
 }
 
@@ -120,9 +105,21 @@ impl<'a> Exchange<'a> {
         let now = Instant::now();
         let duration = now - self.started;
         self.metrics.answered(outcome.status, outcome.code, duration);
-        if self.log.admits(&self.subject, outcome, now) {
+        if self.is_admitted(outcome, now) {
             self.write(outcome, duration);
         }
+    }
+
+    /// A line that is held back must cost next to nothing: it is one of many.
+    fn is_admitted(&self, outcome: Outcome<'_>, now: Instant) -> bool {
+        let every_call = self.log.every_call;
+        let Outcome { status, code: Some(code), .. } = outcome else { return every_call };
+        if every_call || matches!(self.subject, Subject::Probe(_)) {
+            return true;
+        }
+        let label = self.metrics.label().clone();
+        let tell = move |calls| tell(&label, status, code, calls);
+        self.metrics.failure_lines().admits((status, code), now, tell)
     }
 
     fn write(&self, Outcome { status, code, cause }: Outcome<'_>, duration: Duration) {

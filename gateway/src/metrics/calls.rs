@@ -5,15 +5,16 @@ use parking_lot::Mutex;
 use prometheus::{Histogram, HistogramVec, IntCounter, IntCounterVec, IntGauge};
 
 use crate::dispatch::CallKind;
+use crate::log_limit::LogLimits;
 
 /// The code of an answer that is no error.
 const OK: &str = "OK";
 
-/// The counters of one task or event, or of all that share a label.
+/// The counters of one task or event, or of all that share a label, and what holds
+/// the lines about its failures to a few: a flood of one must not hide another's.
 #[derive(Debug)]
 pub struct CallMetrics {
-    kind: &'static str,
-    id: Box<str>,
+    label: Label,
     requests: IntCounterVec,
     /// Of 200.
     succeeded: IntCounter,
@@ -21,6 +22,14 @@ pub struct CallMetrics {
     others: Mutex<Vec<(Answer, IntCounter)>>,
     duration: Histogram,
     in_flight: IntGauge,
+    failure_lines: LogLimits<(u16, &'static str)>,
+}
+
+/// What calls were for; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Label {
+    kind: &'static str,
+    id: Arc<str>,
 }
 
 /// Those of a manifest, by position.
@@ -47,6 +56,18 @@ impl CallTable {
     }
 }
 
+impl Label {
+    #[must_use]
+    pub fn task(&self) -> Option<&str> {
+        (self.kind == "task").then_some(&*self.id)
+    }
+
+    #[must_use]
+    pub fn event(&self) -> Option<&str> {
+        (self.kind == "event").then_some(&*self.id)
+    }
+}
+
 impl CallMetrics {
     pub(super) fn new(
         requests: &IntCounterVec,
@@ -56,15 +77,26 @@ impl CallMetrics {
         id: &str,
     ) -> Self {
         Self {
-            kind,
-            id: id.into(),
+            label: Label { kind, id: id.into() },
             requests: requests.clone(),
             // There from the beginning: Prometheus sees no rise from nothing to one.
             succeeded: requests.with_label_values(&[kind, id, "200", OK]),
             others: Mutex::default(),
             duration: durations.with_label_values(&[kind, id]),
             in_flight: in_flight.clone(),
+            failure_lines: LogLimits::default(),
         }
+    }
+
+    #[must_use]
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    /// By status and code: both are few.
+    #[must_use]
+    pub fn failure_lines(&self) -> &LogLimits<(u16, &'static str)> {
+        &self.failure_lines
     }
 
     pub fn began(&self) {
@@ -82,14 +114,14 @@ impl CallMetrics {
     }
 
     pub(super) fn remove_from(&self, requests: &IntCounterVec, durations: &HistogramVec) {
+        let Label { kind, id } = &self.label;
         let others = self.others.lock();
         let answers = others.iter().map(|(answer, _)| *answer);
         for Answer { status, code } in answers.chain([Answer { status: 200, code: OK }]) {
             // It is there: it was made here.
-            let _ =
-                requests.remove_label_values(&[self.kind, &*self.id, &status.to_string(), code]);
+            let _ = requests.remove_label_values(&[*kind, &**id, &status.to_string(), code]);
         }
-        let _ = durations.remove_label_values(&[self.kind, &*self.id]);
+        let _ = durations.remove_label_values(&[*kind, &**id]);
     }
 
     fn other(&self, answer: Answer) {
@@ -98,8 +130,8 @@ impl CallMetrics {
             return counter.inc();
         }
         let Answer { status, code } = answer;
-        let counter =
-            self.requests.with_label_values(&[self.kind, &*self.id, &status.to_string(), code]);
+        let Label { kind, id } = &self.label;
+        let counter = self.requests.with_label_values(&[*kind, &**id, &status.to_string(), code]);
         counter.inc();
         others.push((answer, counter));
     }

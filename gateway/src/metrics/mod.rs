@@ -24,7 +24,7 @@ use prometheus::{
 
 use crate::dispatch::{CallKind, Timing};
 
-pub use calls::{CallMetrics, CallTable};
+pub use calls::{CallMetrics, CallTable, Label};
 pub use page::Page;
 pub use sample::{Sample, Source, Totals, Workers};
 
