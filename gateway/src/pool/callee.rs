@@ -165,6 +165,12 @@ impl Callee {
         self.suspected.load(Ordering::Relaxed) && self.suspicion.lock().is_struck()
     }
 
+    /// Whether a strike of it may be excused by a death that another task may have
+    /// caused: only so often, or two that kill their workers excuse each other for ever.
+    pub(super) fn doubt(&self) -> bool {
+        self.suspicion.lock().doubt()
+    }
+
     /// What killed the worker then came from outside: `witness` died as well.
     pub(super) fn excuse(&self, strike: Instant, witness: WorkerName) {
         self.judge(Some(witness), |suspicion| suspicion.excuse(strike)).log();

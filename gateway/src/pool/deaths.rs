@@ -12,7 +12,10 @@
 //! 2. Not so if a task was at work on it that has been struck itself: that one may
 //!    have killed it, and two such tasks must not excuse each other.
 //! 3. Unless both died at the same moment: tasks kill their own worker each in its
-//!    own time, somebody outside kills several at once.
+//!    own time, somebody outside kills several at once. Two tasks may meet by chance, so
+//!    a task is excused like that only as often as it takes strikes to quarantine it,
+//!    until it is answered.
+//! 4. What is at work on a worker includes given-up calls whose handlers may go on.
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
@@ -84,7 +87,7 @@ fn take_excused(death: &mut Death, witness: &Death) -> Option<Excuse> {
     let apart = apart(death, witness);
     let strike = death.victims.strike.take_if(|(callee, _)| {
         let had_it = witness.victims.callees.iter().any(|other| Arc::ptr_eq(other, callee));
-        !had_it && (!witness.victims.some_struck || apart <= SAME_MOMENT)
+        !had_it && (!witness.victims.some_struck || apart <= SAME_MOMENT && callee.doubt())
     })?;
     Some(Excuse { strike, witness: witness.worker })
 }
@@ -96,7 +99,10 @@ fn apart(one: &Death, other: &Death) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pool::{CallKind, Policy};
+    use crate::pool::{
+        CallKind, Policy,
+        callee::{Claim, Permit},
+    };
 
     struct Story {
         deaths: Deaths,
@@ -191,6 +197,33 @@ mod tests {
         let (mut story, one, other) = (Story::new(), callee("one"), callee("other"));
         assert!(story.dies(0, alone_again(&one)).is_empty());
         assert_eq!(story.dies(150, alone_again(&other)), ["one", "other"]);
+    }
+
+    #[test]
+    fn two_poisons_do_not_excuse_each_other_for_ever() {
+        let (mut story, vacancy) = (Story::new(), Arc::default());
+        let poisons = [callee("one"), callee("other")];
+        let worker = WorkerName { slot: 0, pid: 1 };
+        for poison in &poisons {
+            Claim::free(poison).crashed(worker, story.start);
+        }
+        for round in 0..200 {
+            let at = story.start + Duration::from_millis(100 * round);
+            let poison = &poisons[usize::from(round % 2 == 1)];
+            let Permit::Granted { claim, .. } = poison.permit(&vacancy, at) else { continue };
+            let some_struck = poison.is_struck();
+            let (callee, _) = claim.crashed(worker, at);
+            let strike = callee.map(|callee| (callee, at));
+            let victims = Victims { callees: vec![Arc::clone(poison)], some_struck, strike };
+            for Excuse { strike: (callee, at), witness } in
+                story.deaths.add(Death { worker, at, victims })
+            {
+                callee.excuse(at, witness);
+            }
+        }
+        for poison in poisons {
+            assert!(poison.quarantine(story.start).is_some(), "{poison:?}");
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@
 //! 5. A strike is taken back where the worker turns out to have been killed from
 //!    outside (`deaths.rs`); the task's calls go on one at a time all the same, until
 //!    one is answered.
+//! 6. Where what died outside may itself be to blame, that is done no more often than
+//!    there are strikes to a quarantine, until an answer.
 
 use std::time::Duration;
 
@@ -38,11 +40,13 @@ pub(super) enum Suspicion {
         strikes: Strikes,
         /// A lone call's worker has died, whoever was to blame.
         struck: bool,
+        doubts: usize,
         /// A lone call of it is under way.
         alone: bool,
     },
     Quarantined {
         strikes: Strikes,
+        doubts: usize,
         pause: Duration,
         probe_at: Instant,
         /// A probe is under way.
@@ -129,21 +133,21 @@ impl Suspicion {
         match self {
             Self::Clear => {
                 let strikes = Vec::from_iter(is_strike.then_some(now));
-                *self = Self::Suspect { strikes, struck: is_strike, alone: false };
+                *self = Self::Suspect { strikes, struck: is_strike, doubts: 0, alone: false };
             }
-            Self::Suspect { strikes, struck, alone } if is_strike => {
+            Self::Suspect { strikes, struck, doubts, alone } if is_strike => {
                 strikes.push(now);
                 (*struck, *alone) = (true, false);
                 if strikes.len() >= STRIKES {
-                    *self = Self::quarantine(std::mem::take(strikes), FIRST_PROBE, now);
+                    *self = Self::quarantine(std::mem::take(strikes), *doubts, FIRST_PROBE, now);
                 }
             }
-            Self::Quarantined { strikes, pause, .. } if is_strike => {
+            Self::Quarantined { strikes, doubts, pause, .. } if is_strike => {
                 strikes.push(now);
                 let forgotten = strikes.len().saturating_sub(REMEMBERED);
                 strikes.drain(..forgotten);
                 let pause = (*pause * 2).min(LONGEST_PROBE);
-                *self = Self::quarantine(std::mem::take(strikes), pause, now);
+                *self = Self::quarantine(std::mem::take(strikes), *doubts, pause, now);
             }
             Self::Suspect { .. } | Self::Quarantined { .. } => {}
         }
@@ -156,12 +160,22 @@ impl Suspicion {
             return;
         };
         strikes.retain(|at| *at != strike);
-        if let Self::Quarantined { strikes, probing, .. } = self
+        if let Self::Quarantined { strikes, doubts, probing, .. } = self
             && strikes.len() < STRIKES
         {
-            let (strikes, alone) = (std::mem::take(strikes), *probing);
-            *self = Self::Suspect { strikes, struck: true, alone };
+            let (strikes, doubts, alone) = (std::mem::take(strikes), *doubts, *probing);
+            *self = Self::Suspect { strikes, struck: true, doubts, alone };
         }
+    }
+
+    /// Whether a strike may be excused by a death that another task may have caused. 6
+    pub(super) fn doubt(&mut self) -> bool {
+        let (Self::Suspect { doubts, .. } | Self::Quarantined { doubts, .. }) = self else {
+            return true;
+        };
+        let may = *doubts < STRIKES;
+        *doubts += usize::from(may);
+        may
     }
 
     /// A lone call ended without telling anything. 4
@@ -173,8 +187,8 @@ impl Suspicion {
         }
     }
 
-    fn quarantine(strikes: Strikes, pause: Duration, now: Instant) -> Self {
-        Self::Quarantined { strikes, pause, probe_at: now + pause, probing: false }
+    fn quarantine(strikes: Strikes, doubts: usize, pause: Duration, now: Instant) -> Self {
+        Self::Quarantined { strikes, doubts, pause, probe_at: now + pause, probing: false }
     }
 
     fn wait(&self, now: Instant) -> Duration {
