@@ -47,6 +47,8 @@ pub(super) struct Running {
 #[derive(Debug)]
 pub(super) struct End {
     pub(super) exit: ExitReason,
+    /// When that was known.
+    pub(super) exited: Option<Instant>,
     /// It was told to finish.
     pub(super) retired: bool,
     pub(super) killed: Option<Why>,
@@ -58,8 +60,6 @@ pub(super) struct End {
     pub(super) closed: Option<&'static str>,
     /// Calls that went to another worker.
     pub(super) moved: usize,
-    /// When that was known.
-    pub(super) exited: Option<Instant>,
     /// Calls that ended with it.
     pub(super) losses: Option<Losses>,
 }
@@ -119,13 +119,13 @@ impl Running {
             limits,
             end: End {
                 exit: ExitReason::UNKNOWN,
+                exited: None,
                 retired: false,
                 killed: None,
                 said: None,
                 fault: None,
                 closed: None,
                 moved: 0,
-                exited: None,
                 losses: None,
             },
             last_words,
