@@ -2,7 +2,7 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tokio::time::Instant;
-use tunnel_protocol::CallContext;
+use tunnel_protocol::{CallContext, WorkerError};
 
 use super::callee::Callee;
 
@@ -67,4 +67,13 @@ pub enum WorkerReply {
     Failure(Option<Bytes>),
     /// It answers this call, but cannot be understood.
     Malformed(String),
+}
+
+impl WorkerReply {
+    /// It only acknowledges a cancel: the handler may go on.
+    pub(super) fn is_cancelled(&self) -> bool {
+        let Self::Failure(Some(error)) = self else { return false };
+        let error: WorkerError = serde_json::from_slice(error).unwrap_or_default();
+        error.id.is_none() && error.code.as_deref() == Some("CANCELLED")
+    }
 }

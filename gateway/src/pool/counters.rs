@@ -9,7 +9,7 @@ pub struct Counters {
     pub stray_lines: AtomicU64,
     /// Replies to no call in flight: repeated or invented ids.
     pub unmatched_replies: AtomicU64,
-    /// Replies to calls that had been given up.
+    /// Replies to calls that had been given up, but for those to cancels.
     pub late_replies: AtomicU64,
     /// Workers that ended without being asked to.
     pub crashes: AtomicU64,

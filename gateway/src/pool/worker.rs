@@ -37,7 +37,7 @@ use tunnel_protocol::{CallId, message::CancelReason};
 
 use super::{
     call::{Answer, CallKind, Request},
-    callee::Claim,
+    callee::{Callee, Claim},
     counters::Counters,
     in_flight::{GivenUp, InFlight},
     latency::PeakLatency,
@@ -130,6 +130,7 @@ pub(super) struct WorkerName {
 #[derive(Debug)]
 struct State {
     calls: InFlight<Waiter, Claim>,
+    cancelled: Vec<Arc<Callee>>, // whose handlers may go on
     /// For a call that is to run alone here.
     reserved: Reserved,
     /// Of the values in the queue.
@@ -197,6 +198,7 @@ impl Worker {
         let now = Instant::now();
         let state = State {
             calls: InFlight::new(),
+            cancelled: Vec::new(),
             queue: VecDeque::new(),
             reserved: Reserved::No,
             unwritten_bytes: 0,

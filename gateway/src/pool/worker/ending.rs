@@ -8,7 +8,7 @@ use tunnel_protocol::CallId;
 use super::{Outgoing, Waiter, Worker};
 use crate::pool::{
     call::Answer,
-    callee::{Change, Claim},
+    callee::{Callee, Change, Claim},
     deaths::Victims,
     in_flight::Orphan,
 };
@@ -56,12 +56,13 @@ impl Worker {
         self.return_queued();
         let mut state = self.state.lock();
         let orphans = state.calls.take_all();
+        let cancelled = std::mem::take(&mut state.cancelled);
         self.publish_load(&mut state);
         self.tell_if_idle(&mut state);
         drop(state);
         let now = Instant::now();
         let mut losses = Losses { doing: tasks_of(&orphans), ..Losses::default() };
-        losses.victims = victims(&orphans);
+        losses.victims = victims(&orphans, &cancelled);
         for orphan in orphans {
             if crash {
                 let (strike, change) = orphan.claim.crashed(self.name, now);
@@ -102,9 +103,10 @@ fn tasks_of(orphans: &[Orphan<Waiter, Claim>]) -> Option<String> {
     tally(written.map(|orphan| (orphan.id, orphan.claim.callee_id())))
 }
 
-fn victims(orphans: &[Orphan<Waiter, Claim>]) -> Victims {
+fn victims(orphans: &[Orphan<Waiter, Claim>], cancelled: &[Arc<Callee>]) -> Victims {
     let mut victims = Victims::default();
-    for callee in orphans.iter().map(|orphan| orphan.claim.callee()) {
+    let callees = orphans.iter().map(|orphan| orphan.claim.callee());
+    for callee in callees.chain(cancelled) {
         if !victims.callees.iter().any(|known| Arc::ptr_eq(known, callee)) {
             victims.some_struck |= callee.is_struck();
             victims.callees.push(Arc::clone(callee));

@@ -1,6 +1,9 @@
 //! What comes from a worker: its reader calls this, line by line.
 
-use std::{collections::HashSet, sync::atomic::Ordering};
+use std::{
+    collections::HashSet,
+    sync::{Arc, atomic::Ordering},
+};
 
 use bytes::Bytes;
 use tokio::time::Instant;
@@ -9,6 +12,7 @@ use tunnel_protocol::{CallId, message::WorkerHealth};
 use super::{Handlers, Signal, State, Worker, WorkerName};
 use crate::pool::{
     call::{Answer, WorkerReply},
+    callee::Callee,
     counters::Counters,
     in_flight::Settled,
     worker_line::WorkerLine,
@@ -53,7 +57,12 @@ impl Worker {
                 self.latency.observe(claim.answered(read - written), read);
                 (Some((answer, written)), None)
             }
-            Settled::Late { claim } => (None, claim),
+            Settled::Late { claim } => {
+                if let Some(claim) = claim.as_ref().filter(|_| reply.is_cancelled()) {
+                    state.may_go_on(claim.callee());
+                }
+                (None, claim)
+            }
             Settled::Unmatched => return self.pong(state, id, &reply, read),
         };
         state.answered += 1;
@@ -75,7 +84,7 @@ impl Worker {
         if let Some((answer, written)) = sender {
             // Its caller may have gone at this very moment.
             drop(answer.answer.send(Answer::Reply { reply, written, read }));
-        } else {
+        } else if !reply.is_cancelled() {
             Counters::add(&self.counters.late_replies);
             let WorkerName { slot, pid } = self.name;
             tracing::debug!(slot, pid, call = %id, "a reply came after its call was given up");
@@ -98,6 +107,9 @@ impl Worker {
         let is_pong = state.pulse.answered(id, &health, read);
         self.heard(&mut state, read);
         if is_pong {
+            if state.pulse.report.abandoned == 0 {
+                state.cancelled.clear();
+            }
             let lost = state.calls.take_lost_before(id);
             return self.release(state, lost, "it answers pings, and did not answer the cancel");
         }
@@ -122,6 +134,14 @@ impl Worker {
         drop(state);
         if !within_budget && !self.over_budget.swap(true, Ordering::Relaxed) {
             self.signal(Signal::TooManyStrayLines);
+        }
+    }
+}
+
+impl State {
+    fn may_go_on(&mut self, callee: &Arc<Callee>) {
+        if !self.cancelled.iter().any(|known| Arc::ptr_eq(known, callee)) {
+            self.cancelled.push(Arc::clone(callee));
         }
     }
 }

@@ -181,6 +181,25 @@ async fn a_pong_after_the_cancel_shows_that_the_answer_is_lost() {
 }
 
 #[tokio::test]
+async fn what_was_cancelled_may_go_on_until_a_pong_tells_otherwise() {
+    for (abandoned, victims) in [(1, 1), (0, 0)] {
+        let (worker, _signals) = worker(1);
+        let now = Instant::now();
+        let says = |line: String| worker.accept(&Bytes::from(line), now);
+        let pending = submit(&worker, request("goes on")).expect("room");
+        assert_eq!(batch(&worker).len(), 1);
+        pending.give_up(CancelReason::Timeout);
+        says(r#"{"id":1,"ok":false,"error":{"message":"m","code":"CANCELLED"}}"#.into());
+        assert_eq!(worker.load(), Some(0));
+        assert_eq!(worker.counters.late_replies.load(Ordering::Relaxed), 0);
+        worker.ping(Duration::from_secs(1), now);
+        assert_eq!(batch(&worker).len(), 2, "the cancel and a ping");
+        says(format!(r#"{{"id":2,"ok":true,"result":{{"abandoned":{abandoned}}}}}"#));
+        assert_eq!(worker.fail_all(true).victims.callees.len(), victims);
+    }
+}
+
+#[tokio::test]
 async fn calls_of_which_a_dead_worker_got_no_byte_come_back() {
     let (worker, mut signals) = worker(8);
     let begun = submit(&worker, request("begun")).expect("room");
