@@ -4,10 +4,11 @@ mod blueprint;
 mod controls;
 mod generations;
 mod reloader;
+mod warnings;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::admin::{self, AdminSocket, ClaimError};
-use crate::config::{self, Access, AdminTarget, Config, UnknownVariable, ValidateOutput};
+use crate::config::{Access, AdminTarget, Config, ValidateOutput};
 use crate::http::{
     Aside, CurrentGeneration, Gateway, Options, OutputPolicy, Surface, Unsent, metrics_handler,
     server,
@@ -42,8 +43,6 @@ use reloader::{ReloadHandle, Reloader};
 
 /// Beyond the longest deadline of a call, for its answer to reach the caller.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
-/// Measured: what counts for RLIMIT_DATA once Node 24 has started.
-const NODE_RESERVES: u64 = 600 << 20;
 /// Far below the file descriptors that services get, so that workers can still be
 /// started when all are taken.
 const MAX_CONNECTIONS: u32 = 4096;
@@ -99,9 +98,7 @@ pub async fn run(config: Config) -> Result<(), RunError> {
     let metrics_listener = listen_for_metrics(config.metrics_addr).await?;
     let admin_socket = claim_admin_socket(&config.admin, address.port()).await?;
     let schema_watch = watch_schemas(&config)?;
-    warn_of_variables(&config);
-    warn_of_access(&config);
-    warn_of_memory(&config.worker);
+    warnings::warn_of(&config);
 
     let options = server::Options {
         connections: MAX_CONNECTIONS,
@@ -145,12 +142,16 @@ pub async fn run(config: Config) -> Result<(), RunError> {
                 Asked::Reload(signal) => reload.ask(signal),
             },
             booted = pool.booted(), if !ready => {
-                if let Err(error) = booted {
+                let announced = booted.map_err(RunError::from);
+                let announced = announced.and_then(|()| announce(ready_file.as_ref(), address));
+                if let Err(error) = announced {
                     stop.send_replace(true);
-                    give_up(server, reloader).await;
-                    return Err(error.into());
+                    tokio::select! {
+                        () = give_up(server, reloader) => {}
+                        _ = signals.stop() => {}
+                    }
+                    return Err(error);
                 }
-                announce(ready_file.as_ref(), address)?;
                 ready = true;
             }
         }
@@ -193,18 +194,20 @@ async fn drain(server: JoinHandle<()>, reloader: JoinHandle<Reloader>, wait: Dur
         Ok(Err(error)) => tracing::error!(%error, "the server failed"),
         Err(_) => tracing::warn!("some connections did not end in time"),
     }
+    stop_workers(reloader).await;
+}
+
+/// It does not start: the callers that wait for a worker are told at once.
+async fn give_up(server: JoinHandle<()>, reloader: JoinHandle<Reloader>) {
+    stop_workers(reloader).await;
+    let _ = timeout(LAST_ANSWERS, server).await;
+}
+
+async fn stop_workers(reloader: JoinHandle<Reloader>) {
     match reloader.await {
         Ok(reloader) => reloader.finish().await,
         Err(error) => tracing::error!(%error, "the reloader failed"),
     }
-}
-
-/// No worker will come: the callers that wait for one are told at once.
-async fn give_up(server: JoinHandle<()>, reloader: JoinHandle<Reloader>) {
-    if let Ok(reloader) = reloader.await {
-        reloader.finish().await;
-    }
-    let _ = timeout(LAST_ANSWERS, server).await;
 }
 
 async fn listen_for_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunError> {
@@ -292,46 +295,6 @@ fn explain(error: &io::Error) -> String {
             "no permission; ports below 1024 are for root, choose one with --port".to_owned()
         }
         _ => error.to_string(),
-    }
-}
-
-fn warn_of_variables(config: &Config) {
-    for UnknownVariable { name, nearest } in &config.unknown_variables {
-        match nearest {
-            Some(nearest) => tracing::warn!("{name} is no setting; was {nearest} meant?"),
-            None => tracing::warn!("{name} is no setting"),
-        }
-    }
-}
-
-fn warn_of_access(config: &Config) {
-    match &config.access {
-        Access::Tokens(tokens) if tokens.is_empty() => tracing::warn!(
-            "no token is configured: all but public tasks is answered 500 AUTH_NOT_CONFIGURED; \
-             give --token, TUNNEL_TOKEN or --token-file, or --no-auth"
-        ),
-        Access::Open => tracing::warn!(
-            address = %config.listen.ip(),
-            "--no-auth: whoever reaches this address may call everything"
-        ),
-        Access::Tokens(_) => {}
-    }
-    if config.cors.credentials && is_any_origin(config) {
-        tracing::warn!(
-            "--cors-credentials has no effect: browsers want the origins named, with --cors-origin"
-        );
-    }
-}
-
-/// Node says nothing of it: it hangs.
-fn warn_of_memory(worker: &config::Worker) {
-    let program = worker.command.first().map(Path::new).and_then(Path::file_name);
-    let is_node = program.is_some_and(|name| name == "node");
-    if is_node && worker.memory_limit.is_some_and(|limit| limit < NODE_RESERVES) {
-        tracing::warn!(
-            "--memory-limit: Node reserves about 600 MiB from the beginning, used or not, and \
-             may not start with less; bound its heap with --max-old-space"
-        );
     }
 }
 

@@ -218,9 +218,12 @@ impl<T: Transport> Queue<T> {
     }
 
     fn reserve(&mut self, key: LaneKey, claim: Claim, transport: &T, now: Instant) -> Turn {
-        let Some(worker) = transport.reserve() else {
-            claim.withdraw();
-            return Turn::Busy;
+        let worker = match transport.reserve() {
+            Ok(Some(worker)) => worker,
+            refused => {
+                claim.withdraw();
+                return if refused.is_ok() { Turn::Busy } else { Turn::Draining };
+            }
         };
         if let Some(lane) = self.lanes.get_mut(&key) {
             lane.reserved = Some(Reserved { worker, claim, since: now });

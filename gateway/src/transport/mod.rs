@@ -26,8 +26,9 @@ pub trait Transport: Send + Sync + 'static {
         now: Instant,
     ) -> Result<Self::Pending, Refused>;
 
-    /// Keeps other calls from some worker, for one that is to run alone.
-    fn reserve(&self) -> Option<Self::Reservation>;
+    /// Keeps other calls from some worker, for one that is to run alone. `None` while
+    /// all are busy.
+    fn reserve(&self) -> Result<Option<Self::Reservation>, Draining>;
 
     /// Is signalled whenever a call that was refused is worth submitting again.
     fn vacancy(&self) -> &Arc<Vacancy>;
@@ -68,6 +69,10 @@ pub enum Refused {
     /// None will be ready again.
     Draining,
 }
+
+/// No worker will be ready again.
+#[derive(Debug)]
+pub struct Draining;
 
 /// Whether calls can be served; `reason` goes into `/readyz`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use std::{
 use tokio::time::Instant;
 use tunnel_protocol::message::CancelReason;
 
-use super::{PendingAnswer, Readiness, Refused, ReservedWorker, Transport};
+use super::{Draining, PendingAnswer, Readiness, Refused, ReservedWorker, Transport};
 use crate::pool::{
     CallKind, Claim, Pending, Pool, Refusal, Request, Reservation, ReservationState, Status,
     Vacancy, Worker,
@@ -81,7 +81,10 @@ impl Transport for PipeTransport {
         Err(Refused::Busy(request))
     }
 
-    fn reserve(&self) -> Option<Reservation> {
+    fn reserve(&self) -> Result<Option<Reservation>, Draining> {
+        if self.pool.is_draining() {
+            return Err(Draining);
+        }
         let (workers, now) = (self.pool.serving(), Instant::now());
         let free = workers.iter().filter_map(|worker| {
             let is_busy = worker.load()? > 0;
@@ -91,7 +94,7 @@ impl Transport for PipeTransport {
         let better = |one: &(_, bool, f64), other: &(_, bool, f64)| {
             one.1.cmp(&other.1).then(one.2.total_cmp(&other.2))
         };
-        free.min_by(better)?.0.reserve()
+        Ok(free.min_by(better).and_then(|(worker, ..)| worker.reserve()))
     }
 
     fn vacancy(&self) -> &Arc<Vacancy> {

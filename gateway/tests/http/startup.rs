@@ -5,7 +5,9 @@ use std::os::unix::fs::symlink;
 
 use serde_json::json;
 
-use crate::harness::{ADD, Refusal, Schemas, Setup, TOKEN, closed, eventually, get, post};
+use crate::harness::{
+    ADD, Gateway, Refusal, Schemas, Setup, TOKEN, closed, eventually, get, post, worker,
+};
 
 const FAILED: i32 = 1;
 const USAGE: i32 = 2;
@@ -193,16 +195,52 @@ fn a_worker_that_does_not_run() {
 #[test]
 fn a_call_that_came_before_the_first_boot_failed_is_answered() {
     let worker = "sh -c 'until [ -e fail ]; do sleep 0.01; done; exit 3'";
-    let mut gateway = Setup::new().flags(&["--worker", worker]).launch();
+    let mut schemas = one_task();
+    schemas.task("app.tasks.alone", &json!({}), &json!({}), json!({"exclusive": true}));
+    let mut gateway = Setup::with(schemas).flags(&["--worker", worker]).launch();
+    let early = [post("/__runner/task/app.tasks.alone"), post(ADD).body(r#"{"input":{"a":5}}"#)];
+    let early: Vec<_> = (1..)
+        .zip(early)
+        .map(|(number, request)| {
+            let mut connection = gateway.connect();
+            connection.start(&request);
+            wait_for_queue(&gateway, number);
+            connection
+        })
+        .collect();
+    std::fs::write(gateway.folder().join("fail"), "").expect("written");
+    for mut early in early {
+        let answer = early.answer();
+        assert_eq!((answer.status, answer.code().as_str()), (503, "WORKER_UNAVAILABLE"));
+    }
+    assert_eq!(gateway.exit().code(), Some(FAILED));
+}
+
+#[test]
+fn a_call_is_answered_where_the_ready_file_cannot_be_written_in_the_end() {
+    let begin = "until [ -e go ]; do sleep 0.01; done; exec";
+    let worker = shell_words::join(["sh", "-c", &format!("{begin} {}", worker())]);
+    let flags = ["--worker", &worker, "--ready-file", "folder/ready"];
+    let setup = Setup::new().flags(&flags);
+    std::fs::create_dir(setup.folder().join("folder")).expect("a folder");
+    let mut gateway = setup.launch();
     let mut early = gateway.connect();
     early.start(&post(ADD).body(r#"{"input":{"a":5,"b":3}}"#));
-    eventually("a call waits", || {
-        gateway.send(&get("/metrics").token(TOKEN)).text().contains("tunnel_calls_queued 1")
-    });
-    std::fs::write(gateway.folder().join("fail"), "").expect("written");
-    let answer = early.answer();
-    assert_eq!((answer.status, answer.code().as_str()), (503, "WORKER_UNAVAILABLE"));
+    wait_for_queue(&gateway, 1);
+    std::fs::remove_dir(gateway.folder().join("folder")).expect("removed");
+    std::fs::write(gateway.folder().join("go"), "").expect("written");
+    // Before or after the worker had it.
+    let status = early.answer().status;
+    assert!(status == 200 || status == 503, "{status}");
     assert_eq!(gateway.exit().code(), Some(FAILED));
+    assert!(gateway.log().contains("folder/ready"), "{}", gateway.log());
+}
+
+fn wait_for_queue(gateway: &Gateway, calls: usize) {
+    let line = format!("tunnel_calls_queued {calls}");
+    eventually("the calls wait", || {
+        gateway.send(&get("/metrics").token(TOKEN)).text().contains(&line)
+    });
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::*;
 use crate::{
     dispatch::{Callee, Policy},
     pool::{ReservationState, Vacancy, WorkerReply},
-    transport::ReservedWorker,
+    transport::{Draining, ReservedWorker},
 };
 
 /// Does with each call in turn what the test says.
@@ -96,8 +96,8 @@ impl Transport for Script {
         }
     }
 
-    fn reserve(&self) -> Option<NoReservation> {
-        None
+    fn reserve(&self) -> Result<Option<NoReservation>, Draining> {
+        Ok(None)
     }
 
     fn vacancy(&self) -> &Arc<Vacancy> {

@@ -14,7 +14,7 @@ use super::*;
 use crate::{
     dispatch::{Call, CallKind, Policy, Readiness},
     pool::Answer,
-    transport::PendingAnswer,
+    transport::{Draining, PendingAnswer},
 };
 
 /// The test gives places back by dropping what was placed.
@@ -23,6 +23,7 @@ struct Worker {
     taken: Arc<AtomicUsize>,
     reserved: Arc<AtomicBool>,
     vacancy: Arc<Vacancy>,
+    draining: bool,
 }
 
 struct Placed {
@@ -104,6 +105,9 @@ impl Transport for Worker {
         claim: &mut Option<Claim>,
         _: Instant,
     ) -> Result<Placed, Refused> {
+        if self.draining {
+            return Err(Refused::Draining);
+        }
         let full = self.taken.load(Ordering::SeqCst) == self.places;
         if full || self.reserved.load(Ordering::SeqCst) {
             return Err(Refused::Busy(request));
@@ -113,12 +117,15 @@ impl Transport for Worker {
         Ok(Placed { taken: Arc::clone(&self.taken), reserved: None, _claim })
     }
 
-    fn reserve(&self) -> Option<Reserved> {
+    fn reserve(&self) -> Result<Option<Reserved>, Draining> {
+        if self.draining {
+            return Err(Draining);
+        }
         if self.reserved.swap(true, Ordering::SeqCst) {
-            return None;
+            return Ok(None);
         }
         let (taken, reserved) = (Arc::clone(&self.taken), Arc::clone(&self.reserved));
-        Some(Reserved { taken, reserved, used: false })
+        Ok(Some(Reserved { taken, reserved, used: false }))
     }
 
     fn vacancy(&self) -> &Arc<Vacancy> {
@@ -137,7 +144,7 @@ impl Transport for Worker {
 fn worker(places: usize) -> Worker {
     let vacancy = Arc::<Vacancy>::default();
     vacancy.set_awaited(true);
-    Worker { places, taken: Arc::default(), reserved: Arc::default(), vacancy }
+    Worker { places, taken: Arc::default(), reserved: Arc::default(), vacancy, draining: false }
 }
 
 fn callee(policy: Policy) -> Arc<Callee> {
@@ -179,11 +186,17 @@ fn lanes_take_turns() {
 
 #[test]
 fn a_drain_refuses_whoever_waits() {
-    let mut queue = queue();
-    let mut ticket = queue.join(request(&callee(Policy::default())));
-    queue.refuse_all();
-    assert!(matches!(ticket.outcome.try_recv(), Ok(Err(CallError::Unavailable))));
-    assert_eq!(queue.len(), 0);
+    let draining = Worker { draining: true, ..worker(1) };
+    let exclusive = || Policy { exclusive: true, ..Policy::default() };
+    for policies in [[exclusive(), Policy::default()], [Policy::default(), exclusive()]] {
+        let mut queue = queue();
+        let mut tickets = policies.map(|policy| queue.join(request(&callee(policy))));
+        queue.pump(&draining, Instant::now());
+        for ticket in &mut tickets {
+            assert!(matches!(ticket.outcome.try_recv(), Ok(Err(CallError::Unavailable))));
+        }
+        assert_eq!(queue.len(), 0);
+    }
 }
 
 #[derive(Debug, Clone)]
