@@ -75,9 +75,14 @@ impl<T: Transport> Dispatcher<T> {
         let mut pipe = OnThePipe::default();
         let result = self.shared.run(call, started, &mut pipe).await;
         if matches!(result, Err(CallError::Overloaded)) {
-            self.shared.overload.turned_away();
+            self.turned_away();
         }
         Completed { result, timing: pipe.timing(started) }
+    }
+
+    /// Counts a call that was refused for want of room before it came here.
+    pub fn turned_away(&self) {
+        self.shared.overload.turned_away();
     }
 
     /// False only if a ready worker said that it has no such handler.

@@ -13,8 +13,8 @@ const CALM: Duration = Duration::from_secs(1);
 /// How often it is told that it goes on, in times of `CALM`.
 const REMINDER: u32 = 10;
 
-/// Counts the calls that are turned away because too many wait, and tells of it: of
-/// the beginning, every ten seconds, and of the end.
+/// Counts the calls that are turned away because too many wait, or too many
+/// answers, and tells of it: of the beginning, every ten seconds, and of the end.
 #[derive(Debug, Default)]
 pub(super) struct Overload {
     turned_away: AtomicU64,
@@ -27,7 +27,9 @@ impl Overload {
     pub(super) fn turned_away(self: &Arc<Self>) {
         let before = self.turned_away.fetch_add(1, Ordering::Relaxed);
         if !self.told.swap(true, Ordering::Relaxed) {
-            tracing::warn!("overloaded: as many calls wait as may wait, others are turned away");
+            tracing::warn!(
+                "overloaded: as many calls or answers wait as may wait, calls are turned away"
+            );
             tokio::spawn(Arc::clone(self).tell(before));
         }
     }

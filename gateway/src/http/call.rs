@@ -77,9 +77,8 @@ pub(super) async fn answer(
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, head);
     steps.end("validate");
-    if gateway.unsent.is_full() {
-        return Err(HttpError::too_much_unsent());
-    }
+    // Others may have been answered while the body came.
+    check_room(gateway, asked)?;
     let completed = asked.generation.dispatcher.call(call).await;
     steps.end_call(completed.timing.queued, completed.timing.round_trip);
     gateway.metrics.call_done(completed.timing);
@@ -108,7 +107,17 @@ fn admit<'g>(
         return Err(HttpError::not_implemented(target));
     }
     media_type::check(&head.headers)?;
+    check_room(gateway, asked)?;
     Ok(Admitted { registration, principal })
+}
+
+/// Refuses a call while too many answers wait to be read.
+fn check_room(gateway: &Gateway, asked: &Asked<'_>) -> Result<(), HttpError> {
+    if gateway.unsent.is_full() {
+        asked.generation.dispatcher.turned_away();
+        return Err(HttpError::too_much_unsent());
+    }
+    Ok(())
 }
 
 async fn validate(

@@ -136,7 +136,7 @@ fn register_call_totals(registry: &Registry, totals: &Totals) -> prometheus::Res
     let counters = [
         (
             "tunnel_calls_shed_total",
-            "Calls turned away with OVERLOADED, because too many were in flight or queued.",
+            "Calls turned away with OVERLOADED: too many queued, or too many answers not read.",
             totals.shed(),
         ),
         (

@@ -17,4 +17,5 @@ mod server_timing;
 mod settings;
 mod startup;
 mod status;
+mod unread;
 mod wire;
