@@ -48,9 +48,24 @@ test("it writes a project, and never over another", () => {
   writeFileSync(join(dir, "src/greet.ts"), files["src/greet.ts"] ?? "");
 });
 
-test("its build can be served and called through its client", async () => {
+test("its license is that of its own package.json, whatever lies above", () => {
+  const license = (): unknown => {
+    const text = readFileSync(join(dir, "schemas/openapi.json"), "utf8");
+    return (JSON.parse(text) as { info: { license?: unknown } }).info.license;
+  };
+  const stray = join(scratch, "package.json");
   // In place of npm install: the packages of this workspace.
   symlinkSync(join(import.meta.dirname, "../node_modules"), join(dir, "node_modules"));
+  for (const above of ['{ "license": "MIT" }', "{"]) {
+    writeFileSync(stray, above);
+    expect(runCodegen(dir)).toMatchObject({ status: 0 });
+    expect(license()).toEqual({ name: "UNLICENSED" });
+  }
+  rmSync(stray);
+  expect(runCodegen(dir, ["--check"])).toMatchObject({ status: 0 });
+});
+
+test("its build can be served and called through its client", async () => {
   await run(node, ["--run", "build"], { cwd: dir });
   await run(node, ["--run", "check"], { cwd: dir });
 

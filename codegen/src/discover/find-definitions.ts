@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import ts from "typescript";
+import { manifestIn } from "../package-manifest.ts";
 import type { Checker } from "../read/checker.ts";
 
 /** A call of `defineTask` or `defineEvent`, as it stands in the sources. */
@@ -52,8 +52,6 @@ function packageNameOf(dir: string): string | undefined {
 }
 
 function ownName(dir: string): string | undefined {
-  const file = join(dir, "package.json");
-  if (!existsSync(file)) return undefined;
-  const { name } = JSON.parse(readFileSync(file, "utf8")) as { name?: string };
-  return name;
+  const name = manifestIn(dir)?.["name"];
+  return typeof name === "string" ? name : undefined;
 }
