@@ -393,4 +393,35 @@ export const unions: CorpusType[] = [
       { 0: 1 },
     ],
   },
+  {
+    name: "DeclaredKeysOfSeveralForms",
+    source:
+      "type T = { 0: string; xa: string } | { [k: number]: { a: 1 } } | { [k: `x${string}`]: { b: 2 } };",
+    values: [
+      { 0: "x", xa: "x" },
+      { 0: { a: 1 }, 1: { a: 1 } },
+      { xa: { b: 2 }, xb: { b: 2 } },
+      { 1: { b: 2 } },
+      { xb: { a: 1 } },
+      { 0: "x", xa: "x", 1: { a: 1 }, xb: { b: 2 } },
+      { 0: "x", xa: "x", 1: { b: 2 } },
+      { 0: "x", xa: "x", xb: { a: 1 } },
+      { 0: "x", xa: "x", b: 1 },
+    ],
+  },
+  {
+    name: "DeclaredKeysOfFormsThatOverlap",
+    source:
+      "type T = { ax: 1; xb: 1 } | { [k: `a${string}`]: 2 } | { [k: `${string}b`]: 3 } | { [k: string]: 4 };",
+    values: [
+      { ax: 1, xb: 1 },
+      { ax: 1, xb: 1, ay: 2 },
+      { ax: 1, xb: 1, ab: 2 },
+      { ax: 1, xb: 1, ab: 3 },
+      { ax: 1, xb: 1, c: 4 },
+      { ax: 1, xb: 1, c: 2 },
+      { ay: 2 },
+      { ay: 4, c: 4 },
+    ],
+  },
 ];

@@ -128,7 +128,8 @@ export function indexesOf(
 ): Indexes {
   const patterns = patternsOf(branches);
   const additionalProperties = additionalOf(definitions, branches);
-  const schemaOf = (types: BaseType[]) => closed(definitions, distinct(definitions, types));
+  const schemaOf = (types: readonly BaseType[]) =>
+    closed(definitions, distinct(definitions, types));
   const declared = patterns.filter(({ pattern }) => {
     const form = new RegExp(pattern, "u");
     return names.some((name) => form.test(name));
@@ -137,13 +138,25 @@ export function indexesOf(
     .filter((each) => !declared.includes(each))
     .map(({ pattern, types }): [string, JsonSchema] => [pattern, schemaOf(types)]);
   if (declared.length === 0) return { ...patternProperties(others), additionalProperties };
-  const known = {
+  const beside = (forms: readonly Pattern[], additional: JsonSchema | boolean): JsonSchema => ({
     properties: Object.fromEntries(names.map((name) => [name, true])),
-    ...patternProperties(patterns.map(({ pattern }) => [pattern, true])),
-    additionalProperties,
-  };
+    ...patternProperties(forms.map(({ pattern }) => [pattern, true])),
+    additionalProperties: additional,
+  });
   const additional = schemaOf(declared.flatMap(({ types }) => types));
-  return { ...patternProperties(others), additionalProperties: additional, allOf: [known] };
+  // Of several forms, each name that has one of them only takes what that one says.
+  const each = declared.length > 1 ? declared : [];
+  const own = each.map((form) =>
+    beside(
+      patterns.filter((other) => other !== form),
+      schemaOf(form.types),
+    ),
+  );
+  return {
+    ...patternProperties(others),
+    additionalProperties: additional,
+    allOf: [beside(patterns, additionalProperties), ...own],
+  };
 }
 
 interface Indexes {
@@ -156,8 +169,13 @@ function patternProperties(entries: [string, JsonSchema | boolean][]): Partial<I
   return entries.length > 0 ? { patternProperties: Object.fromEntries(entries) } : {};
 }
 
+interface Pattern {
+  pattern: string;
+  types: BaseType[];
+}
+
 /** What members say of keys by their form: a key may have several, or be one of any text. */
-function patternsOf(branches: readonly ObjectBranch[]): { pattern: string; types: BaseType[] }[] {
+function patternsOf(branches: readonly ObjectBranch[]): Pattern[] {
   const patterns = branches.flatMap(({ shape }) =>
     shape instanceof IndexedObjectType ? shape.getPatterns() : [],
   );
