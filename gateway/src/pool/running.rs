@@ -139,6 +139,7 @@ impl Running {
             self.worker.ping(options.ping_patience, now);
         }
         self.worker.release_overtaken(options.grace, now);
+        process::watch_memory_kills();
         self.worker.observe(process::usage(self.process.pid()));
         let vitals = self.worker.vitals();
         Wear {

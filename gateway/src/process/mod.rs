@@ -27,5 +27,6 @@ use fallback as platform;
 use linux as platform;
 
 pub use command::{SpawnError, WorkerCommand};
+pub use oom::watch_memory_kills;
 pub use usage::{Usage, usage};
 pub use worker_process::{ExitReason, Spawned, WorkerProcess, spawn};

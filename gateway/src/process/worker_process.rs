@@ -6,7 +6,11 @@ use tokio::{
     sync::oneshot,
 };
 
-use super::{SpawnError, WorkerCommand, oom, platform};
+use super::{
+    SpawnError, WorkerCommand,
+    oom::{self, OutOfMemory},
+    platform,
+};
 
 /// Tells a program that it runs as a worker, and in which slot: the SDK says
 /// `hello` only where it is set, so that a test or a script may import it too.
@@ -35,7 +39,7 @@ pub struct WorkerProcess {
 pub struct ExitReason {
     status: Option<ExitStatus>,
     /// Whether the kernel killed it for want of memory, where that is known.
-    out_of_memory: Option<bool>,
+    out_of_memory: Option<OutOfMemory>,
 }
 
 /// Starts `command` as the worker of `slot`.
@@ -49,7 +53,7 @@ pub async fn spawn(command: &WorkerCommand, slot: usize) -> Result<Spawned, Spaw
 }
 
 async fn start(command: &WorkerCommand, slot: usize) -> io::Result<Spawned> {
-    oom::start_counting();
+    oom::watch_memory_kills();
     let memory_limit = command.memory_limit;
     let mut command = command.to_std();
     command.env(SLOT_VARIABLE, slot.to_string());
@@ -118,7 +122,7 @@ impl ExitReason {
     #[must_use]
     pub fn is_sent_signal(self) -> bool {
         let sent = [Signal::KILL, Signal::TERM, Signal::INT, Signal::HUP].map(Signal::as_raw);
-        let by_kernel = self.out_of_memory == Some(true);
+        let by_kernel = matches!(self.out_of_memory, Some(OutOfMemory::Yes | OutOfMemory::Perhaps));
         !by_kernel && self.signal().is_some_and(|signal| sent.contains(&signal))
     }
 
@@ -126,7 +130,8 @@ impl ExitReason {
     #[must_use]
     pub fn by_whom(self) -> Option<&'static str> {
         match self.out_of_memory {
-            Some(true) => Some("by the kernel, for want of memory"),
+            Some(OutOfMemory::Yes) => Some("by the kernel, for want of memory"),
+            Some(OutOfMemory::Perhaps) => Some("perhaps by the kernel, for want of memory"),
             _ if !self.is_sent_signal() => None,
             None if self.signal() == Some(Signal::KILL.as_raw()) => {
                 Some("not by the gateway: by a process, or by the kernel for want of memory")
