@@ -66,8 +66,10 @@ export function messageOf(error: unknown): string {
 }
 
 /** Messages may hold whole documents; each is written several times. */
-export function shorten(text: string): string {
-  return text.length > maxMessage ? `${text.slice(0, maxMessage)}…` : text;
+export function shorten(text: string, max = maxMessage): string {
+  if (text.length <= max) return text;
+  // The gateway takes no half of a surrogate pair.
+  return `${text.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** The message behind the error's name. */

@@ -51,7 +51,9 @@ export class LastWords {
 
 /** Whether the program itself takes what nobody has caught. */
 export function isHandled(): boolean {
-  return process.listenerCount("uncaughtException") > 0;
+  return (
+    process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback()
+  );
 }
 
 /** Of a rejection with what is no error, Node speaks at length before it comes to the reason. */

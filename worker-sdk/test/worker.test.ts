@@ -52,6 +52,15 @@ describe("answers", () => {
     ["t.tooLong", tooLong],
     ["t.refuseTooLong", tooLong],
     [
+      "t.refuseAtLength",
+      {
+        message: `${"x".repeat(8191)}…`,
+        code: "EXECUTION_ERROR",
+        id: "t.errors.long",
+        httpCode: 500,
+      },
+    ],
+    [
       "t.refuse",
       {
         message: "sold out",
@@ -325,14 +334,18 @@ describe("start and end", () => {
     expect(await worker.exitCode).toBe(3);
   });
 
-  test("an error that the program handles itself is told of only if it ends", async () => {
-    await using worker = await WorkerProcess.ready("tasks.ts");
-    worker.send({ type: "task", id: 1, taskId: "t.handleUncaught" });
-    expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "lives on" });
-    worker.send({ type: "task", id: 2, taskId: "t.exit" });
-    const message = "the program called process.exit(3); before, uncaughtException: Error: handled";
-    expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
-  });
+  test.each(["t.handleUncaught", "t.captureUncaught"])(
+    "%s: an error that the program handles itself is told of only if it ends",
+    async (taskId) => {
+      await using worker = await WorkerProcess.ready("tasks.ts");
+      worker.send({ type: "task", id: 1, taskId });
+      expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "lives on" });
+      worker.send({ type: "task", id: 2, taskId: "t.exit" });
+      const message =
+        "the program called process.exit(3); before, uncaughtException: Error: handled";
+      expect(await worker.read()).toStrictEqual({ type: "fatal", error: { message } });
+    },
+  );
 
   test("a rejection with what is no error names the reason", async () => {
     await using worker = await WorkerProcess.ready("tasks.ts");

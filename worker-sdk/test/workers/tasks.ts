@@ -71,6 +71,9 @@ const tasks = [
   defineTask("t.refuseTooLong", () => {
     throw new TunnelError("t.errors.long", "long", { data: "x".repeat(34_000_000) });
   }),
+  defineTask("t.refuseAtLength", () => {
+    throw new TunnelError("t.errors.long", `${"x".repeat(8191)}😀 and so on`);
+  }),
   defineTask("t.refuse", () => {
     throw new TunnelError("t.errors.soldOut", "sold out", { data: { left: 0 }, httpCode: 409 });
   }),
@@ -111,6 +114,13 @@ const tasks = [
   defineTask("t.exit", () => process.exit(3)),
   defineTask("t.handleUncaught", () => {
     process.on("uncaughtException", () => undefined);
+    setImmediate(() => {
+      throw new Error("handled");
+    });
+    return sleep(10, "lives on");
+  }),
+  defineTask("t.captureUncaught", () => {
+    process.setUncaughtExceptionCaptureCallback(() => undefined);
     setImmediate(() => {
       throw new Error("handled");
     });
