@@ -3,13 +3,13 @@ import { StderrLogger } from "./logger.ts";
 import type { ShutdownHooks } from "./shutdown-hooks.ts";
 import type { Stdio } from "./stdio.ts";
 
-/** A gateway that is gone cannot kill a worker whose calls never end. Milliseconds. */
+/** A gateway that is gone cannot kill a worker that does not come to its end. Milliseconds. */
 const orphanLimit = 10_000;
 
 export interface DrainOptions {
   inFlight: InFlight;
   hooks: ShutdownHooks;
-  stdio: Pick<Stdio, "finish">;
+  stdio: Pick<Stdio, "finish" | "heedSignals">;
 }
 
 /** Ends the process once the calls in flight are answered and the hooks have run. */
@@ -28,14 +28,23 @@ export class Drain {
     void this.#end();
   }
 
-  /** The gateway closed stdin: it may be gone, so nobody else ends this process. */
+  /** After `shutdown` in order; else the gateway may be gone, and nobody else ends this process. */
   onEndOfInput(): void {
+    if (this.#ending) return;
+    this.#options.stdio.heedSignals();
     setTimeout(() => {
-      const inFlight = this.#options.inFlight.list().map((call) => call.name);
-      new StderrLogger().error("gave up on calls that did not end", { inFlight });
-      process.exit(1);
+      this.#giveUp();
     }, orphanLimit);
     this.onShutdown();
+  }
+
+  #giveUp(): void {
+    const { inFlight, stdio } = this.#options;
+    const calls = inFlight.list().map((call) => call.name);
+    const what = calls.length > 0 ? "calls" : "shutdown hooks";
+    new StderrLogger().error(`gave up on ${what} that did not end`, { inFlight: calls });
+    stdio.finish();
+    process.exit(1);
   }
 
   async #end(): Promise<void> {

@@ -21,8 +21,10 @@ export interface Stdio {
   readonly send: (line: string) => void;
   /** Writes what is pending now. The end of the process that follows is in order. */
   readonly finish: () => void;
-  /** Starts reading. */
+  /** Starts reading. From now on the gateway, and no signal, ends this process. */
   read(reader: LineReader): void;
+  /** The gateway is gone: signals end this process again. */
+  readonly heedSignals: () => void;
 }
 
 export interface LineReader {
@@ -31,15 +33,17 @@ export interface LineReader {
   onEnd(): void;
 }
 
+const stopSignals = ["SIGTERM", "SIGINT"] as const;
+
 let claimed: Stdio | undefined;
 
 // The gateway gives each worker its slot. Elsewhere (a unit test, a script, the
 // codegen) importing the SDK touches nothing. Processes that the worker starts
 // must not mistake themselves for one, so the variable goes.
-if (process.env["TUNNEL_WORKER_SLOT"] !== undefined && isMainThread) {
+const hasGateway = process.env["TUNNEL_WORKER_SLOT"] !== undefined && isMainThread;
+if (hasGateway) {
   delete process.env["TUNNEL_WORKER_SLOT"];
   claimStdio();
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, outlive);
 }
 
 /**
@@ -62,6 +66,9 @@ export function claimStdio(): Stdio {
     },
     finish: lastWords.waive,
     read: readLines,
+    heedSignals: () => {
+      for (const signal of stopSignals) process.off(signal, outlive);
+    },
   };
   writeToGateway(encode({ type: "hello", protocol: protocolVersion }));
   return claimed;
@@ -88,4 +95,6 @@ function readLines(reader: LineReader): void {
   process.stdin.on("error", () => {
     reader.onEnd();
   });
+  if (!hasGateway) return;
+  for (const signal of stopSignals) process.on(signal, outlive);
 }

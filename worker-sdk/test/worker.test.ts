@@ -298,14 +298,35 @@ describe("start and end", () => {
     expect(worker.stderr).toContain("disposed");
   });
 
-  test("SIGTERM for all processes of a service leaves the end to the gateway", async () => {
-    await using worker = await WorkerProcess.ready("dependencies.ts");
-    worker.send({ type: "task", id: 1, taskId: "t.slow" });
-    worker.child.kill("SIGTERM");
-    await worker.logged("SIGTERM: this worker ends when the gateway says so");
-    expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "done" });
-    worker.send({ type: "shutdown" });
-    expect(await worker.exitCode).toBe(0);
+  describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
+    test("for all processes of a service leaves the end to the gateway", async () => {
+      await using worker = await WorkerProcess.ready("dependencies.ts");
+      worker.send({ type: "task", id: 1, taskId: "t.slow" });
+      worker.child.kill(signal);
+      await worker.logged(`${signal}: this worker ends when the gateway says so`);
+      expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "done" });
+      worker.send({ type: "shutdown" });
+      expect(await worker.exitCode).toBe(0);
+    });
+
+    test("ends a worker that does not listen to the gateway yet", async () => {
+      await using worker = new WorkerProcess("boots-for-ever.ts");
+      await worker.read();
+      worker.child.kill(signal);
+      await worker.exitCode;
+      expect(worker.child.signalCode).toBe(signal);
+    });
+
+    test("ends a worker whose gateway is gone", async () => {
+      await using worker = await WorkerProcess.ready("tasks.ts");
+      worker.send({ type: "task", id: 1, taskId: "t.never" });
+      worker.closeStdin();
+      // It takes the end of its stdin some time to get there.
+      const signals = setInterval(() => worker.child.kill(signal), 10);
+      await worker.exitCode;
+      clearInterval(signals);
+      expect(worker.child.signalCode).toBe(signal);
+    });
   });
 
   test("a cancelled handler that goes on does not keep the worker alive", async () => {
