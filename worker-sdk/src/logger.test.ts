@@ -27,6 +27,12 @@ test("a line is one JSON object with what the logger is bound to", () => {
   });
 });
 
+test("an error with a long message keeps its frames", () => {
+  new StderrLogger().error("hm", { error: new Error("x".repeat(10_000)) });
+  const { error } = JSON.parse(lines[0] ?? "") as { error: Error };
+  expect(error.stack).toMatch(/^Error: x{8000,8192}…\n {4}at .*logger\.test/);
+});
+
 test("what JSON cannot hold is still logged, on one line", () => {
   const cycle: { self?: unknown } = {};
   cycle.self = cycle;

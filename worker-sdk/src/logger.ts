@@ -67,7 +67,13 @@ function printable(_key: string, value: unknown): unknown {
     ...Object.fromEntries(Object.entries(value)),
     name,
     message: shorten(message),
-    stack: shorten(stack),
+    stack: shortenStack(stack),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+/** A long message costs none of the frames behind it. */
+function shortenStack(stack: string): string {
+  const head = stack.split("\n    at ", 1)[0] ?? "";
+  return shorten(head) + shorten(stack.slice(head.length));
 }
