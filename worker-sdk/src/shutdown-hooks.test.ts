@@ -31,17 +31,21 @@ test("one that fails does not keep the others from running", async () => {
   expect(stderr.mock.calls.join("")).toContain("a shutdown hook failed: the pool is stuck");
 });
 
-test("one that never ends is named", async () => {
+const closePool = () => new Promise<void>(() => undefined);
+const nameless = Object.assign(() => closePool(), { toString: () => "x".repeat(1000) });
+
+test.each([
+  ["by its name", closePool, "closePool"],
+  ["else by the head of its source", nameless, `${"x".repeat(80)}…`],
+])("one that never ends is named: %s", async (_, hook, name) => {
   vi.useFakeTimers();
   const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const hooks = new ShutdownHooks();
-  hooks.add(function closePool() {
-    return new Promise(() => undefined);
-  });
+  hooks.add(hook);
   void hooks.run();
   await vi.advanceTimersByTimeAsync(1000);
   vi.useRealTimers();
-  expect(stderr.mock.calls.join("")).toContain('"hook":"closePool"');
+  expect(stderr.mock.calls.join("")).toContain(`"hook":"${name}"`);
 });
 
 test("a hook can be taken back, and one that is added while they run still runs", async () => {

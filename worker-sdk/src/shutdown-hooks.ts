@@ -1,8 +1,11 @@
-import { messageOf } from "./errors.ts";
+import { messageOf, shorten } from "./errors.ts";
 import { StderrLogger } from "./logger.ts";
 
 /** Milliseconds after which a hook is worth a line. */
 const patience = 1000;
+
+/** As much of a hook without a name as is shown. */
+const maxSource = 80;
 
 /** Ends something that the worker has begun. */
 export type ShutdownHook = () => void | Promise<void>;
@@ -40,7 +43,8 @@ export class ShutdownHooks {
 
 /** The gateway kills a worker that does not come to its end. */
 function warnOf(hook: ShutdownHook): void {
-  new StderrLogger().warn("a shutdown hook takes long", { hook: hook.name || String(hook) });
+  const shown = hook.name || shorten(String(hook), maxSource);
+  new StderrLogger().warn("a shutdown hook takes long", { hook: shown });
 }
 
 /** Of this process. */

@@ -44,7 +44,9 @@ export async function startWorker<Provided = unknown>(
   const { tasks = [], events = [], middleware = [] } = options;
   const registry = new Registry(tasks, events, middleware as readonly Middleware[]);
   const dependencies = await buildDependencies(options.context);
-  shutdownHooks.add(() => dependencies.dispose());
+  // Its name is for the log.
+  const disposeContext = () => dependencies.dispose();
+  shutdownHooks.add(disposeContext);
 
   const dispatcher: Dispatcher = new Dispatcher({
     registry,
