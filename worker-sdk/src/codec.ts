@@ -5,7 +5,10 @@ import { refuseLostValues } from "./lost-values.ts";
 /** Version of the pipe's protocol, named by `hello`. */
 export const protocolVersion = 1;
 
-/** Bytes of a line that the gateway reads: it kills a worker that writes a longer one. */
+/**
+ * Bytes of a line that the gateway reads, its `PoolOptions::max_reply_line`: it kills a worker
+ * that writes a longer one.
+ */
 const maxLine = 32 * 1024 * 1024;
 
 /** Reads one line from the gateway, which is trusted to keep to its own types. */

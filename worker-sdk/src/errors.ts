@@ -30,7 +30,7 @@ export interface TunnelErrorOptions {
   cause?: unknown;
 }
 
-/** As much as the gateway hands on of a message. */
+/** As much as the gateway hands on of a message: `MAX_ERROR_MESSAGE_BYTES`. */
 const maxMessage = 8 * 1024;
 
 /** What the worker says about a failed call. */
@@ -72,8 +72,8 @@ export function shorten(text: string, max = maxMessage): string {
   return `${text.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-/** The message behind the error's name. */
-export function nameOf(error: unknown): string {
+/** The error's name and message. */
+export function headlineOf(error: unknown): string {
   const name = attempt(() => (error instanceof Error ? `${error.name}: ` : ""), "");
   return name + messageOf(error);
 }

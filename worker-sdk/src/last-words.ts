@@ -1,5 +1,5 @@
 import { encode } from "./codec.ts";
-import { nameOf } from "./errors.ts";
+import { headlineOf } from "./errors.ts";
 import { writeToGateway } from "./gateway-output.ts";
 
 /** Tells the gateway why this process ends, unless it was told to: once. */
@@ -58,7 +58,7 @@ export function isHandled(): boolean {
 
 /** Of a rejection with what is no error, Node speaks at length before it comes to the reason. */
 function reasonOf(error: Error): string {
-  const text = nameOf(error);
+  const text = headlineOf(error);
   const reason = /^UnhandledPromiseRejection: .* with the reason "(.*)"\.$/s.exec(text)?.[1];
   return reason === undefined ? text : `rejected with ${reason}`;
 }
