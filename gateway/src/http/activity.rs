@@ -3,13 +3,17 @@
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http_body_util::Full;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, sleep_until};
 
+use super::outgoing::Outgoing;
+use super::unsent::Unsent;
 use crate::layers::server_timing::Arrived;
 
 /// What keeps an HTTP/2 connection alive (pings and their answers, settings) is
@@ -30,8 +34,11 @@ pub(super) struct Activity {
     /// When a request ended or a part of an answer was taken, in milliseconds
     /// since `opened`.
     last: AtomicU64,
-    /// The peer has not taken what was last written.
-    blocked: AtomicBool,
+    /// Answers that are counted as unsent.
+    held: AtomicUsize,
+    /// When a part of one of them was taken, in milliseconds since `opened`.
+    taken: AtomicU64,
+    unsent: Unsent,
     /// When bytes were last read, in nanoseconds since `opened`; where that is
     /// of interest.
     read: Option<AtomicU64>,
@@ -49,12 +56,14 @@ pub(super) struct Watched<S> {
 }
 
 impl Activity {
-    pub(super) fn new(note_arrivals: bool) -> Arc<Self> {
+    pub(super) fn new(note_arrivals: bool, unsent: Unsent) -> Arc<Self> {
         Arc::new(Self {
             opened: Instant::now(),
             requests: AtomicUsize::new(0),
             last: AtomicU64::new(0),
-            blocked: AtomicBool::new(false),
+            held: AtomicUsize::new(0),
+            taken: AtomicU64::new(0),
+            unsent,
             read: note_arrivals.then(|| AtomicU64::new(0)),
         })
     }
@@ -90,13 +99,54 @@ impl Activity {
         }
     }
 
-    pub(super) fn is_blocked(&self) -> bool {
-        self.blocked.load(Relaxed)
+    /// Resolves once the peer takes nothing of its answers for `period` while memory
+    /// is wanted.
+    pub(super) async fn stalled_for(&self, period: Duration) {
+        let mut due = Instant::now() + period;
+        loop {
+            sleep_until(due).await;
+            let now = Instant::now();
+            due = self.opened + Duration::from_millis(self.taken.load(Relaxed)) + period;
+            if due > now {
+                continue;
+            }
+            if self.held.load(Relaxed) > 0 && self.unsent.is_pressed() {
+                return;
+            }
+            due = now + period;
+        }
+    }
+
+    pub(super) fn hold(&self, bytes: usize) {
+        if self.held.fetch_add(1, Relaxed) == 0 {
+            self.taken();
+        }
+        self.unsent.add(bytes);
+    }
+
+    pub(super) fn release(&self, bytes: usize) {
+        self.taken();
+        self.held.fetch_sub(1, Relaxed);
+        self.unsent.subtract(bytes);
+    }
+
+    /// A part of what is held.
+    pub(super) fn taken(&self) {
+        self.taken.store(self.now(), Relaxed);
     }
 
     fn touch(&self) {
-        let since_opened = self.opened.elapsed().as_millis();
-        self.last.store(u64::try_from(since_opened).unwrap_or(u64::MAX), Relaxed);
+        self.last.store(self.now(), Relaxed);
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+impl Running {
+    pub(super) fn answer(self, body: Full<Bytes>) -> Outgoing {
+        Outgoing::new(body, &self.0)
     }
 }
 
@@ -109,7 +159,6 @@ impl Drop for Running {
 
 impl<S> Watched<S> {
     fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        self.activity.blocked.store(written.is_pending(), Relaxed);
         if matches!(written, Poll::Ready(Ok(bytes)) if bytes > CONTROL_BYTES) {
             self.activity.touch();
         }

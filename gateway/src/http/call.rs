@@ -171,11 +171,11 @@ fn respond(
     if registration.kind() == CallKind::Event {
         return Ok(match sent {
             None => reply::done(),
-            Some(sent) => reply::result(reply.result.or(sent).as_deref(), &gateway.unsent),
+            Some(sent) => reply::result(reply.result.or(sent).as_deref()),
         });
     }
     check_output(gateway.options.output, registration, &reply, request_id)?;
-    Ok(reply::result(reply.result.as_deref(), &gateway.unsent))
+    Ok(reply::result(reply.result.as_deref()))
 }
 
 fn check_output(

@@ -28,7 +28,8 @@ pub(super) fn answer(
     let listing = generation.registry.listing();
     let mut response = match is_known(&head.headers, listing.etag()) {
         true => reply::empty(StatusCode::NOT_MODIFIED),
-        false => reply::result(Some(listing.json()), &gateway.unsent),
+        false if gateway.unsent.is_full() => return Err(HttpError::too_much_unsent()),
+        false => reply::result(Some(listing.json())),
     };
     let etag = HeaderValue::from_str(listing.etag())
         .map_err(|error| HttpError::internal(error.to_string()))?;

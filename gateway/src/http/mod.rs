@@ -9,6 +9,7 @@ mod gateway;
 mod generation;
 mod health;
 mod metrics;
+mod outgoing;
 mod reply;
 mod route;
 mod router;

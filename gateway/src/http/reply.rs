@@ -7,8 +7,6 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http_body::Body;
 use http_body_util::Full;
 
-use super::unsent::Unsent;
-
 /// Every answer is there as a whole before its first byte is sent.
 pub type Response = http::Response<Full<Bytes>>;
 
@@ -19,14 +17,14 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=ut
 const UNDEFINED: &[u8] = br#"{"__type":"Undefined","value":null}"#;
 
 /// `{"ok":true,"result":…}`; `None` is undefined.
-pub(super) fn result(result: Option<&[u8]>, unsent: &Unsent) -> Response {
+pub(super) fn result(result: Option<&[u8]>) -> Response {
     const PREFIX: &[u8] = br#"{"ok":true,"result":"#;
     let result = result.unwrap_or(UNDEFINED);
     let mut body = BytesMut::with_capacity(PREFIX.len() + result.len() + 1);
     body.extend_from_slice(PREFIX);
     body.extend_from_slice(result);
     body.extend_from_slice(b"}");
-    json(StatusCode::OK, unsent.hold(body.freeze()))
+    json(StatusCode::OK, body.freeze())
 }
 
 /// `{"ok":true}`

@@ -157,7 +157,7 @@ async fn serve_connection(
 ) {
     // Answers are written whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let activity = Activity::new(options.note_arrivals);
+    let activity = Activity::new(options.note_arrivals, options.unsent);
     let stream = TokioIo::new(activity.watch(stream));
     let requests = Arc::clone(&activity);
     let service = service_fn(move |mut request: Request<Incoming>| {
@@ -166,11 +166,7 @@ async fn serve_connection(
         }
         let running = requests.begin();
         let answering = handler(request);
-        async move {
-            let answer = answering.await;
-            drop(running);
-            Ok::<_, Infallible>(answer)
-        }
+        async move { Ok::<_, Infallible>(answering.await.map(|body| running.answer(body))) }
     });
     let connection = builder.serve_connection(stream, service);
     tokio::pin!(connection);
@@ -179,7 +175,7 @@ async fn serve_connection(
         () = stopping(&mut stop) => None,
         // hyper's own timer starts with the first bytes, and HTTP/2 has none.
         () = activity.idle_for(options.idle) => None,
-        () = stalled(&activity, &options) => Some(Err("the peer does not read".into())),
+        () = activity.stalled_for(options.stall) => Some(Err("the peer does not read".into())),
     };
     let ended = match ended {
         Some(ended) => ended,
@@ -193,16 +189,6 @@ async fn serve_connection(
     };
     if let Err(error) = ended {
         tracing::debug!(error = %error, "connection ended");
-    }
-}
-
-/// Resolves once the peer takes nothing of its answer, and memory is wanted.
-async fn stalled(activity: &Activity, options: &Options) {
-    loop {
-        activity.idle_for(options.stall).await;
-        if activity.is_blocked() && options.unsent.is_pressed() {
-            return;
-        }
     }
 }
 

@@ -19,6 +19,9 @@ use crate::harness::{ADD, Connection, Gateway, PATIENCE, Setup, get, post};
 const BODY: &str = r#"{"input":{"a":5,"b":3}}"#;
 /// What opens an HTTP/2 connection: the preface, and a SETTINGS frame that sets nothing.
 const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+/// With a SETTINGS frame that sets the initial window to 0.
+const HTTP2_WITHOUT_WINDOW: &[u8] =
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0";
 const HTTP2_PING: &[u8] = b"\0\0\x08\x06\0\0\0\0\0edgeedge";
 
 /// A gateway that waits for little.
@@ -134,18 +137,46 @@ async fn an_answer_that_nobody_takes_is_given_up() {
 
 #[tokio::test]
 async fn who_does_not_read_is_borne_with_for_less_where_too_much_is_unread() {
-    let large = Bytes::from(vec![b'x'; 64 << 20]);
-    let unsent = Unsent::new(large.len());
-    let large = unsent.hold(large);
-    assert!(unsent.is_full());
-    let (idle, stall) = (2 * PATIENCE, Duration::from_millis(200));
-    let options = server::Options { connections: 1, idle, note_arrivals: false, unsent, stall };
-    let server = Server::start_with(options, large).await;
+    let (server, _) = Server::start_without_room().await;
     let mut stalled = server.connect().await;
     stalled.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
     let mut start = [0; 12];
     stalled.read_exact(&mut start).await.expect("the start of an answer");
     server.answers().await;
+}
+
+#[tokio::test]
+async fn who_opens_no_window_is_borne_with_for_less_too_whatever_else_it_asks_for() {
+    let (server, unsent) = Server::start_without_room().await;
+    let mut stalled = server.connect().await;
+    stalled.write_all(HTTP2_WITHOUT_WINDOW).await.expect("sent");
+    stalled.write_all(&http2_get(1, "/large")).await.expect("sent");
+    let closed = async {
+        for stream in (3..).step_by(2) {
+            let asked = stalled.write_all(&http2_get(stream, "/")).await;
+            let read = stalled.read(&mut [0; 1024]).await;
+            if asked.is_err() || !read.is_ok_and(|bytes| bytes > 0) {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, closed).await.expect("it is closed");
+    let released = async {
+        while unsent.is_pressed() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, released).await.expect("there is room again");
+    server.answers().await;
+}
+
+/// HEADERS that end the stream, with nothing compressed.
+fn http2_get(stream: u32, path: &str) -> Vec<u8> {
+    let length = u8::try_from(path.len()).expect("a short path");
+    // `:method GET`, `:scheme http`, `:authority x` and `:path`.
+    let fields = [b"\x82\x86\x01\x01x\x04", &[length][..], path.as_bytes()].concat();
+    let length = u8::try_from(fields.len()).expect("a short head");
+    [&[0, 0, length, 1, 5][..], &stream.to_be_bytes(), &fields].concat()
 }
 
 /// The accept loop alone, with few places for connections.
@@ -161,6 +192,21 @@ impl Server {
         let (idle, stall) = (Duration::from_millis(200), PATIENCE);
         let options = server::Options { connections, idle, note_arrivals: false, unsent, stall };
         Self::start_with(options, large).await
+    }
+
+    /// For another answer beside the large one.
+    async fn start_without_room() -> (Self, Unsent) {
+        let large = Bytes::from(vec![b'x'; 64 << 20]);
+        let unsent = Unsent::new(large.len());
+        let (idle, stall) = (2 * PATIENCE, Duration::from_millis(200));
+        let options = server::Options {
+            connections: 1,
+            idle,
+            note_arrivals: false,
+            unsent: unsent.clone(),
+            stall,
+        };
+        (Self::start_with(options, large).await, unsent)
     }
 
     async fn start_with(options: server::Options, large: Bytes) -> Self {

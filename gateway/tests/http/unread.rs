@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::request::Builder;
 use http::{HeaderName, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use tunnel_gateway::dispatch::{CallKind, Dispatcher, QueueLimits, QueueSnapshot};
@@ -29,6 +30,8 @@ async fn a_call_is_turned_away_and_counted() {
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(answer.contains("OVERLOADED") && answer.contains("wait to be read"), "{answer}");
     assert_eq!(server.dispatcher.snapshot().shed, 1);
+    let (status, answer) = server.answer(Request::get("/__runner/discovery"), "").await;
+    assert!(status == StatusCode::SERVICE_UNAVAILABLE && answer.contains("OVERLOADED"), "{answer}");
     // What is wrong with a call comes first.
     let (status, _) = server.send("/__runner/task/app.tasks.no", "").await;
     assert_eq!((status, server.dispatcher.snapshot().shed), (StatusCode::FORBIDDEN, 1));
@@ -78,10 +81,12 @@ impl Server {
     }
 
     async fn send(&self, path: &str, body: &'static str) -> (StatusCode, String) {
-        let request = Request::post(path)
-            .header("content-type", "application/json")
-            .body(Full::new(Bytes::from_static(body.as_bytes())))
-            .expect("a request");
+        let head = Request::post(path).header("content-type", "application/json");
+        self.answer(head, body).await
+    }
+
+    async fn answer(&self, head: Builder, body: &'static str) -> (StatusCode, String) {
+        let request = head.body(Full::new(Bytes::from_static(body.as_bytes()))).expect("a request");
         let (head, body) = self.surface.answer(request).await.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
         (head.status, String::from_utf8(body.to_vec()).expect("utf-8"))
