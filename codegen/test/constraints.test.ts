@@ -25,6 +25,14 @@ it("counts the code points of a text", () => {
 });
 
 it.each([
+  ["interface", "interface T extends Array<string> { /** @pattern ^x */ 0: string }"],
+  ["intersection", "type T = string[] & { /** @pattern ^x */ 0: string };"],
+  ["alias", "/** @pattern ^x */\ntype X = string;\ninterface T extends Array<string> { 0: X }"],
+])("applies constraints of a list's first element, by %s", (_, source) => {
+  expect(verdicts(source, [["x"], ["x", "y"], ["y"], []])).toEqual([true, true, false, false]);
+});
+
+it.each([
   ["on one line", "interface T { /** @integer @minimum 1 @maximum 9 */ n: number }"],
   ["behind another", "interface T { a?: 1; /** @integer @minimum 1 @maximum 9 */ n: number }"],
   ["in a literal type", "type T = { /** @integer @minimum 1 @maximum 9 */ n: number };"],

@@ -6,7 +6,9 @@ import {
   type SequenceElement,
   SequenceType,
 } from "../model/types.ts";
+import { annotate } from "./annotate.ts";
 import { elementOf, type Place } from "./place.ts";
+import { writtenType } from "./properties.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
 import type { Checker } from "./checker.ts";
@@ -109,18 +111,28 @@ export function readNumbered(
 ): BaseType | undefined {
   const { ts: checker } = reader.checker;
   const rest = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
-  const first = own.map((_, index) => checker.getPropertyOfType(type, String(index)));
-  if (!rest || first.some((property) => !property || property.flags & ts.SymbolFlags.Optional)) {
-    return undefined;
-  }
-  const types = first.flatMap((property) => (property ? checker.getTypeOfSymbol(property) : []));
-  if (types.some((element) => !checker.isTypeAssignableTo(element, rest))) return undefined;
-  const leading = types.map((element, index) => ({
-    type: reader.read(element, elementOf(place, index)),
+  const isList = checker.getIndexInfosOfType(type).length === 1;
+  const first = own.flatMap((_, index) => checker.getPropertyOfType(type, String(index)) ?? []);
+  if (!rest || !isList || first.length === 0 || first.length < own.length) return undefined;
+  const mayLead = first.every(
+    (property) =>
+      !(property.flags & ts.SymbolFlags.Optional) &&
+      checker.isTypeAssignableTo(checker.getTypeOfSymbol(property), rest),
+  );
+  if (!mayLead) return undefined;
+  const leading = first.map((property, index) => ({
+    type: readLeading(reader, property, elementOf(place, index, property.declarations?.[0])),
     optional: false,
   }));
   const item = reader.read(rest, elementOf(place));
   return new SequenceType(leading, item, [], { readonly: !type.getProperty("push") });
+}
+
+/** With what its JSDoc says, as that of any property. */
+function readLeading(reader: Reader, property: ts.Symbol, place: Place): BaseType {
+  const type = reader.checker.ts.getTypeOfSymbol(property);
+  const element = reader.read(type, place, writtenType(property.declarations?.[0], undefined));
+  return annotate(reader, property, element, place);
 }
 
 function readElement(

@@ -39,7 +39,8 @@ export function readObject(
  * and `interface NonEmpty<A> extends Array<A> { 0: A }`.
  */
 function readListInterface(reader: Reader, type: ts.ObjectType, place: Place): BaseType {
-  const element = type.getNumberIndexType();
+  const isList = reader.checker.ts.getIndexInfosOfType(type).length === 1;
+  const element = isList && type.getNumberIndexType();
   const own = type.getProperties().filter((property) => !reader.checker.isBuiltIn(property));
   if (element && own.length === 0) {
     const item = reader.read(element, elementOf(place));

@@ -186,7 +186,8 @@ function inferredFrom(
   return isTyped && source.type ? writtenAs(source.type) : undefined;
 }
 
-function writtenType(
+/** The type that stands in a property's declaration. */
+export function writtenType(
   declaration: ts.Declaration | undefined,
   members: WrittenMembers | undefined,
 ): Written | undefined {

@@ -121,6 +121,8 @@ export const refused: CorpusType[] = [
   ],
   ["Promise", "TUN2004", "interface T { p: Promise<string> }"],
   ["ListWithMore", "TUN2014", "interface T extends Array<string> { total: number }"],
+  ["ListWithKeys", "TUN2014", "interface T extends Array<string> { [key: string]: unknown }"],
+  ["ListBesideKeys", "TUN2012", "type T = string[] & { [key: string]: unknown };"],
   ["Iterable", "TUN2004", "interface T { i: Iterable<string> }"],
   ["BadMinimum", "TUN3001", "interface T {\n  /** @minimum low */\n  a: number;\n}"],
   ["MisplacedMinimum", "TUN3002", "interface T {\n  /** @minimum 1 */\n  a: string;\n}"],
