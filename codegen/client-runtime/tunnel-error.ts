@@ -50,11 +50,6 @@ export class TunnelError extends Error {
   /** Of an error that the task's author declared: its data. */
   declare readonly data: unknown;
 
-  // A getter is there when the stack is made, and is no value in a log.
-  override get name(): string {
-    return "TunnelError";
-  }
-
   constructor(message: string, init: TunnelErrorInit) {
     const [first] = init.details ?? [];
     // Who reads a log learns where without unfolding the details.
@@ -76,10 +71,6 @@ export class ValidationError extends TunnelError {
   declare readonly details: readonly ValidationDetail[];
   declare readonly id: undefined;
   declare readonly data: undefined;
-
-  override get name(): string {
-    return "ValidationError";
-  }
 }
 
 /** The gateway refused the call, or the task failed in a way that its author did not declare. */
@@ -89,10 +80,6 @@ export class GatewayError extends TunnelError {
   declare readonly details: undefined;
   declare readonly id: undefined;
   declare readonly data: undefined;
-
-  override get name(): string {
-    return "GatewayError";
-  }
 }
 
 /** There is no answer, or none of a gateway's. */
@@ -101,10 +88,6 @@ export class ClientError extends TunnelError {
   declare readonly details: undefined;
   declare readonly id: undefined;
   declare readonly data: undefined;
-
-  override get name(): string {
-    return "ClientError";
-  }
 }
 
 /** An error that the task's author declared: part of its contract, as its result is. */
@@ -115,10 +98,18 @@ export class DeclaredError<Id extends string = string, Data = unknown> extends T
   declare readonly details: undefined;
   declare readonly id: Id;
   declare readonly data: Data;
+}
 
-  override get name(): string {
-    return "DeclaredError";
-  }
+// As the language's own errors have it: there when the stack is made, no value in a log, and a
+// subclass may set it.
+for (const [value, { prototype }] of Object.entries({
+  TunnelError,
+  ValidationError,
+  GatewayError,
+  ClientError,
+  DeclaredError,
+})) {
+  Object.defineProperty(prototype, "name", { value, writable: true, configurable: true });
 }
 
 /**

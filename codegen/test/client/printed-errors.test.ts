@@ -24,6 +24,21 @@ test.each([
   expect(printed).toContain(`code: '${error.code}'`);
 });
 
+test("a subclass may set its name", () => {
+  class Late extends ClientError {
+    override name = "Late";
+  }
+  class Early extends ClientError {
+    constructor() {
+      super("early", { code: "TIMEOUT" });
+      this.name = "Early";
+    }
+  }
+  expect(String(new Late("too late", { code: "TIMEOUT" }))).toBe("Late: too late");
+  expect(String(new Early())).toBe("Early: early");
+  expect(Object.keys(new ClientError("", { code: "TIMEOUT" }))).toEqual(["code"]);
+});
+
 test("what an answer has beside the known fields is not taken over", () => {
   const text = '{"code":"TIMEOUT","__proto__":{"x":1},"stack":"s","name":"n","x":1}';
   const error = new GatewayError("late", JSON.parse(text) as never);

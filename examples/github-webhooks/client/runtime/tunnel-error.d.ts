@@ -32,7 +32,6 @@ export declare class TunnelError extends Error {
     readonly id: string | undefined;
     /** Of an error that the task's author declared: its data. */
     readonly data: unknown;
-    get name(): string;
     constructor(message: string, init: TunnelErrorInit);
 }
 /** Input or payload does not fit its schema: `details` says where. */
@@ -41,7 +40,6 @@ export declare class ValidationError extends TunnelError {
     readonly details: readonly ValidationDetail[];
     readonly id: undefined;
     readonly data: undefined;
-    get name(): string;
 }
 /** The gateway refused the call, or the task failed in a way that its author did not declare. */
 export declare class GatewayError extends TunnelError {
@@ -50,7 +48,6 @@ export declare class GatewayError extends TunnelError {
     readonly details: undefined;
     readonly id: undefined;
     readonly data: undefined;
-    get name(): string;
 }
 /** There is no answer, or none of a gateway's. */
 export declare class ClientError extends TunnelError {
@@ -58,7 +55,6 @@ export declare class ClientError extends TunnelError {
     readonly details: undefined;
     readonly id: undefined;
     readonly data: undefined;
-    get name(): string;
 }
 /** An error that the task's author declared: part of its contract, as its result is. */
 export declare class DeclaredError<Id extends string = string, Data = unknown> extends TunnelError {
@@ -67,7 +63,6 @@ export declare class DeclaredError<Id extends string = string, Data = unknown> e
     readonly details: undefined;
     readonly id: Id;
     readonly data: Data;
-    get name(): string;
 }
 /**
  * `TunnelError` as one service's callers know it: `error instanceof TunnelError`

@@ -2,10 +2,6 @@
 const fields = "code httpCode details requestId retryAfterMs id data".split(" ");
 /** What every error of a call is an instance of. */
 export class TunnelError extends Error {
-    // A getter is there when the stack is made, and is no value in a log.
-    get name() {
-        return "TunnelError";
-    }
     constructor(message, init) {
         const [first] = init.details ?? [];
         // Who reads a log learns where without unfolding the details.
@@ -19,26 +15,25 @@ export class TunnelError extends Error {
 }
 /** Input or payload does not fit its schema: `details` says where. */
 export class ValidationError extends TunnelError {
-    get name() {
-        return "ValidationError";
-    }
 }
 /** The gateway refused the call, or the task failed in a way that its author did not declare. */
 export class GatewayError extends TunnelError {
-    get name() {
-        return "GatewayError";
-    }
 }
 /** There is no answer, or none of a gateway's. */
 export class ClientError extends TunnelError {
-    get name() {
-        return "ClientError";
-    }
 }
 /** An error that the task's author declared: part of its contract, as its result is. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- each gives its field a type
 export class DeclaredError extends TunnelError {
-    get name() {
-        return "DeclaredError";
-    }
+}
+// As the language's own errors have it: there when the stack is made, no value in a log, and a
+// subclass may set it.
+for (const [value, { prototype }] of Object.entries({
+    TunnelError,
+    ValidationError,
+    GatewayError,
+    ClientError,
+    DeclaredError,
+})) {
+    Object.defineProperty(prototype, "name", { value, writable: true, configurable: true });
 }
