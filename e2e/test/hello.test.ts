@@ -36,21 +36,21 @@ test("a worker that prints nothing is served once the ready timeout is over", as
   const silent = join(fixtures, "plain-worker.js");
   await using gateway = await start(silent, ["--ready-timeout", "200ms"]);
   expect(await add(gateway)).toBe(8);
-  expect(gateway.log()).toContain("plain=true");
+  await expect.poll(() => gateway.log(), patient).toContain("plain=true");
 });
 
 test("a worker that says hello late is out of service until it says ready, and plain no more", async () => {
   await using gateway = await start(lateWorker(), [
-    ...["--ready-timeout", "200ms", "--boot-timeout", "1s", "--trace-pipe"],
+    ...["--ready-timeout", "200ms", "--boot-timeout", "5s", "--trace-pipe"],
   ]);
-  expect(gateway.log()).toContain("plain=true");
+  await expect.poll(() => gateway.log(), patient).toContain("plain=true");
   expect(await add(gateway)).toBe(8);
   await expect.poll(() => isReady(gateway), patient).toBe(false);
   // It waits, and is not lost.
   const early = add(gateway);
   writeFileSync(join(folder, "ready"), "");
   expect(await early).toBe(8);
-  expect(gateway.log()).toContain("plain=false");
+  await expect.poll(() => gateway.log(), patient).toMatch(/worker ready .*pid=\d+ plain=false/);
   await expect.poll(() => gateway.log(), patient).toMatch(/→ \{"type":"ping"/);
 
   // The next process of the same command has to say hello and ready.
