@@ -38,7 +38,7 @@ export interface Project extends Disposable {
   path(...segments: string[]): string;
   /** Runs the built command in the folder. */
   codegen(...args: string[]): CodegenRun;
-  /** What `tsc` prints of it. */
+  /** What `tsc` prints of it where it ends with anything but 0. */
   typeErrors(): string;
   /** Generates, and fails with what codegen printed if it refuses. */
   generate(): void;
@@ -162,7 +162,12 @@ function projectIn(files: Readonly<Record<string, string>>): Project {
     dir,
     path: (...segments) => join(dir, ...segments),
     codegen,
-    typeErrors: () => spawnSync(node, [tsc, "--project", dir], { encoding: "utf8" }).stdout,
+    typeErrors: () => {
+      const { status, stdout, stderr } = spawnSync(node, [tsc, "--project", dir], {
+        encoding: "utf8",
+      });
+      return status === 0 ? "" : `tsc ended with ${status}\n${stdout}${stderr}`;
+    },
     generate: () => {
       const { status, stdout, stderr } = codegen();
       if (status !== 0) throw new Error(`tunnel-codegen ended with ${status}\n${stdout}${stderr}`);
