@@ -11,7 +11,7 @@ use std::{
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
-pub(super) use change::Change;
+use change::Change;
 
 use super::{
     call::CallKind,
@@ -35,6 +35,8 @@ pub struct Callee {
     /// A copy of whether `suspicion` is clear, to be read without its lock.
     suspected: AtomicBool,
     suspicion: Mutex<Suspicion>,
+    /// Of `suspicion`, in order: some wait for what they follow from to be told.
+    untold: Mutex<Vec<Change>>,
 }
 
 /// What its author said about running it.
@@ -74,6 +76,7 @@ impl Callee {
             usual: AtomicU64::new(0),
             suspected: AtomicBool::new(false),
             suspicion: Mutex::default(),
+            untold: Mutex::default(),
         }
     }
 
@@ -150,14 +153,22 @@ impl Callee {
         }
     }
 
-    /// `by`: the worker that told something of it.
-    fn judge(&self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) -> Change {
+    /// `by`: the worker that told something of it. What changes is to be told.
+    fn judge(&self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {
         let mut suspicion = self.suspicion.lock();
         let before = suspicion.clone();
         judge(&mut suspicion);
         let now = suspicion.clone();
         self.suspected.store(now != Suspicion::Clear, Ordering::Relaxed);
-        Change { id: Arc::clone(&self.id), by, before, now }
+        if before != now {
+            self.untold.lock().push(Change { id: Arc::clone(&self.id), by, before, now });
+        }
+    }
+
+    /// Logs what has changed in its suspicion.
+    pub(super) fn tell(&self) {
+        // Under the lock, so that nobody tells a later change before.
+        self.untold.lock().drain(..).for_each(|change| change.log());
     }
 
     /// A worker has died under a call of it that ran alone.
@@ -173,7 +184,8 @@ impl Callee {
 
     /// What killed the worker then came from outside: `witness` died as well.
     pub(super) fn excuse(&self, strike: Instant, witness: WorkerName) {
-        self.judge(Some(witness), |suspicion| suspicion.excuse(strike)).log();
+        self.judge(Some(witness), |suspicion| suspicion.excuse(strike));
+        self.tell();
     }
 }
 
@@ -225,7 +237,8 @@ impl Claim {
         if let Some(held) = &mut self.held
             && std::mem::take(&mut held.tried)
         {
-            self.callee.judge(None, Suspicion::released).log();
+            self.callee.judge(None, Suspicion::released);
+            self.callee.tell();
         }
     }
 
@@ -240,7 +253,8 @@ impl Claim {
     /// usual, 1 being the same.
     pub(super) fn answered(mut self, took: Duration) -> f64 {
         if self.alone {
-            self.settle_trial(None, Suspicion::answered).log();
+            self.settle_trial(None, Suspicion::answered);
+            self.callee.tell();
         }
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX).max(1);
         let usual = match self.callee.usual.load(Ordering::Relaxed) {
@@ -253,33 +267,24 @@ impl Claim {
         ratio
     }
 
-    /// The worker died with the call. Returns whose strike that is, if it is one, and
-    /// what the log has to tell of it.
-    pub(super) fn crashed(
-        mut self,
-        worker: WorkerName,
-        now: Instant,
-    ) -> (Option<Arc<Callee>>, Change) {
+    /// The worker died with the call. Returns whose strike that is, if it is one. What
+    /// that changes is for the caller to tell.
+    pub(super) fn crashed(mut self, worker: WorkerName, now: Instant) -> Option<Arc<Callee>> {
         let ran = match &self.held {
             Some(Held { tried: true, .. }) => Ran::Alone,
             _ if self.alone => Ran::Exclusively,
             _ => Ran::BesideOthers,
         };
         let mut is_strike = false;
-        let change =
-            self.settle_trial(Some(worker), |suspicion| is_strike = suspicion.crashed(ran, now));
-        (is_strike.then(|| Arc::clone(&self.callee)), change)
+        self.settle_trial(Some(worker), |suspicion| is_strike = suspicion.crashed(ran, now));
+        is_strike.then(|| Arc::clone(&self.callee))
     }
 
-    fn settle_trial(
-        &mut self,
-        by: Option<WorkerName>,
-        judge: impl FnOnce(&mut Suspicion),
-    ) -> Change {
+    fn settle_trial(&mut self, by: Option<WorkerName>, judge: impl FnOnce(&mut Suspicion)) {
         if let Some(held) = &mut self.held {
             held.tried = false;
         }
-        self.callee.judge(by, judge)
+        self.callee.judge(by, judge);
     }
 }
 
@@ -287,7 +292,8 @@ impl Drop for Claim {
     fn drop(&mut self) {
         let Some(held) = self.held.take() else { return };
         if held.tried {
-            self.callee.judge(None, Suspicion::released).log();
+            self.callee.judge(None, Suspicion::released);
+            self.callee.tell();
         }
         self.callee.give_place(held.quiet);
         if !held.quiet {

@@ -212,8 +212,7 @@ mod tests {
             let poison = &poisons[usize::from(round % 2 == 1)];
             let Permit::Granted { claim, .. } = poison.permit(&vacancy, at) else { continue };
             let some_struck = poison.is_struck();
-            let (callee, _) = claim.crashed(worker, at);
-            let strike = callee.map(|callee| (callee, at));
+            let strike = claim.crashed(worker, at).map(|callee| (callee, at));
             let victims = Victims { callees: vec![Arc::clone(poison)], some_struck, strike };
             for Excuse { strike: (callee, at), witness } in
                 story.deaths.add(Death { worker, at, victims })

@@ -10,7 +10,7 @@ use tunnel_gateway::{
     pool::PoolOptions,
 };
 
-use crate::harness::{Gateway, eventually, fixture, plain, task};
+use crate::harness::{Gateway, eventually, fixture, fixture_with, plain, task};
 
 /// What is logged on this thread, which a test's runtime never leaves.
 #[derive(Clone, Default)]
@@ -130,6 +130,21 @@ async fn a_crash_tells_what_was_lost_with_it() {
         "a worker is ready again",
     ]);
     drop(hanging);
+}
+
+#[tokio::test]
+async fn a_suspicion_is_told_before_its_end() {
+    let (log, _guard) = Log::start();
+    let options = PoolOptions { workers: 2, ..fixture_with("dies-on-call.mjs", &["unused"]) };
+    let gateway = Gateway::ready(options).await;
+    eventually(|| gateway.pool.serving().len() == 2).await;
+    let closing = task("app.tasks.suspect", "\"close\"");
+    let answered = Call { callee: Arc::clone(&closing.callee), ..task("", "1") };
+    assert_eq!(gateway.call(closing).await, Err(CallError::Crashed));
+    // What closed its stdout has not been seen to end yet.
+    assert!(gateway.call(answered).await.is_ok());
+    log.gets("a suspect is cleared: it was answered alone").await;
+    log.tells_in_order(&["was in flight when a worker died: a suspect", "a suspect is cleared"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
-// Answers, and dies while it runs a call whose input says so: now, by a signal of its own, or
-// once, for which its argument is a file to remember by.
-import { existsSync, writeFileSync } from "node:fs";
+// Answers, and dies while it runs a call whose input says so: now, by a signal of its own,
+// after its stdout, or once, for which its argument is a file to remember by.
+import { closeSync, existsSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -13,6 +13,7 @@ createInterface({ input: process.stdin })
     if (type === "shutdown") return process.exit(0);
     if (type !== "task") return undefined;
     if (input === "die") process.exit(9);
+    if (input === "close") return closeSync(1);
     if (input === "kill") return process.kill(process.pid, "SIGKILL");
     if (input === "die once" && !existsSync(process.argv[2])) {
       writeFileSync(process.argv[2], "");

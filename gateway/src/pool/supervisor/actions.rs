@@ -80,10 +80,10 @@ impl Supervisor {
             Action::FailInFlight => {
                 let crash = restart_reason(running).is_some();
                 // A second time it has none any more.
-                let mut losses = running.worker.fail_all(crash);
-                let changes = std::mem::take(&mut losses.changes);
+                let losses = running.worker.fail_all(crash);
+                let judged = if crash { losses.victims.callees.clone() } else { Vec::new() };
                 running.end.losses.get_or_insert(losses);
-                self.note_changes(generation, changes);
+                self.note_judged(generation, judged);
             }
             Action::AskToFinish { plain } => {
                 running.end.retired = true;

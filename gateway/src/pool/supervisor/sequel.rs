@@ -1,12 +1,12 @@
 //! What follows from the end of a process, told after it: its last words and the fate
 //! of its calls are known a moment later than that it serves no more.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
 use super::Supervisor;
-use crate::pool::{callee::Change, slot::Generation, trace};
+use crate::pool::{callee::Callee, slot::Generation, trace};
 
 /// For so long the next process waits for the end of the one before it: one that was
 /// killed has closed its pipes before it is seen to have ended.
@@ -17,8 +17,8 @@ const END: Duration = Duration::from_millis(100);
 pub(super) struct Sequel {
     /// The process that is lost.
     of: Option<Generation>,
-    /// Who is suspected since.
-    changes: Vec<Change>,
+    /// Whose suspicion may have changed.
+    judged: Vec<Arc<Callee>>,
     /// It was the last one that served.
     gap: bool,
     restart: Option<Restart>,
@@ -39,10 +39,10 @@ impl Supervisor {
         self.sequel.gap = true;
     }
 
-    pub(super) fn note_changes(&mut self, lost: Generation, changes: Vec<Change>) {
-        if !changes.is_empty() {
+    pub(super) fn note_judged(&mut self, lost: Generation, judged: Vec<Arc<Callee>>) {
+        if !judged.is_empty() {
             self.await_end(lost);
-            self.sequel.changes.extend(changes);
+            self.sequel.judged.extend(judged);
         }
     }
 
@@ -105,8 +105,8 @@ impl Supervisor {
     }
 
     fn tell_sequel(&mut self) {
-        let Sequel { changes, gap, restart, .. } = std::mem::take(&mut self.sequel);
-        changes.iter().for_each(Change::log);
+        let Sequel { judged, gap, restart, .. } = std::mem::take(&mut self.sequel);
+        judged.iter().for_each(|callee| callee.tell());
         if gap {
             self.shared.tell_gap();
         }

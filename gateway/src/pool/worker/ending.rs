@@ -8,7 +8,7 @@ use tunnel_protocol::CallId;
 use super::{Outgoing, Waiter, Worker};
 use crate::pool::{
     call::Answer,
-    callee::{Callee, Change, Claim},
+    callee::{Callee, Claim},
     deaths::Victims,
     in_flight::Orphan,
 };
@@ -65,8 +65,7 @@ impl Worker {
         losses.victims = victims(&orphans, &cancelled);
         for orphan in orphans {
             if crash {
-                let (strike, change) = orphan.claim.crashed(self.name, now);
-                losses.changes.push(change);
+                let strike = orphan.claim.crashed(self.name, now);
                 losses.victims.strike = strike.map(|of| (of, now)).or(losses.victims.strike);
             }
             if let Some(waiter) = orphan.answer {
@@ -88,8 +87,6 @@ impl Worker {
 #[derive(Debug, Default)]
 pub(in crate::pool) struct Losses {
     pub(in crate::pool) victims: Victims,
-    /// Who is suspected now.
-    pub(in crate::pool) changes: Vec<Change>,
     /// Calls that had somebody waiting and may not be run again.
     pub(in crate::pool) failed: usize,
     /// Those that may.
