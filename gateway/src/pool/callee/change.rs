@@ -20,10 +20,20 @@ impl Change {
             (Suspicion::Clear, Suspicion::Suspect { .. }) => {
                 tracing::warn!(slot, pid, id, "was in flight when a worker died: a suspect");
             }
-            (
-                Suspicion::Suspect { strikes: old, .. }
-                | Suspicion::Quarantined { strikes: old, .. },
-                Suspicion::Suspect { strikes, .. },
+            (Suspicion::Quarantined { .. }, Suspicion::Suspect { strikes, .. }) => {
+                let strikes = strikes.len();
+                tracing::info!(
+                    id,
+                    strikes,
+                    other_slot = slot,
+                    other_pid = pid,
+                    "the quarantine is over: a strike is taken back, another worker was killed too"
+                );
+            }
+            (Suspicion::Suspect { strikes: old, .. }, Suspicion::Suspect { strikes, .. })
+            | (
+                Suspicion::Quarantined { strikes: old, .. },
+                Suspicion::Quarantined { strikes, .. },
             ) if old.len() > strikes.len() => {
                 let strikes = strikes.len();
                 tracing::info!(
