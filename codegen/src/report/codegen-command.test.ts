@@ -1,11 +1,25 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { codegenCommand } from "./codegen-command.ts";
 
+let dir: string;
+let project: string;
+const writePackage = (scripts: unknown) => {
+  writeFileSync(join(dir, "package.json"), JSON.stringify({ scripts }));
+};
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "tunnel-script-"));
+  project = join(dir, "inside");
+  mkdirSync(project);
+  writePackage({ codegen: "tunnel-codegen" });
+  vi.spyOn(process, "cwd").mockReturnValue(dir);
+});
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
+  rmSync(dir, { recursive: true });
 });
 
 test.each([
@@ -15,18 +29,27 @@ test.each([
   ["bun/1.4.5 npm/? node/v24.0.0 linux x64", "bun run codegen"],
 ])("under %s it is %s", (agent, command) => {
   vi.stubEnv("npm_config_user_agent", agent);
-  expect(codegenCommand()).toBe(command);
+  expect(codegenCommand(project)).toBe(command);
 });
 
-test("else the nearest lock file tells", () => {
+test("else the project's nearest lock file tells", () => {
   vi.stubEnv("npm_config_user_agent", undefined);
-  const dir = mkdtempSync(join(tmpdir(), "tunnel-lock-"));
-  try {
-    mkdirSync(join(dir, "inside"));
-    expect(codegenCommand(join(dir, "inside"))).toBe("tunnel-codegen");
-    writeFileSync(join(dir, "package-lock.json"), "{}");
-    expect(codegenCommand(join(dir, "inside"))).toBe("npm run codegen");
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  expect(codegenCommand(project)).toBe("tunnel-codegen");
+  writeFileSync(join(dir, "package-lock.json"), "{}");
+  expect(codegenCommand(project)).toBe("npm run codegen");
+});
+
+test.each([undefined, null, { build: "tunnel-codegen" }, { codegen: "graphql-codegen" }])(
+  "with %j for scripts it is the command itself",
+  (scripts) => {
+    vi.stubEnv("npm_config_user_agent", "npm/11.6.0 node/v24.0.0 linux x64");
+    writePackage(scripts);
+    expect(codegenCommand(project)).toBe("tunnel-codegen");
+  },
+);
+
+test("the script may be that of the folder where codegen runs", () => {
+  vi.stubEnv("npm_config_user_agent", "pnpm/10.34.9 npm/? node/v24.0.0 linux x64");
+  writeFileSync(join(project, "package.json"), "{}");
+  expect(codegenCommand(project)).toBe("pnpm codegen");
 });

@@ -4,14 +4,14 @@ import { display, isWell, type Report, summaryOf } from "./outcome.ts";
 
 /** For GitHub Actions: annotations at the lines of a pull request, by workflow commands on stdout. */
 export const reportGithub: Report = (outcome) => {
-  const { diagnostics, service, changed } = outcome;
+  const { project, diagnostics, service, changed } = outcome;
   const stale =
     service && !isWell(outcome)
       ? changed.map((file) =>
           command(
             "error",
             { file: display(file), title: "out of date" },
-            `run ${codegenCommand()}`,
+            `run ${codegenCommand(project.dir)}`,
           ),
         )
       : [];

@@ -46,12 +46,12 @@ function paint(
 }
 
 function complaintOf(outcome: Outcome): string | undefined {
-  const { diagnostics, service, changed } = outcome;
+  const { project, diagnostics, service, changed } = outcome;
   if (!service) {
     const errors = diagnostics.filter(({ severity }) => severity === "error").length;
     return `${paint("red", count(errors, "error"))}: nothing was written`;
   }
   if (isWell(outcome)) return undefined;
   const list = changed.map((file) => `\n  ${display(file)}`).join("");
-  return `Generated files are out of date; run \`${codegenCommand()}\`:${list}`;
+  return `Generated files are out of date; run \`${codegenCommand(project.dir)}\`:${list}`;
 }
