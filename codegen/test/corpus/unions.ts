@@ -410,6 +410,27 @@ export const unions: CorpusType[] = [
     ],
   },
   {
+    name: "KeysOfSeveralFormsBesideManyTags",
+    source: [
+      "interface Tags<A> { t1?: A; t2?: A; t3?: A; t4?: A; t5?: A }",
+      "type T =",
+      "  | (Tags<1> & { 0: string; xa: string })",
+      "  | (Tags<1 | 2> & { [k: number]: { a: 1 } })",
+      "  | (Tags<2 | 3> & { [k: `x${string}`]: { b: 2 } });",
+    ].join("\n"),
+    values: [
+      { 1: { a: 1 } },
+      { 1: { b: 2 } },
+      { xb: { b: 2 } },
+      { xb: { a: 1 } },
+      { t1: 2, 1: { a: 1 }, xb: { b: 2 } },
+      { t1: 2, 1: { b: 2 } },
+      { t1: 2, xb: { a: 1 } },
+      { t1: 1, 0: "x", xa: "x", 1: { a: 1 } },
+      { t1: 1, 0: "x", xa: "x", 1: { b: 2 } },
+    ],
+  },
+  {
     name: "DeclaredKeysOfFormsThatOverlap",
     source:
       "type T = { ax: 1; xb: 1 } | { [k: `a${string}`]: 2 } | { [k: `${string}b`]: 3 } | { [k: string]: 4 };",
