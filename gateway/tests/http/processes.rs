@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -86,7 +87,7 @@ fn a_guard_that_is_killed_is_followed_by_another() {
         Setup::new().file("worker.sh", &script).flags(&["--worker", "sh worker.sh"]).start();
     eventually("a guard", || guards(&gateway).len() == 1);
     let [first] = &guards(&gateway)[..] else { panic!("one guard") };
-    let kill = std::process::Command::new("kill").args(["-9", &first.to_string()]).status();
+    let kill = Command::new("kill").args(["-9", &first.to_string()]).status();
     assert!(kill.expect("kill").success());
     gateway.wait_for_log(|line| line.to_string().contains("the guard of the workers ended"));
     eventually("another", || guards(&gateway).iter().any(|guard| guard != first));
@@ -125,6 +126,8 @@ fn processes_that_are_left_to_the_gateway_are_reaped() {
     let stat = fs::read_to_string(format!("/proc/{orphan}/stat")).expect("it runs");
     let parent = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1));
     assert_eq!(parent, Some(gateway.pid().to_string().as_str()), "it was left to somebody else");
+    let kill = Command::new("kill").args(["-9", &orphan.to_string()]).status();
+    assert!(kill.expect("kill").success());
     eventually("it is reaped", || !fs::exists(format!("/proc/{orphan}")).expect("a path"));
 
     // Its own children's ends are still seen for what they are.
@@ -138,7 +141,7 @@ fn processes_that_are_left_to_the_gateway_are_reaped() {
 #[test]
 fn the_first_process_of_a_container_reaps_and_heeds_signals() {
     let launcher = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"];
-    let allowed = std::process::Command::new(launcher[0]).args(&launcher[1..]).arg("true").output();
+    let allowed = Command::new(launcher[0]).args(&launcher[1..]).arg("true").output();
     if !allowed.is_ok_and(|output| output.status.success()) {
         eprintln!("unshare is not allowed here");
         return;
@@ -156,7 +159,7 @@ fn the_first_process_of_a_container_reaps_and_heeds_signals() {
     };
     // The guard, a worker, and nothing that has ended.
     eventually("all are reaped", || zombies() == 0 && children(*first).len() == 2);
-    let term = std::process::Command::new("kill").arg(first.to_string()).status();
+    let term = Command::new("kill").arg(first.to_string()).status();
     assert!(term.expect("kill").success());
     assert!(gateway.exit().success());
 }

@@ -47,8 +47,11 @@ const tasks = {
   "app.tasks.die": () => process.exit(7),
   // Its parent ends at once, before it does.
   "app.tasks.orphan": ({ id }) => {
-    const child = spawn("sh", ["-c", "sleep 0.2 >/dev/null 2>&1 & echo $!"]);
-    child.stdout.once("data", (pid) => reply(id, Number(pid)));
+    const child = spawn("sh", ["-c", "sleep 100 >/dev/null 2>&1 & echo $!"]);
+    let pid = "";
+    child.stdout.on("data", (text) => (pid += text));
+    // Its parent has ended by then.
+    child.once("close", () => reply(id, Number(pid)));
   },
   "app.tasks.nodeOptions": ({ id }) =>
     reply(id, {
