@@ -1,14 +1,11 @@
 // A client that hey-api makes of openapi.json: it type-checks, and it calls the gateway.
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { createClient } from "@hey-api/openapi-ts";
 import { expect, test } from "vitest";
-import { node, startGateway } from "../src/gateway.ts";
 import { createProject, type Project } from "../src/project.ts";
+import { answersOf } from "../src/quickstart-calls.ts";
 
 const root = join(import.meta.dirname, "../..");
-const run = promisify(execFile);
 
 test.each([
   ["the webhooks", "examples/github-webhooks/schemas/openapi.json"],
@@ -23,12 +20,7 @@ test("its client calls the gateway, and is held to the types", async () => {
   using project = await projectOf("schemas/openapi.json", calls);
   expect(project.typeErrors()).toBe("");
 
-  await using gateway = await startGateway({
-    schemas: "schemas",
-    worker: `${node} examples/quickstart/src/worker.ts`,
-  });
-  const { stdout } = await run(node, [project.path("src/calls.ts"), gateway.baseUrl]);
-  expect(JSON.parse(stdout)).toEqual({
+  expect(await answersOf(project)).toEqual({
     sum: 8,
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
     notified: true,

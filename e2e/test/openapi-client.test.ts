@@ -1,15 +1,12 @@
 // A client that another generator makes of openapi.json: it type-checks, and it calls the gateway.
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { expect, test } from "vitest";
-import { node, startGateway } from "../src/gateway.ts";
 import { createProject } from "../src/project.ts";
+import { answersOf } from "../src/quickstart-calls.ts";
 
 const root = join(import.meta.dirname, "../..");
-const run = promisify(execFile);
 
 test.each([
   ["the quickstart", "schemas/openapi.json"],
@@ -30,12 +27,7 @@ test("openapi-fetch calls the gateway with them, and is held to them", async () 
   });
   expect(project.typeErrors()).toBe("");
 
-  await using gateway = await startGateway({
-    schemas: "schemas",
-    worker: `${node} examples/quickstart/src/worker.ts`,
-  });
-  const { stdout } = await run(node, [project.path("src/calls.ts"), gateway.baseUrl]);
-  expect(JSON.parse(stdout)).toEqual({
+  expect(await answersOf(project)).toEqual({
     sum: 8,
     total: 2400,
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,

@@ -127,10 +127,7 @@ async fn an_answer_that_nobody_takes_is_given_up() {
     // More than the kernel keeps for a reader that is slow.
     let large = Bytes::from(vec![b'x'; 64 << 20]);
     let server = Server::start(1, large).await;
-    let mut stalled = server.connect().await;
-    stalled.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
-    let mut start = [0; 12];
-    stalled.read_exact(&mut start).await.expect("the start of an answer");
+    let _stalled = server.connect_and_stall().await;
     // Its place is the only one.
     server.answers().await;
 }
@@ -138,10 +135,7 @@ async fn an_answer_that_nobody_takes_is_given_up() {
 #[tokio::test]
 async fn who_does_not_read_is_borne_with_for_less_where_too_much_is_unread() {
     let (server, _) = Server::start_without_room().await;
-    let mut stalled = server.connect().await;
-    stalled.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
-    let mut start = [0; 12];
-    stalled.read_exact(&mut start).await.expect("the start of an answer");
+    let _stalled = server.connect_and_stall().await;
     server.answers().await;
 }
 
@@ -228,6 +222,15 @@ impl Server {
     /// Where there is no place, in the kernel's queue.
     async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.expect("a connection")
+    }
+
+    /// One that takes the start of an answer, and nothing more.
+    async fn connect_and_stall(&self) -> TcpStream {
+        let mut stalled = self.connect().await;
+        stalled.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+        let mut start = [0; 12];
+        stalled.read_exact(&mut start).await.expect("the start of an answer");
+        stalled
     }
 
     /// A request gets a place and an answer in time.
