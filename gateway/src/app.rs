@@ -62,7 +62,7 @@ pub enum RunError {
     MetricsAddress { address: SocketAddr, source: io::Error },
     #[error("metrics: {0}")]
     Metrics(#[from] prometheus::Error),
-    #[error("ready file {}: {source}; give a path in a folder that exists with --ready-file", path.display())]
+    #[error("ready file {}: {source}; give a path that can be written with --ready-file", path.display())]
     ReadyFile { path: PathBuf, source: io::Error },
     #[error(transparent)]
     Workers(#[from] BootError),

@@ -40,8 +40,8 @@ impl ReadyFile {
         let mut name = self.path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", std::process::id()));
         let unfinished = folder(&self.path).join(name);
-        fs::write(&unfinished, address.to_string())?;
-        fs::rename(&unfinished, &self.path).inspect_err(|_| {
+        let written = fs::write(&unfinished, address.to_string());
+        written.and_then(|()| fs::rename(&unfinished, &self.path)).inspect_err(|_| {
             // Left behind, it would be in somebody's way; the first error counts.
             let _ = fs::remove_file(&unfinished);
         })
