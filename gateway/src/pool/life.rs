@@ -53,7 +53,10 @@ pub(super) enum Event {
     /// It is of no use any more.
     Condemned(Why),
     /// Ended; output may still be in its pipes.
-    Exited,
+    Exited {
+        /// Killed by another than the gateway, and for no fault of its own.
+        from_outside: bool,
+    },
     /// Ended, and its output has been read.
     Gone,
     /// Finish: by the time that the pool's drain allows, or in its own time.
@@ -98,7 +101,8 @@ pub(super) enum Timer {
     Grace,
     /// Until the deadline of the pool's drain.
     Drain,
-    /// How long it must have been ready to count as one that works.
+    /// How long it must have been ready to count as one that works, even if it ends by
+    /// itself.
     Proof,
 }
 
@@ -202,9 +206,10 @@ impl Life {
                 self.kill(why)
             }
 
-            (Silent | Booting | Ready { .. } | Draining | Closing | Ending, Event::Exited) => {
-                self.enter(Ending, [Action::Disarm, Action::StopServing, Action::ReturnQueued])
-            }
+            (
+                Silent | Booting | Ready { .. } | Draining | Closing | Ending,
+                Event::Exited { .. },
+            ) => self.enter(Ending, [Action::Disarm, Action::StopServing, Action::ReturnQueued]),
             (Ending, Event::Gone) => self.enter(Dead, [Action::FailInFlight, Action::Bury]),
 
             // A repeated `hello` or `ready`, or an event that was under way when

@@ -161,6 +161,11 @@ impl Running {
 }
 
 impl End {
+    /// By a signal that the gateway did not send.
+    pub(super) fn is_from_outside(&self) -> bool {
+        self.killed.is_none() && self.exit.is_sent_signal()
+    }
+
     pub(super) fn closes(&mut self, what: &'static str) {
         if !self.retired {
             self.closed.get_or_insert(what);

@@ -72,6 +72,11 @@ struct Member {
     generation: Generation,
     life: Life,
     served: bool,
+    /// The failures before it said that it is ready. They count on if it ends by itself
+    /// before it has proved itself.
+    failures_before: Option<u32>,
+    /// It was of use, or its end was no fault of its own.
+    excused: bool,
 }
 
 impl Slot {
@@ -125,6 +130,8 @@ impl Slot {
         if self.draining || self.current.is_some() {
             return Vec::new();
         }
+        // The pause is over: what is not known of them by now changes it no more.
+        self.outgoing.iter_mut().for_each(|member| member.excused = true);
         let (member, actions) = self.spawn();
         self.current = Some(member);
         actions
@@ -163,8 +170,20 @@ impl Slot {
         else {
             return Vec::new();
         };
-        let actions = self.outgoing[at].on(event);
-        if self.outgoing[at].life.phase() == Phase::Dead {
+        self.on_outgoing(at, event)
+    }
+
+    fn on_outgoing(&mut self, at: usize, event: Event) -> Vec<SlotAction> {
+        let outgoing = &mut self.outgoing[at];
+        let was_excused = outgoing.excused;
+        let mut actions = outgoing.on(event);
+        let was_of_use = outgoing.failures_before.is_some() || event == Event::Answered;
+        let is_dead = outgoing.life.phase() == Phase::Dead;
+        // A pipe that closes is seen before the end of the process is.
+        if outgoing.excused && !was_excused && was_of_use && self.current.is_none() {
+            actions.extend(self.arm_restart(1));
+        }
+        if is_dead {
             self.outgoing.remove(at);
         }
         actions
@@ -173,45 +192,60 @@ impl Slot {
     fn on_current(&mut self, event: Event) -> Vec<SlotAction> {
         let Some(mut current) = self.current.take() else { return Vec::new() };
         let mut actions = current.on(event);
+        self.note_use(&mut current, event);
         match current.life.phase() {
-            Phase::Dead => actions.extend(self.replace()),
+            Phase::Dead => actions.extend(self.replace(&current)),
             // Whatever it still has to say, it need not be waited for; what a
             // process has to say that never served explains why. 3
             Phase::Closing | Phase::Ending
                 if current.served && !self.draining && self.outgoing.is_empty() =>
             {
+                actions.extend(self.replace(&current));
                 self.outgoing.push(current);
-                actions.extend(self.replace());
             }
-            phase => {
+            _ => {
                 self.ever_served |= current.served;
-                if has_proved_itself(phase, event) {
-                    self.failures = 0;
-                }
                 self.current = Some(current);
             }
         }
         actions
     }
 
+    /// Failures count anew from the moment at which the current process is ready or,
+    /// where it never says so, has answered.
+    fn note_use(&mut self, current: &mut Member, event: Event) {
+        match event {
+            // It may have been seen to end before what it said was read.
+            Event::Ready if current.failures_before.is_none() => {
+                current.failures_before = Some(std::mem::take(&mut self.failures));
+            }
+            Event::Answered => self.failures = 0,
+            _ => {}
+        }
+    }
+
     /// The current process is lost.
-    fn replace(&mut self) -> Vec<SlotAction> {
+    fn replace(&mut self, lost: &Member) -> Vec<SlotAction> {
         if self.draining {
             return Vec::new();
+        }
+        if let Some(failures) = lost.failures_before.filter(|_| !lost.excused) {
+            self.failures = failures;
         }
         self.current = self.successor.take();
         if self.current.is_some() {
             // It was to replace the lost one anyway.
             return vec![SlotAction::Replaced];
         }
-        let first_boot = !self.ever_served && self.failures == 0;
-        self.failures = self.failures.saturating_add(1);
-        let mut actions = Vec::new();
-        if first_boot {
-            actions.push(SlotAction::BootFailed);
-        }
-        actions.push(SlotAction::ArmRestart { failures: self.failures }); // 1
-        actions
+        let first_boot = !self.ever_served && lost.generation == Generation::FIRST;
+        let boot_failed = first_boot.then_some(SlotAction::BootFailed);
+        let restart = self.arm_restart(self.failures.saturating_add(1)); // 1
+        boot_failed.into_iter().chain(restart).collect()
+    }
+
+    fn arm_restart(&mut self, failures: u32) -> Option<SlotAction> {
+        self.failures = failures;
+        (!self.draining).then_some(SlotAction::ArmRestart { failures })
     }
 
     fn on_successor(&mut self, event: Event) -> Vec<SlotAction> {
@@ -220,9 +254,11 @@ impl Slot {
         match successor.life.phase() {
             Phase::Ready { .. } => {
                 self.ever_served = true;
+                self.note_use(&mut successor, event);
                 let replaced = self.current.replace(successor);
                 actions.push(SlotAction::Replaced);
                 if let Some(mut old) = replaced {
+                    old.excused = true;
                     actions.extend(old.on(Event::Drain { limited: false })); // 2
                     self.outgoing.push(old);
                 }
@@ -242,22 +278,28 @@ impl Slot {
     fn spawn(&mut self) -> (Member, Vec<SlotAction>) {
         let generation = self.next;
         self.next = generation.next();
-        let member = Member { generation, life: Life::new(self.plain_worker), served: false };
+        let member = Member {
+            generation,
+            life: Life::new(self.plain_worker),
+            served: false,
+            failures_before: None,
+            excused: false,
+        };
         (member, vec![SlotAction::Process(generation, Action::Spawn)])
     }
-}
-
-/// It answered, or stayed ready for a while: one that only says so and ends is
-/// started less and less often.
-fn has_proved_itself(phase: Phase, event: Event) -> bool {
-    let is_due = matches!(event, Event::Timer { .. });
-    event == Event::Answered || (is_due && phase == Phase::Ready { plain: false })
 }
 
 impl Member {
     fn on(&mut self, event: Event) -> Vec<SlotAction> {
         let actions = self.life.on(event).into_iter();
         self.served |= self.life.is_ready();
+        self.excused |= match event {
+            Event::Answered => true,
+            Event::Exited { from_outside } => from_outside,
+            // It stayed ready for a while.
+            Event::Timer { .. } => self.life.phase() == Phase::Ready { plain: false },
+            _ => false,
+        };
         actions.map(|action| SlotAction::Process(self.generation, action)).collect()
     }
 }

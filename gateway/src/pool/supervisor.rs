@@ -27,8 +27,8 @@ use sequel::Sequel;
 /// that serves.
 const RESTART: Backoff = Backoff { base: Duration::from_millis(100), cap: Duration::from_secs(30) };
 
-/// Short beside the longest pauses, and long enough that a program which says that
-/// it is ready and then ends does not take the machine.
+/// A program that says it is ready and ends by itself within this time is started less and
+/// less often: it would take the machine.
 const PROOF: Duration = Duration::from_millis(500);
 
 /// A wake-up that is this late shows that the gateway itself stood still: its host
@@ -316,7 +316,7 @@ impl Supervisor {
             Signal::Exited(exit) => {
                 running.end.exit = exit;
                 running.end.exited = Some(Instant::now());
-                Event::Exited
+                Event::Exited { from_outside: running.end.is_from_outside() }
             }
             Signal::Gone => Event::Gone,
             Signal::Spawned(_) => return None,

@@ -12,6 +12,7 @@ mod metrics;
 mod order;
 mod processes;
 mod reload;
+mod restarts;
 mod sensitive;
 mod server_timing;
 mod settings;

@@ -99,13 +99,6 @@ async fn stderr_is_passed_on_with_its_origin() {
 }
 
 #[tokio::test]
-async fn workers_that_end_as_soon_as_they_are_ready_are_started_less_and_less_often() {
-    let (log, _guard) = Log::start();
-    let _gateway = Gateway::start(fixture("ready-and-gone.sh"));
-    log.gets("a worker will be started generation=1 slot=0 failures=3").await;
-}
-
-#[tokio::test]
 async fn a_worker_that_is_killed_for_a_closed_pipe_is_told_of() {
     let (log, _guard) = Log::start();
     let options = PoolOptions { grace: Duration::from_millis(50), ..plain("closes-stdin.sh") };

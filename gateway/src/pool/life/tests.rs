@@ -3,6 +3,7 @@ use super::{Action::*, *};
 const SPAWNED: Event = Event::Spawned { protocol_known: false };
 const SILENCE: Event = Event::Timer { protocol_known: false };
 const TIMER: Event = Event::Timer { protocol_known: true };
+const EXITED: Event = Event::Exited { from_outside: false };
 const DRAIN: Event = Event::Drain { limited: true };
 const RETIRE: Event = Event::Drain { limited: false };
 
@@ -92,7 +93,7 @@ fn plain_workers_by_flag_are_served_at_once() {
 
 #[test]
 fn an_exit_is_followed_by_its_last_output_and_its_burial() {
-    let events = [SPAWNED, Event::Ready, Event::Exited, Event::Gone];
+    let events = [SPAWNED, Event::Ready, EXITED, Event::Gone];
     expect(&events[..3], Phase::Ending, &[Disarm, StopServing, ReturnQueued]);
     expect(&events, Phase::Dead, &[FailInFlight, Bury]);
 }
@@ -135,7 +136,7 @@ fn the_pools_drain_lets_a_ready_worker_finish_in_time() {
     }
     let kill = [Disarm, StopServing, ReturnQueued, Kill(Why::DidNotExit)];
     expect(&with(&[DRAIN, Event::Idle, TIMER]), Phase::Ending, &kill);
-    expect(&with(&[DRAIN, Event::Exited, Event::Gone]), Phase::Dead, &[FailInFlight, Bury]);
+    expect(&with(&[DRAIN, EXITED, Event::Gone]), Phase::Dead, &[FailInFlight, Bury]);
 }
 
 #[test]

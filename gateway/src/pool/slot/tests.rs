@@ -8,6 +8,9 @@ use super::{
 };
 
 const SPAWNED: Event = Event::Spawned { protocol_known: false };
+const EXITED: Event = Event::Exited { from_outside: false };
+const KILLED: Event = Event::Exited { from_outside: true };
+const TIMER: Event = Event::Timer { protocol_known: true };
 
 fn generation(number: u64) -> Generation {
     (0..number).fold(Generation::FIRST, |generation, _| generation.next())
@@ -51,14 +54,14 @@ fn starts_by_spawning() {
 
 #[test]
 fn a_process_that_served_is_replaced_as_soon_as_it_exits() {
-    let (slot, actions) = serving_and(&[of(0, Event::Exited)]);
+    let (slot, actions) = serving_and(&[of(0, EXITED)]);
     assert!(actions.contains(&act(0, Action::StopServing)));
     assert_eq!(actions.last(), Some(&SlotAction::ArmRestart { failures: 1 }));
     assert_eq!(slot.current(), None);
-    let (slot, actions) = serving_and(&[of(0, Event::Exited), SlotEvent::RestartDue]);
+    let (slot, actions) = serving_and(&[of(0, EXITED), SlotEvent::RestartDue]);
     assert_eq!(actions, [act(1, Action::Spawn)]);
     assert_eq!(slot.outgoing().map(|(generation, _)| generation), Some(Generation::FIRST));
-    let gone = [of(0, Event::Exited), SlotEvent::RestartDue, of(0, Event::Gone)];
+    let gone = [of(0, EXITED), SlotEvent::RestartDue, of(0, Event::Gone)];
     let (slot, actions) = serving_and(&gone);
     assert_eq!(actions, [act(0, Action::FailInFlight), act(0, Action::Bury)]);
     assert_eq!(slot.outgoing(), None);
@@ -66,7 +69,7 @@ fn a_process_that_served_is_replaced_as_soon_as_it_exits() {
 
 #[test]
 fn only_the_first_boot_reports_failure_and_after_its_last_words() {
-    let exit = [SlotEvent::Start, of(0, SPAWNED), of(0, Event::Exited)];
+    let exit = [SlotEvent::Start, of(0, SPAWNED), of(0, EXITED)];
     assert!(!after(&exit).1.contains(&SlotAction::BootFailed));
     let (_, actions) = after(&[&exit[..], &[of(0, Event::Gone)]].concat());
     let expected = [
@@ -86,27 +89,95 @@ fn only_the_first_boot_reports_failure_and_after_its_last_words() {
     assert_eq!(actions, [act(1, Action::Bury), SlotAction::ArmRestart { failures: 2 }]);
 }
 
-#[test]
-fn failures_add_up_until_a_worker_has_been_ready_for_a_while() {
+/// A slot whose process number `FAILED` is ready, after as many that could not be started.
+fn ready_after_failures() -> Slot {
     let mut slot = Slot::new(false);
     slot.on(SlotEvent::Start);
-    for process in 0..5 {
-        let actions = slot.on(of(process, Event::SpawnFailed));
-        let failures = u32::try_from(process).expect("small") + 1;
-        assert!(actions.contains(&SlotAction::ArmRestart { failures }));
+    for failures in 1..=FAILED {
+        assert_eq!(restart(&slot.on(of(u64::from(failures) - 1, Event::SpawnFailed))), [failures]);
         slot.on(SlotEvent::RestartDue);
     }
-    slot.on(of(5, SPAWNED));
-    slot.on(of(5, Event::Ready));
-    let actions = slot.on(of(5, Event::Exited));
-    assert!(actions.contains(&SlotAction::ArmRestart { failures: 6 }), "it was only just ready");
-    slot.on(SlotEvent::RestartDue);
-    slot.on(of(5, Event::Gone));
-    slot.on(of(6, SPAWNED));
-    slot.on(of(6, Event::Ready));
-    slot.on(of(6, Event::Timer { protocol_known: true }));
-    let actions = slot.on(of(6, Event::Exited));
-    assert!(actions.contains(&SlotAction::ArmRestart { failures: 1 }));
+    slot.on(of(READY, SPAWNED));
+    slot.on(of(READY, Event::Ready));
+    slot
+}
+
+const FAILED: u32 = 5;
+const READY: u64 = FAILED as u64;
+
+/// After how many failures a process is to be started, each time that this was said.
+fn restart(actions: &[SlotAction]) -> Vec<u32> {
+    let failures = |action: &SlotAction| match action {
+        SlotAction::ArmRestart { failures } => Some(*failures),
+        _ => None,
+    };
+    actions.iter().filter_map(failures).collect()
+}
+
+fn restarts_after(events: &[Event]) -> Vec<u32> {
+    let mut slot = ready_after_failures();
+    let actions = events.iter().flat_map(|event| slot.on(of(READY, *event)));
+    restart(&actions.collect::<Vec<_>>())
+}
+
+#[test]
+fn failures_count_anew_once_a_worker_is_ready_unless_it_ends_by_itself_at_once() {
+    assert_eq!(restarts_after(&[KILLED]), [1]);
+    assert_eq!(restarts_after(&[EXITED]), [6]);
+    assert_eq!(restarts_after(&[Event::Condemned(Why::Misbehaved), EXITED]), [6]);
+    assert_eq!(restarts_after(&[Event::Ready, EXITED]), [6], "it said so twice");
+    assert_eq!(restarts_after(&[TIMER, EXITED]), [1], "not at once");
+    assert_eq!(restarts_after(&[Event::Answered, EXITED]), [1]);
+    assert_eq!(restarts_after(&[EXITED, Event::Answered]), [6, 1], "read after its end");
+}
+
+#[test]
+fn a_closed_pipe_counts_until_its_process_is_seen_to_be_killed() {
+    for closed in [Event::StdoutClosed, Event::StdinClosed] {
+        assert_eq!(restarts_after(&[closed, KILLED]), [6, 1]);
+        assert_eq!(restarts_after(&[closed, EXITED]), [6]);
+        assert_eq!(restarts_after(&[TIMER, closed, KILLED]), [1]);
+        let mut slot = ready_after_failures();
+        slot.on(of(READY, closed));
+        slot.on(SlotEvent::RestartDue);
+        slot.on(of(READY + 1, SPAWNED));
+        slot.on(of(READY + 1, EXITED));
+        assert_eq!(restart(&slot.on(of(READY + 1, Event::Gone))), [7]);
+        assert!(restart(&slot.on(of(READY, KILLED))).is_empty(), "it went on without its pipe");
+    }
+}
+
+#[test]
+fn a_ready_that_is_read_after_the_end_counts() {
+    for (end, failures) in [(KILLED, 1), (EXITED, 7)] {
+        let mut slot = ready_after_failures();
+        slot.on(of(READY, EXITED));
+        slot.on(SlotEvent::RestartDue);
+        slot.on(of(READY, Event::Gone));
+        let events = [SPAWNED, end, Event::Ready, Event::Gone];
+        let actions = events.into_iter().flat_map(|event| slot.on(of(READY + 1, event)));
+        assert_eq!(restart(&actions.collect::<Vec<_>>()), [failures], "{end:?}");
+    }
+}
+
+#[test]
+fn workers_that_are_killed_before_they_are_ready_add_up() {
+    let mut slot = Slot::new(false);
+    slot.on(SlotEvent::Start);
+    for (process, failures) in (0..3).zip(1..) {
+        slot.on(of(process, SPAWNED));
+        slot.on(of(process, KILLED));
+        assert_eq!(restart(&slot.on(of(process, Event::Gone))), [failures]);
+        slot.on(SlotEvent::RestartDue);
+    }
+}
+
+#[test]
+fn a_replacement_counts_anew_once_it_is_ready() {
+    let events = [SlotEvent::Recycle, of(1, SPAWNED), of(1, Event::Ready), of(0, EXITED)];
+    let (mut slot, _) = serving_and(&events);
+    slot.on(of(0, Event::Gone));
+    assert_eq!(restart(&slot.on(of(1, EXITED))), [1]);
 }
 
 #[test]
@@ -114,17 +185,17 @@ fn a_plain_worker_is_of_use_once_it_answered() {
     let mut slot = Slot::new(true);
     slot.on(SlotEvent::Start);
     slot.on(of(0, SPAWNED));
-    slot.on(of(0, Event::Exited));
+    slot.on(of(0, EXITED));
     slot.on(SlotEvent::RestartDue);
     slot.on(of(0, Event::Gone));
     slot.on(of(1, SPAWNED));
-    let actions = slot.on(of(1, Event::Exited));
+    let actions = slot.on(of(1, EXITED));
     assert!(actions.contains(&SlotAction::ArmRestart { failures: 2 }), "it never answered");
     slot.on(SlotEvent::RestartDue);
     slot.on(of(1, Event::Gone));
     slot.on(of(2, SPAWNED));
     slot.on(of(2, Event::Answered));
-    let actions = slot.on(of(2, Event::Exited));
+    let actions = slot.on(of(2, EXITED));
     assert!(actions.contains(&SlotAction::ArmRestart { failures: 1 }));
 }
 
@@ -152,7 +223,7 @@ fn a_recycled_worker_serves_until_the_next_one_does() {
 fn a_failed_replacement_leaves_the_old_one_serving() {
     for failure in [
         vec![of(1, Event::SpawnFailed)],
-        vec![of(1, SPAWNED), of(1, Event::Exited), of(1, Event::Gone)],
+        vec![of(1, SPAWNED), of(1, EXITED), of(1, Event::Gone)],
         vec![of(1, SPAWNED), of(1, Event::Condemned(Why::Misbehaved)), of(1, Event::Gone)],
     ] {
         let mut slot = serving_and(&[SlotEvent::Recycle]).0;
@@ -166,7 +237,7 @@ fn a_failed_replacement_leaves_the_old_one_serving() {
 
 #[test]
 fn a_replacement_steps_in_where_the_old_one_dies_first() {
-    let (slot, actions) = serving_and(&[SlotEvent::Recycle, of(1, SPAWNED), of(0, Event::Exited)]);
+    let (slot, actions) = serving_and(&[SlotEvent::Recycle, of(1, SPAWNED), of(0, EXITED)]);
     assert_eq!(actions.last(), Some(&SlotAction::Replaced));
     assert_eq!(slot.current(), Some((generation(1), Phase::Silent)));
 }
@@ -175,8 +246,7 @@ fn a_replacement_steps_in_where_the_old_one_dies_first() {
 fn a_drain_stops_once_no_process_is_left() {
     let (slot, _) = serving_and(&[SlotEvent::Drain]);
     assert!(!slot.is_stopped());
-    let (slot, actions) =
-        serving_and(&[SlotEvent::Drain, of(0, Event::Exited), of(0, Event::Gone)]);
+    let (slot, actions) = serving_and(&[SlotEvent::Drain, of(0, EXITED), of(0, Event::Gone)]);
     assert_eq!(actions, [act(0, Action::FailInFlight), act(0, Action::Bury)]);
     assert!(slot.is_stopped());
     let between = [SlotEvent::Start, of(0, Event::SpawnFailed), SlotEvent::Drain];
@@ -200,9 +270,21 @@ fn life_event() -> impl Strategy<Value = Event> {
         Event::StdinClosed,
         Event::StdoutClosed,
         Event::Condemned(Why::Silent),
-        Event::Exited,
+        Event::Exited { from_outside: false },
+        Event::Exited { from_outside: true },
         Event::Gone,
         Event::Idle,
+    ])
+}
+
+/// What a worker may do of itself.
+fn own_event() -> impl Strategy<Value = Event> {
+    prop::sample::select(vec![
+        Event::Hello,
+        Event::Ready,
+        Event::StdinClosed,
+        Event::StdoutClosed,
+        Event::Condemned(Why::Misbehaved),
     ])
 }
 
@@ -289,10 +371,26 @@ proptest! {
         // Whatever it was doing, it can be drained.
         slot.on(SlotEvent::Drain);
         for process in alive {
-            for event in [SPAWNED, Event::Exited, Event::Gone] {
+            for event in [SPAWNED, EXITED, Event::Gone] {
                 slot.on(SlotEvent::Process(process, event));
             }
         }
         prop_assert!(slot.is_stopped());
+    }
+
+    /// Whatever they say, workers that end by themselves and are of no use are started less
+    /// and less often.
+    #[test]
+    fn no_worker_that_ends_by_itself_is_started_as_if_it_were_the_first(
+        lives in prop::collection::vec(prop::collection::vec(own_event(), 0..6), 1..20),
+    ) {
+        let mut slot = Slot::new(false);
+        slot.on(SlotEvent::Start);
+        for ((process, failures), life) in (0..).zip(1..).zip(lives) {
+            let events = [vec![SPAWNED], life, vec![EXITED, Event::Gone]].concat();
+            let actions = events.into_iter().flat_map(|event| slot.on(of(process, event)));
+            prop_assert_eq!(restart(&actions.collect::<Vec<_>>()), [failures]);
+            slot.on(SlotEvent::RestartDue);
+        }
     }
 }

@@ -185,7 +185,7 @@ impl Supervisor {
         let losses = running.end.losses.take().unwrap_or_default();
         self.report_end(&running, &losses);
         self.ended(generation);
-        if running.end.killed.is_none() && running.end.exit.is_sent_signal() {
+        if running.end.is_from_outside() {
             let at = running.end.exited.unwrap_or_else(Instant::now);
             let (worker, victims) = (running.worker.name, losses.victims);
             self.shared.add_death(Death { worker, at, victims });
