@@ -10,6 +10,7 @@ mod generation;
 mod health;
 mod metrics;
 mod outgoing;
+mod own_wake;
 mod reply;
 mod route;
 mod router;

@@ -16,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::Instant;
 
 use super::activity::Activity;
+use super::own_wake::on_own_wake;
 use super::reply::Response;
 use super::unsent::Unsent;
 
@@ -65,7 +66,7 @@ pub async fn serve(
     options: Options,
     mut stop: watch::Receiver<bool>,
 ) {
-    let builder = Arc::new(builder(&options));
+    let builder = Arc::new(builder());
     let mut slots = Slots::new(options.connections);
     loop {
         let (stream, slot) = tokio::select! {
@@ -113,12 +114,12 @@ impl Slots {
     }
 }
 
-fn builder(options: &Options) -> Builder<TokioExecutor> {
+fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(options.idle)
+        // It would be set anew for each request: `Activity` sees to that.
+        .header_read_timeout(None)
         .max_buf_size(MAX_HEAD);
     builder
         .http2()
@@ -170,12 +171,17 @@ async fn serve_connection(
     });
     let connection = builder.serve_connection(stream, service);
     tokio::pin!(connection);
+    let of_no_use = on_own_wake(async {
+        tokio::select! {
+            () = stopping(&mut stop) => None,
+            () = activity.idle_for(options.idle) => None,
+            () = activity.stalled_for(options.stall) => Some(Err("the peer does not read".into())),
+        }
+    });
     let ended = tokio::select! {
+        biased;
         ended = connection.as_mut() => Some(ended),
-        () = stopping(&mut stop) => None,
-        // hyper's own timer starts with the first bytes, and HTTP/2 has none.
-        () = activity.idle_for(options.idle) => None,
-        () = activity.stalled_for(options.stall) => Some(Err("the peer does not read".into())),
+        ended = of_no_use => ended,
     };
     let ended = match ended {
         Some(ended) => ended,
