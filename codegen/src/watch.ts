@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
+import { basename, dirname, resolve, sep } from "node:path";
 import { ConfigError, loadConfig, type Project } from "./config.ts";
 import { FolderWatcher } from "./folder-watcher.ts";
+import { foldersToManifest, manifestName } from "./package-manifest.ts";
 import type { ReportFormat } from "./report/report.ts";
 import { run } from "./run.ts";
 import { Session } from "./session.ts";
@@ -50,6 +51,8 @@ class WatchSession {
   readonly #gone = new Set<string>();
   /** Folders of compiled files; after errors also of those compiled before them. */
   #folders = new Set<string>();
+  /** Folders in which only a `package.json` matters: the nearest says the license. */
+  #asides: ReadonlySet<string> = new Set();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #work = Promise.resolve();
@@ -101,21 +104,28 @@ class WatchSession {
     const trees = new Set(include.map((pattern) => resolve(dir, fixedPart(pattern))));
     const followed = [configFile, ...compiler.configFiles(), ...compiler.files()];
     const folders = followed.map((file) => dirname(file));
+    const hasSources = (folder: string) =>
+      folders.includes(folder) ||
+      [...trees].some((tree) => `${folder}${sep}`.startsWith(tree + sep));
+    const asides = foldersToManifest(dir).filter((folder) => !hasSources(folder));
+    this.#asides = new Set(asides);
     this.#folders = new Set(this.#wasWell ? folders : [...this.#folders, ...folders]);
-    this.#watcher.follow(trees, this.#folders);
+    this.#watcher.follow(trees, new Set([...this.#folders, ...asides]));
   }
 
   /** @param path a file; or a folder that went */
   #onChange(path: string): void {
-    const { schemasDir, clientDir } = this.#project;
-    if ([schemasDir, clientDir].some((dir) => path.startsWith(dir + sep))) return;
+    const { dir, schemasDir, clientDir } = this.#project;
+    if ([schemasDir, clientDir].some((own) => path.startsWith(own + sep))) return;
     const { compiler } = this.#session;
     const known = compiler.files().filter((file) => file === path || file.startsWith(path + sep));
     const isTsconfig = compiler.configFiles().includes(path);
     const isConfig = path === this.#project.configFile || isTsconfig;
-    const isSource = /\.[cm]?tsx?$/.test(path);
+    const isAside = this.#asides.has(dirname(path));
+    const isSource = !isAside && /\.[cm]?tsx?$/.test(path);
+    const isManifest = basename(path) === manifestName && (isAside || dirname(path) === dir);
     const isBack = this.#gone.delete(path);
-    if (known.length === 0 && !isConfig && !isSource && !isBack) return;
+    if (known.length === 0 && !isConfig && !isSource && !isManifest && !isBack) return;
     for (const file of known) compiler.forget(file);
     const gone = known.filter((file) => !existsSync(file));
     for (const file of gone) this.#gone.add(file);

@@ -133,6 +133,14 @@ it("reads a config anew that is replaced, and follows what it includes then", as
   await vi.waitFor(() => expect(schema("app.sum")).toContain('"b"'), patient);
 }, 60_000);
 
+it("takes over the license of a package.json that comes or changes", async () => {
+  const openapi = () => readFileSync(join(dir, "schemas/openapi.json"), "utf8");
+  write("package.json", '{ "type": "module", "license": "MIT" }');
+  await vi.waitFor(() => expect(openapi()).toContain('"MIT"'), patient);
+  replace("package.json", '{ "type": "module", "license": "ISC" }');
+  await vi.waitFor(() => expect(openapi()).toContain('"ISC"'), patient);
+}, 60_000);
+
 it("loses no edit that is made while it generates", async () => {
   for (let round = 0; round < 40; round += 1) {
     replace("src/types.ts", `export interface Input { a: number; r${round}?: string }\n`);
