@@ -121,6 +121,26 @@ export const helper = () => ({ one: 1, two: ["2"], when: new Date() });`,
       `export const noted = defineEvent("app.events.noted", (payload: string) => void payload);`,
     ),
   ],
+  "src/untold.ts": [
+    `export type Untold =
+  | { a: 1 } | { b: 1 } | { c: 1 } | { d: 1 } | { e: 1 } | { f: 1 } | { g: 1 } | { h: 1 } | { i: 1 };
+export interface Loose { more: Record<string, unknown>; any?: Untold }`,
+  ],
+  "src/d.ts": [
+    uses(
+      `import type { Loose, Untold } from "./untold.js";`,
+      `export const first = defineTask("app.d.first", (u: Untold) => u);
+export const loose = defineTask("app.d.loose", (u: Loose) => u);`,
+    ),
+    uses("", `export const first = defineTask("app.d.first", (u: number) => u);`),
+  ],
+  "src/e.ts": [
+    uses(
+      `import type { Loose, Untold } from "./untold.js";`,
+      `export const second = defineTask("app.e.second", (u: Untold) => u);
+export const inside = defineTask("app.e.inside", (u: { loose: Loose }) => u);`,
+    ),
+  ],
   "src/global.d.ts": [
     `interface Everywhere { g: number }`,
     `interface Everywhere { g: string; h?: boolean }`,
@@ -166,6 +186,17 @@ it("writes after edits what a fresh run writes", () => {
   );
 }, 600_000);
 
+it("tells of a shared type as long as it is used, whoever used it first", () => {
+  const project = join(dir, "project");
+  writeProject(project, Object.fromEntries(paths.map((path) => [path, variants[path]?.[0]])));
+  const session = new Session(configOf(project));
+  expect(runIn(project, session)).toEqual(runFresh(project));
+  edit(project, session, "src/d.ts", 1);
+  const { problems } = runIn(project, session);
+  expect(problems).toEqual(runFresh(project).problems);
+  expect(problems.filter((text) => text.includes("TUN2017"))).toHaveLength(1);
+});
+
 it("reads again what an edit affects, and nothing else", () => {
   const project = join(dir, "project");
   writeProject(project, Object.fromEntries(paths.map((path) => [path, variants[path]?.[0]])));
@@ -178,11 +209,18 @@ it("reads again what an edit affects, and nothing else", () => {
   const before = tasksAfter();
   const kept = (after: ReturnType<typeof tasksAfter>) =>
     [...after].filter(([id, task]) => before.get(id) === task).map(([id]) => id);
-  expect([...before.keys()]).toEqual(["app.a.list", "app.b.get", "app.b.pay", "app.c.all"]);
+  const others = ["app.d.first", "app.d.loose", "app.e.inside", "app.e.second"];
+  expect([...before.keys()]).toEqual([
+    ...["app.a.list", "app.b.get", "app.b.pay", "app.c.all"],
+    ...others,
+  ]);
   expect(kept(tasksAfter())).toEqual([...before.keys()]);
-  expect(kept(tasksAfter("src/a.ts", 1))).toEqual(["app.b.get", "app.b.pay", "app.c.all"]);
+  expect(kept(tasksAfter("src/a.ts", 1))).toEqual([
+    ...["app.b.get", "app.b.pay", "app.c.all"],
+    ...others,
+  ]);
   // Through a file that passes it on.
-  expect(kept(tasksAfter("src/shared.ts", 3))).toEqual(["app.c.all"]);
+  expect(kept(tasksAfter("src/shared.ts", 3))).toEqual(["app.c.all", ...others]);
   expect(kept(tasksAfter("src/global.d.ts", 1))).toEqual([]);
 });
 

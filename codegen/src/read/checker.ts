@@ -84,6 +84,19 @@ export class Checker {
     return isForeign === true && declaration?.typeParameters !== undefined;
   }
 
+  /**
+   * Who declared a type: a package by its name, or the project, which has none.
+   * Undefined for a type that a tool has made, the language's own included.
+   */
+  originOf(type: ts.Type): string | undefined {
+    const symbol = type.aliasSymbol ?? type.getSymbol();
+    const file = symbol?.declarations?.[0]?.getSourceFile();
+    if (!symbol || !file || this.isBuiltIn(symbol) || this.isForeignTool(symbol)) return undefined;
+    const name = packageOf(file.fileName);
+    const isMapped = (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped;
+    return isMapped && name !== "" && !type.aliasSymbol ? undefined : name;
+  }
+
   isLibrary(file: ts.SourceFile): boolean {
     return this.#program.isSourceFileDefaultLibrary(file);
   }
@@ -127,6 +140,11 @@ const builtInTypes = /\/node_modules\/(?:@types\/node|undici-types|buffer)\//;
 /** TypeScript's own library or Node's types. */
 export function isBuiltInFile(fileName: string, libraryDir: string): boolean {
   return fileName.startsWith(`${libraryDir}/`) || builtInTypes.test(fileName);
+}
+
+/** The package that a file is of; empty for one of the project. */
+function packageOf(fileName: string): string {
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/s.exec(fileName)?.[1] ?? "";
 }
 
 /** What a file imports or refers to by its path: absolute names of files of the program. */

@@ -11,68 +11,68 @@ import {
   UnionType,
 } from "../model/types.ts";
 
-/** Says of a part of a type whether it is looked for. */
-export type IsMeant = (part: BaseType) => boolean;
+/** A part of a type. */
+export interface Part {
+  path: string;
+  /** Who declared it, as far as is known: itself, or what it stands in. */
+  origin?: string | undefined;
+}
 
-/** The paths inside a type to the parts that are meant; each named type is looked into once. */
+export interface Search {
+  /** Says of a part whether it is looked for. */
+  isMeant: (part: BaseType) => boolean;
+  originOf?: (part: BaseType) => string | undefined;
+}
+
+/** The parts of a type that are meant; each named type is looked into once. */
 export function findParts(
   type: BaseType,
-  path: string,
-  isMeant: IsMeant,
+  around: Part,
+  search: Search,
   seen = new Set<BaseType>(),
-): string[] {
-  if (isMeant(type)) return [path];
-  if (type instanceof AnnotatedType) return findParts(type.getType(), path, isMeant, seen);
+): Part[] {
+  const here = { ...around, origin: search.originOf?.(type) ?? around.origin };
+  const inside = (part: BaseType, step: string): Part[] =>
+    findParts(part, { ...here, path: here.path + step }, search, seen);
+  if (search.isMeant(type)) return [here];
+  if (type instanceof AnnotatedType) return inside(type.getType(), "");
   if (type instanceof NamedType) {
     if (seen.has(type)) return [];
     seen.add(type);
-    return findParts(type.getType(), path, isMeant, seen);
+    return inside(type.getType(), "");
   }
-  if (type instanceof UnionType)
-    return type.getTypes().flatMap((part) => findParts(part, path, isMeant, seen));
-  if (type instanceof ArrayType || type instanceof SetType) {
-    return findParts(type.getItem(), `${path}[]`, isMeant, seen);
-  }
+  if (type instanceof UnionType) return type.getTypes().flatMap((part) => inside(part, ""));
+  return partsOf(type).flatMap(([step, part]) => inside(part, step));
+}
+
+/** What a list or an object is made of, each with the step that leads to it. */
+function partsOf(type: BaseType): (readonly [step: string, part: BaseType])[] {
+  if (type instanceof ArrayType || type instanceof SetType) return [["[]", type.getItem()]];
   if (type instanceof MapType) {
     return [
-      ...findParts(type.getKey(), `${path}[key]`, isMeant, seen),
-      ...findParts(type.getValue(), `${path}[value]`, isMeant, seen),
+      ["[key]", type.getKey()],
+      ["[value]", type.getValue()],
     ];
   }
-  if (type instanceof SequenceType) return inSequence(type, path, isMeant, seen);
-  return type instanceof ObjectType ? inObject(type, path, isMeant, seen) : [];
+  if (type instanceof SequenceType) {
+    const elements = [...type.getLeading(), ...type.getTrailing()];
+    const rest = type.getRest();
+    return [
+      ...elements.map((element, index) => [`[${index}]`, element.type] as const),
+      ...(rest ? [["[]", rest] as const] : []),
+    ];
+  }
+  return type instanceof ObjectType ? membersOf(type) : [];
 }
 
-function inSequence(
-  type: SequenceType,
-  path: string,
-  isMeant: IsMeant,
-  seen: Set<BaseType>,
-): string[] {
-  const elements = [...type.getLeading(), ...type.getTrailing()];
-  const rest = type.getRest();
-  return [
-    ...elements.flatMap((element, index) =>
-      findParts(element.type, `${path}[${index}]`, isMeant, seen),
-    ),
-    ...(rest ? findParts(rest, `${path}[]`, isMeant, seen) : []),
-  ];
-}
-
-function inObject(type: ObjectType, path: string, isMeant: IsMeant, seen: Set<BaseType>): string[] {
+function membersOf(type: ObjectType): (readonly [step: string, part: BaseType])[] {
   const additional = type.getAdditionalProperties();
   const patterns = type instanceof IndexedObjectType ? type.getPatterns() : [];
   return [
     ...type
       .getProperties()
-      .flatMap((property) =>
-        findParts(property.getType(), `${path}.${property.getName()}`, isMeant, seen),
-      ),
-    ...patterns.flatMap(({ key, type: value }) =>
-      findParts(value, `${path}[${key.getSource()}]`, isMeant, seen),
-    ),
-    ...(typeof additional === "boolean"
-      ? []
-      : findParts(additional, `${path}[string]`, isMeant, seen)),
+      .map((property) => [`.${property.getName()}`, property.getType()] as const),
+    ...patterns.map(({ key, type: value }) => [`[${key.getSource()}]`, value] as const),
+    ...(typeof additional === "boolean" ? [] : [["[string]", additional] as const]),
   ];
 }

@@ -1,18 +1,11 @@
 import ts from "typescript";
 import type { Value } from "../model/value.ts";
-import {
-  AnnotatedType,
-  AnyType,
-  type BaseType,
-  NeverType,
-  NonNullishType,
-  ObjectType,
-  UnknownType,
-} from "../model/types.ts";
+import { AnyType, type BaseType, NeverType } from "../model/types.ts";
 import { withoutAssertions } from "../discover/literal-value.ts";
 import { annotate } from "./annotate.ts";
 import { constraintTags } from "./constraint.ts";
 import { findParts } from "./find-parts.ts";
+import { isAnything, warnOfOpenObjects } from "./open-objects.ts";
 import { refuseConflicts } from "./conflicts.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -173,38 +166,14 @@ function rootPlace(reader: Reader, type: ts.Type, what: string, node: ts.Node): 
   return { path: reader.names.propose(type)?.base ?? what, node, depth: 0 };
 }
 
-/** `unknown` and `any` have undefined among their values. */
-function isAnything(type: BaseType): boolean {
-  if (type instanceof AnnotatedType) return isAnything(type.getType());
-  return type instanceof UnknownType || type instanceof AnyType;
-}
-
 /** Whoever writes `any` means to check nothing; at the door that takes the word `unknown`. */
 function refuseAny(reader: Reader, type: BaseType, place: Place): void {
-  for (const path of findParts(type, place.path, (part) => part instanceof AnyType)) {
+  const isMeant = (part: BaseType) => part instanceof AnyType;
+  for (const { path } of findParts(type, place, { isMeant })) {
     reader.refuse("TUN2001", { ...place, path }, "any would let everything in unchecked", {
       hint: "say unknown if that is meant, else give it a type",
     });
   }
-}
-
-/** Beyond what a task says with `openInput`, few mean to let in what they have no name for. */
-function warnOfOpenObjects(reader: Reader, type: BaseType, place: Place): void {
-  for (const path of findParts(type, place.path, isOpenObject)) {
-    reader.diagnostics.warn("TUN2016", "properties that have no name here pass unchecked", {
-      hint: "name them, or say with openInput that the whole input is open",
-      location: locationOf(place.node),
-      path,
-    });
-  }
-}
-
-/** `{}`, `object`, or an index signature of `unknown`. */
-function isOpenObject(part: BaseType): boolean {
-  if (part instanceof NonNullishType) return true;
-  if (!(part instanceof ObjectType)) return false;
-  const additional = part.getAdditionalProperties();
-  return part.getNonPrimitive() || (typeof additional !== "boolean" && isAnything(additional));
 }
 
 /** The `T` of a return type that is written as `T` or `Promise<T>`. */

@@ -1,10 +1,11 @@
 import type ts from "typescript";
-import type { Diagnostic, DiagnosticCode, Diagnostics } from "../diagnostics.ts";
+import type { DiagnosticCode, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
 import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { Planner } from "../model/conversion/planner.ts";
 import { annotate } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
+import { Findings } from "./findings.ts";
 import { chosenAlternative, lostAlias, LostConstraints } from "./lost-alias.ts";
 import { Names } from "./names.ts";
 import { locationOf, type Place } from "./place.ts";
@@ -40,11 +41,12 @@ export class Reader {
   readonly #constraints: LostConstraints;
   readonly #read = new TypeMap<BaseType>();
   readonly #open = new TypeMap<NamedType | undefined>();
-  /** What was reported inside types that are kept, with paths from there on. */
-  readonly #findings = new Map<BaseType, readonly Diagnostic[]>();
+  /** What was reported inside types that are kept. */
+  readonly #findings = new Map<BaseType, Findings>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
   #kept = new Set<ts.Symbol>();
   readonly #nodes = new WeakMap<BaseType, ts.Node>();
+  readonly #origins = new WeakMap<BaseType, string>();
 
   /** @param projectDir absolute; what the sources of the project are relative to */
   constructor(checker: Checker, diagnostics: Diagnostics, projectDir: string) {
@@ -105,9 +107,7 @@ export class Reader {
       // Where it was read first they were looked for.
       for (const symbol of written ? this.#constraints.of(written) : []) this.#kept.add(symbol);
       if (!known) return this.#recursion(type, signature);
-      this.diagnostics.repeat(
-        (this.#findings.get(known) ?? []).map((found) => moved(found, "", place.path)),
-      );
+      this.diagnostics.repeat(this.#findings.get(known)?.at(place) ?? []);
       return known;
     }
     if (place.depth > MAX_DEPTH) {
@@ -123,7 +123,9 @@ export class Reader {
       found,
     } = this.diagnostics.during(() => this.#readBody(type, place, signature, written));
     const result = named ?? body;
-    if (found.length > 0) this.#findings.set(result, inside(found, place));
+    const origin = this.checker.originOf(type);
+    if (origin !== undefined) this.#origins.set(result, origin);
+    if (found.length > 0) this.#findings.set(result, new Findings(found, place));
     // Of what is refused, every use is to be reported.
     const isKept = named !== undefined || result instanceof ObjectType;
     if (isKept && !(body instanceof RefusedType)) this.#read.set(type, signature, result);
@@ -141,6 +143,11 @@ export class Reader {
       this.#nodes.get(type) ??
       (type instanceof AnnotatedType ? this.nodeOf(type.getType()) : undefined)
     );
+  }
+
+  /** Who declared a type that was read: see `Checker.originOf`. */
+  originOf(type: BaseType): string | undefined {
+    return this.#origins.get(type);
   }
 
   #readBody(
@@ -196,22 +203,8 @@ export class Reader {
   }
 }
 
-/** What was found in a type itself, and not where it was used first. */
-function inside(found: readonly Diagnostic[], place: Place): readonly Diagnostic[] {
-  const { file, line, column } = locationOf(place.node);
-  return found
-    .filter(({ location: at }) => at?.file !== file || at.line !== line || at.column !== column)
-    .map((each) => moved(each, place.path, ""));
-}
-
 /** Of all readers: what several have read comes together in one service. */
 let objects = 0;
-
-/** A finding with another beginning of its path. */
-function moved(found: Diagnostic, from: string, to: string): Diagnostic {
-  if (found.path?.startsWith(from) !== true) return found;
-  return { ...found, path: to + found.path.slice(from.length) };
-}
 
 /** Stands where a type could not be read; nothing is emitted then. */
 export class RefusedType extends NeverType {}

@@ -30,6 +30,7 @@ export function readOptional(
     return { type: reader.read(type, place, written), optional: false };
   }
   const members = withoutUndefined(reader, type);
+  if (members.length > 1) warnOfManyForms(reader, type, members, place);
   const read = reader.keepConstraints(written, place, () =>
     readMembers(reader, members, place, written),
   );
@@ -44,6 +45,7 @@ export function readUnion(
   written?: Written,
 ): BaseType {
   const body = bodyOf(reader, type, written) ?? written;
+  warnOfManyForms(reader, type, type.types, place);
   return readMembers(reader, reader.checker.unionMembers(type), place, body);
 }
 
@@ -53,7 +55,6 @@ function readMembers(
   place: Place,
   written?: Written,
 ): BaseType {
-  warnOfManyForms(reader, members, place);
   const whole = withWholeEnums(reader, members);
   const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
     reader.read(type, place, own),
@@ -66,7 +67,13 @@ function readMembers(
 /** More objects than this without a property that tells them apart, and each is tried. */
 const MAX_UNTOLD = 8;
 
-function warnOfManyForms(reader: Reader, members: readonly ts.Type[], place: Place): void {
+/** Said where the union has its name, if the project gave it one; of a package's objects nobody can mend it. */
+function warnOfManyForms(
+  reader: Reader,
+  union: ts.UnionType,
+  members: readonly ts.Type[],
+  place: Place,
+): void {
   const { checker } = reader;
   const all = members.flatMap((member) => (member.isUnion() ? member.types : [member]));
   if (all.length <= MAX_UNTOLD) return;
@@ -74,11 +81,18 @@ function warnOfManyForms(reader: Reader, members: readonly ts.Type[], place: Pla
     (member) => member.flags & ts.TypeFlags.Object && !checker.isArrayLike(member),
   );
   if (objects.length <= MAX_UNTOLD || hasDiscriminator(checker.ts, objects)) return;
-  const message = `no property tells these ${objects.length} objects apart, so errors cannot say which was meant`;
+  if (objects.every((object) => checker.originOf(object))) return;
+  const symbol = checker.originOf(union) === "" ? union.aliasSymbol : undefined;
+  const alias = symbol?.declarations?.[0];
+  const which = alias
+    ? `the ${objects.length} objects of ${symbol.name}`
+    : `these ${objects.length} objects`;
+  const message = `no property tells ${which} apart, so errors cannot say which was meant`;
   reader.diagnostics.warn("TUN2017", message, {
     hint: 'give each a literal of its own, such as kind: "circle"',
-    location: locationOf(place.node),
-    path: place.path,
+    location: locationOf(alias ?? place.node),
+    // Where it is said of all uses, there is no way from one of them.
+    ...(alias ? {} : { path: place.path }),
   });
 }
 

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { resolveConfig } from "../src/config.ts";
+import { Diagnostics } from "../src/diagnostics.ts";
+import { readProject } from "../src/generate.ts";
+import { Session } from "../src/session.ts";
+
+/** What nobody can mend who only uses a package is told once, or not at all. */
+
+let dir: string;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "tunnel-warnings-"));
+  const compilerOptions = {
+    target: "ES2023",
+    lib: ["ES2023"],
+    module: "NodeNext",
+    strict: true,
+    types: [],
+    paths: { "tunnel-worker-sdk": [join(import.meta.dirname, "sdk/index.d.ts")] },
+  };
+  write("tsconfig.json", JSON.stringify({ compilerOptions }));
+  write("package.json", '{ "type": "module" }');
+  write("node_modules/@acme/pay/package.json", '{ "name": "@acme/pay", "types": "index.d.ts" }');
+});
+
+afterEach(() => {
+  rmSync(dir, { recursive: true });
+});
+
+it("tells the first of a package's open objects, and how many there are", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `export interface Affirm {}
+export interface Payment { affirm?: Affirm; alipay?: {}; extra: Record<string, unknown>; amount: number }
+export interface Page<T> { items: T[]; cursor?: object }
+export type Loose<T> = { [K in keyof T]?: T[K] };
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Affirm, Loose, Page, Payment } from "@acme/pay";
+interface Mine { more: Record<string, unknown>; affirm: Affirm }
+export const pay = defineTask("app.pay", (input: Payment) => input.amount);
+export const list = defineTask("app.list", (input: Page<Mine>) => input.items.length);
+export const loose = defineTask("app.loose", (input: Loose<Mine>) => input);
+`,
+  );
+  expect(warnings()).toEqual([
+    "4:43 Payment.affirm: properties that have no name in @acme/pay pass unchecked, as in 2 more of its objects",
+    "5:45 PageMine.items[].affirm: properties that have no name in @acme/pay pass unchecked, as in 1 more of its objects",
+    "5:45 PageMine.items[].more: properties that have no name here pass unchecked",
+    "6:47 LooseMine.affirm: properties that have no name in @acme/pay pass unchecked",
+    "6:47 LooseMine.more: properties that have no name here pass unchecked",
+  ]);
+});
+
+it("says nothing of a package's objects that no property tells apart, but of the project's", () => {
+  const many = (...names: string[]) =>
+    names.map((name) => `export interface ${name.toUpperCase()} { ${name}: 1 }`).join("\n");
+  write("node_modules/@acme/pay/index.d.ts", many("a", "b", "c", "d", "e", "f", "g", "h", "i"));
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { A, B, C, D, E, F, G, H, I } from "@acme/pay";
+type Theirs = A | B | C | D | E | F | G | H | I;
+type Ours = A | B | C | D | E | F | G | H | { j: 1 };
+interface In { ours?: Ours }
+export const one = defineTask("app.one", (input: Theirs) => input);
+export const two = defineTask("app.two", (input: Ours) => input);
+export const three = defineTask("app.three", (input: In) => input);
+`,
+  );
+  expect(warnings()).toEqual([
+    "4:1 no property tells the 9 objects of Ours apart, so errors cannot say which was meant",
+  ]);
+});
+
+function warnings(): string[] {
+  const project = resolveConfig(join(dir, "tunnel.config.ts"), {
+    include: ["src/*.ts"],
+    schemasDir: "schemas",
+    clientDir: "client",
+  });
+  const diagnostics = new Diagnostics();
+  readProject(project, new Session(project), diagnostics);
+  return diagnostics.all().map(({ location, path, message }) => {
+    const where = location ? `${location.line}:${location.column} ` : "";
+    return `${where}${path === undefined ? "" : `${path}: `}${message}`;
+  });
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(dir, path)), { recursive: true });
+  writeFileSync(join(dir, path), text);
+}
