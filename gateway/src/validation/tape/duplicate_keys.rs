@@ -38,8 +38,16 @@ pub(super) fn bits(bytes: &[u8], key: Entry) -> u64 {
     }
     // Of an empty key, these are its quotes.
     let (first, last) = (bytes[key.start as usize], bytes[key.end as usize - 1]);
-    let length = key.end - key.start;
-    let mixed = u32::from(first) << 16 ^ u32::from(last) << 8 ^ length;
+    mixed(first, last, key.end - key.start)
+}
+
+/// The same of a key that is not empty and has no escapes.
+pub(super) const fn bit(key: &[u8]) -> u64 {
+    mixed(key[0], key[key.len() - 1], key.len() as u32)
+}
+
+const fn mixed(first: u8, last: u8, length: u32) -> u64 {
+    let mixed = (first as u32) << 16 ^ (last as u32) << 8 ^ length;
     // The highest six bits of the product depend on all of it.
     1 << (mixed.wrapping_mul(0x9e37_79b1) >> 26)
 }

@@ -7,6 +7,7 @@ use tunnel_protocol::limits::{MAX_BODY_BYTES, MAX_JSON_DEPTH};
 
 use super::duplicate_keys::{self, KeyScratch, Keys, PAIRWISE_KEYS};
 use super::{Entry, KIND_BITS, Kind, SyntaxError, SyntaxReason, Tape, number, string};
+use crate::json_text::skip_plain;
 use crate::validation::marker;
 
 /// Offsets are 32 bits and counts of children 28.
@@ -130,7 +131,6 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn run(&mut self) -> Step {
-        self.skip_whitespace();
         loop {
             let is_open = self.value()?;
             if !is_open && !self.advance()? {
@@ -141,8 +141,9 @@ impl Parser<'_> {
 
     /// Reads a value, or the opening of one: then true, and its first child is next.
     fn value(&mut self) -> Step<bool> {
+        let token = self.token();
         let start = self.position;
-        match self.peek() {
+        match token {
             Some(b'"') => {
                 let (end, escaped) = self.string()?;
                 let kind = if escaped { Kind::EscapedString } else { Kind::String };
@@ -168,8 +169,7 @@ impl Parser<'_> {
     /// the end of the text.
     fn advance(&mut self) -> Step<bool> {
         loop {
-            self.skip_whitespace();
-            match (self.frame.place, self.peek()) {
+            match (self.frame.place, self.token()) {
                 (Place::Object, Some(b',')) => {
                     self.comma();
                     self.key()?;
@@ -177,7 +177,6 @@ impl Parser<'_> {
                 }
                 (Place::Array, Some(b',')) => {
                     self.position += 1;
-                    self.skip_whitespace();
                     return Ok(true);
                 }
                 (Place::Object, Some(b'}')) | (Place::Array, Some(b']')) => self.close()?,
@@ -201,8 +200,7 @@ impl Parser<'_> {
         self.position += 1;
         let around = std::mem::replace(&mut self.frame, Frame::new(place, container));
         self.buffer.frames.push(around);
-        self.skip_whitespace();
-        match (self.peek(), place) {
+        match (self.token(), place) {
             (Some(b'}'), Place::Object) | (Some(b']'), Place::Array) => {
                 self.close()?;
                 Ok(false)
@@ -233,7 +231,8 @@ impl Parser<'_> {
         entry.tag |= closed.live << KIND_BITS;
         if self.frame.place == Place::Object {
             self.buffer.entries[self.frame.key as usize].next = next;
-            if self.is_undefined(closed.container) {
+            let may_be_marker = closed.key_bits & MARKER_BITS == MARKER_BITS;
+            if may_be_marker && self.is_undefined(closed.container) {
                 self.cut_member();
                 return Ok(());
             }
@@ -244,16 +243,15 @@ impl Parser<'_> {
 
     /// Reads a key and its colon, and goes on to the value.
     fn key(&mut self) -> Step {
-        self.skip_whitespace();
-        match self.peek() {
+        match self.token() {
             Some(b'"') => {}
             Some(_) => return Err(SyntaxReason::ExpectedKey),
             None => return Err(SyntaxReason::UnexpectedEnd),
         }
         let start = self.position + 1;
         let (end, escaped) = self.string()?;
-        let raw = &self.bytes[start..end];
-        if raw == PROTO.as_bytes() || (escaped && string::is_text(&self.text[start..end], PROTO)) {
+        let may_be_proto = escaped || end - start == PROTO.len();
+        if may_be_proto && string::is_text(&self.text[start..end], PROTO) {
             self.position = start - 1;
             return Err(SyntaxReason::ProtoKey);
         }
@@ -271,11 +269,9 @@ impl Parser<'_> {
         if self.frame.live == 0 {
             self.frame.cut_from = start - 1;
         }
-        self.skip_whitespace();
-        match self.peek() {
+        match self.token() {
             Some(b':') => {
                 self.position += 1;
-                self.skip_whitespace();
                 Ok(())
             }
             Some(_) => Err(SyntaxReason::ExpectedColon),
@@ -339,11 +335,23 @@ impl Parser<'_> {
     }
 
     /// Reads a string; returns where its text ends, and whether it has escapes.
+    #[inline(always)]
     fn string(&mut self) -> Step<(usize, bool)> {
-        match string::scan(self.bytes, self.position + 1) {
-            Ok((end, escaped)) => {
+        let end = skip_plain(self.bytes, self.position + 1);
+        if self.bytes.get(end) != Some(&b'"') {
+            return self.string_from(end);
+        }
+        self.position = end + 1;
+        Ok((end, false))
+    }
+
+    /// The same from what is no plain character of it.
+    #[cold]
+    fn string_from(&mut self, position: usize) -> Step<(usize, bool)> {
+        match string::scan(self.bytes, position) {
+            Ok(end) => {
                 self.position = end + 1;
-                Ok((end, escaped))
+                Ok((end, true))
             }
             Err((offset, reason)) => {
                 self.position = offset;
@@ -367,15 +375,24 @@ impl Parser<'_> {
         self.buffer.entries.push(Entry::new(kind, start, end, next));
     }
 
-    fn skip_whitespace(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.position += 1;
+    /// The next byte that is no whitespace, which the position is then at.
+    #[inline(always)]
+    fn token(&mut self) -> Option<u8> {
+        match self.bytes.get(self.position) {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => self.token_behind_whitespace(),
+            token => token.copied(),
         }
     }
 
-    fn peek(&self) -> Option<u8> {
+    fn token_behind_whitespace(&mut self) -> Option<u8> {
+        let rest = &self.bytes[self.position..];
+        let is_token = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        self.position += rest.iter().position(is_token).unwrap_or(rest.len());
         self.bytes.get(self.position).copied()
     }
 }
 
 const PROTO: &str = "__proto__";
+
+/// What the keys of every marker set of an object's bits.
+const MARKER_BITS: u64 = duplicate_keys::bit(b"__type") | duplicate_keys::bit(b"value");

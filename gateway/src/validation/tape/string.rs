@@ -3,22 +3,15 @@
 use super::syntax_error::SyntaxReason;
 use crate::json_text::skip_plain;
 
-/// Scans from behind an opening quote.
+/// Finds the end of a string from within it.
 ///
-/// Returns the offset of the closing quote and whether there are escapes, or the
-/// offset of the offence and its reason.
-#[inline]
-pub(super) fn scan(text: &[u8], start: usize) -> Result<(usize, bool), (usize, SyntaxReason)> {
-    let mut position = start;
-    let mut escaped = false;
+/// Returns the offset of the closing quote, or that of the offence and its reason.
+pub(super) fn scan(text: &[u8], mut position: usize) -> Result<usize, (usize, SyntaxReason)> {
     loop {
         position = skip_plain(text, position);
         match text.get(position) {
-            Some(b'"') => return Ok((position, escaped)),
-            Some(b'\\') => {
-                escaped = true;
-                position = scan_escape(text, position)?;
-            }
+            Some(b'"') => return Ok(position),
+            Some(b'\\') => position = scan_escape(text, position)?,
             Some(_) => return Err((position, SyntaxReason::ControlCharacter)),
             None => return Err((position, SyntaxReason::UnexpectedEnd)),
         }
