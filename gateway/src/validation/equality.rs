@@ -15,7 +15,7 @@ pub(crate) fn equals(tape: &Tape<'_>, index: u32, expected: &Value) -> bool {
         (Kind::True, Value::Bool(expected)) => *expected,
         (Kind::False, Value::Bool(expected)) => !expected,
         (Kind::Number, Value::Number(expected)) => {
-            cmp::equal_numbers(&WrittenNumber::new(tape.raw(index)), expected)
+            cmp::equal_numbers(&WrittenNumber::on_tape(tape, index), expected)
         }
         (Kind::Array, Value::Array(expected)) => {
             tape.count(index) == expected.len()
@@ -63,7 +63,7 @@ fn write_canonical(tape: &Tape<'_>, index: u32, out: &mut Vec<u8>) {
         Kind::True => out.push(b't'),
         Kind::Number => {
             // Adding zero makes -0 plain.
-            let double = WrittenNumber::new(tape.raw(index)).double() + 0.0;
+            let double = WrittenNumber::on_tape(tape, index).double() + 0.0;
             out.push(b'd');
             out.extend_from_slice(&double.to_bits().to_le_bytes());
         }

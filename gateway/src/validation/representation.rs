@@ -55,6 +55,10 @@ impl<'a> TapeNode<'a> {
     fn kind(self) -> Kind {
         self.tape.kind(self.index)
     }
+
+    fn is(self, kind: Kind) -> bool {
+        self.tape.is(self.index, kind)
+    }
 }
 
 impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
@@ -63,11 +67,11 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
     type Number = WrittenNumber<'a>;
 
     fn as_object(&self) -> Option<TapeObject<'a>> {
-        (self.kind() == Kind::Object).then_some(TapeObject(*self))
+        self.is(Kind::Object).then_some(TapeObject(*self))
     }
 
     fn as_array(&self) -> Option<TapeArray<'a>> {
-        (self.kind() == Kind::Array).then_some(TapeArray(*self))
+        self.is(Kind::Array).then_some(TapeArray(*self))
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
@@ -75,7 +79,7 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
     }
 
     fn as_number(&self) -> Option<WrittenNumber<'a>> {
-        self.is_number().then(|| WrittenNumber::new(self.tape.raw(self.index)))
+        self.is_number().then(|| WrittenNumber::on_tape(self.tape, self.index))
     }
 
     fn as_boolean(&self) -> Option<bool> {
@@ -87,11 +91,11 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
     }
 
     fn is_null(&self) -> bool {
-        self.kind() == Kind::Null
+        self.is(Kind::Null)
     }
 
     fn is_number(&self) -> bool {
-        self.kind() == Kind::Number
+        self.is(Kind::Number)
     }
 
     fn json_type(&self) -> JsonType {
@@ -136,7 +140,7 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
             Kind::False => Value::Bool(false),
             Kind::True => Value::Bool(true),
             Kind::Number => Value::Number(
-                WrittenNumber::new(self.tape.raw(self.index)).to_number().into_owned(),
+                WrittenNumber::on_tape(self.tape, self.index).to_number().into_owned(),
             ),
             Kind::Array => {
                 TapeArray(*self).elements().map(|element| element.to_value().into_owned()).collect()

@@ -30,7 +30,12 @@ pub(crate) fn on_one_line(body: &Bytes, span: Range<usize>, cuts: &[Range<usize>
 }
 
 fn is_one_line(value: &[u8]) -> bool {
-    memchr::memchr2(b'\n', b'\r', value).is_none() && separators(value).next().is_none()
+    // Most values have none of the three.
+    let Some(first) = memchr::memchr3(b'\n', b'\r', LINE_SEPARATOR[0], value) else {
+        return true;
+    };
+    let rest = &value[first..];
+    memchr::memchr2(b'\n', b'\r', rest).is_none() && separators(rest).next().is_none()
 }
 
 /// Where U+2028 and U+2029 are.

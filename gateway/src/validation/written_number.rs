@@ -6,10 +6,14 @@ use jsonschema::json::JsonNumber;
 use serde_json::Number;
 
 use super::decimal::Decimal;
+use super::tape::{ShortNumber, Tape};
 
 /// The exact number that a JSON literal names.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct WrittenNumber<'a>(&'a str);
+pub(crate) struct WrittenNumber<'a> {
+    text: &'a str,
+    short: Option<ShortNumber>,
+}
 
 /// A number with so few digits, and no exponent, is the shortest decimal that its
 /// double prints as, or one padded with zeros: comparing doubles is comparing
@@ -20,25 +24,43 @@ const POWERS_OF_TEN: [f64; EXACT_DIGITS + 1] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 impl<'a> WrittenNumber<'a> {
+    /// The number at an index of a tape.
+    #[inline]
+    pub(crate) fn on_tape(tape: &Tape<'a>, index: u32) -> Self {
+        Self { text: tape.raw(index), short: tape.short_number(index) }
+    }
+
+    #[cfg(test)]
     pub(crate) fn new(text: &'a str) -> Self {
-        Self(text)
+        Self { text, short: None }
     }
 
     pub(crate) fn decimal(self) -> Decimal {
-        Decimal::parse(self.0)
+        Decimal::parse(self.text)
     }
 
     /// What JavaScript reads.
     pub(crate) fn double(self) -> f64 {
         // The tape holds nothing that does not parse.
-        self.0.parse().unwrap_or(f64::NAN)
+        self.text.parse().unwrap_or(f64::NAN)
     }
 
     /// The double, where it says all that the text says.
+    #[inline]
     pub(crate) fn exact_double(self) -> Option<f64> {
-        let (negative, unsigned) = match self.0.strip_prefix('-') {
+        match self.short {
+            Some(ShortNumber { mantissa, decimals: 0 }) => Some(f64::from(mantissa)),
+            Some(ShortNumber { mantissa, decimals }) => {
+                Some(f64::from(mantissa) / POWERS_OF_TEN[decimals as usize])
+            }
+            None => self.longer_exact_double(),
+        }
+    }
+
+    fn longer_exact_double(self) -> Option<f64> {
+        let (negative, unsigned) = match self.text.strip_prefix('-') {
             Some(unsigned) => (true, unsigned),
-            None => (false, self.0),
+            None => (false, self.text),
         };
         if unsigned.len() > EXACT_DIGITS + 1 {
             return None;
@@ -66,13 +88,13 @@ impl<'a> WrittenNumber<'a> {
     }
 
     fn is_plain_integer(self) -> bool {
-        !self.0.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+        !self.text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
     }
 
     /// The number, where it is an integer, however written.
     fn integer(self) -> Option<i128> {
-        if self.is_plain_integer() && self.0.len() <= 20 {
-            return self.0.parse().ok();
+        if self.is_plain_integer() && self.text.len() <= 20 {
+            return self.text.parse().ok();
         }
         if !self.is_integer() {
             return None;
@@ -105,19 +127,22 @@ impl JsonNumber for WrittenNumber<'_> {
     }
 
     fn as_str(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.0)
+        Cow::Borrowed(self.text)
     }
 
     fn to_number(&self) -> Cow<'_, Number> {
         // The tape holds nothing that does not parse.
-        Cow::Owned(self.0.parse().unwrap_or_else(|_| Number::from(0)))
+        Cow::Owned(self.text.parse().unwrap_or_else(|_| Number::from(0)))
     }
 
     fn is_integer(&self) -> bool {
-        let mut bytes = self.0.bytes();
+        if self.short.is_some_and(|short| short.decimals == 0) {
+            return true;
+        }
+        let mut bytes = self.text.bytes();
         match bytes.find(|byte| !matches!(byte, b'0'..=b'9' | b'-')) {
             None => true,
-            Some(b'.') if !self.0.contains(['e', 'E']) => bytes.all(|digit| digit == b'0'),
+            Some(b'.') if !self.text.contains(['e', 'E']) => bytes.all(|digit| digit == b'0'),
             Some(_) => self.decimal().is_integer(),
         }
     }
@@ -134,15 +159,15 @@ mod tests {
     #[test]
     fn integers_are_integers_however_written() {
         for text in ["1", "1.0", "1e2", "12.50e1", "-0", "0.0", "1e300", "10e-1"] {
-            assert!(WrittenNumber(text).is_integer(), "{text}");
+            assert!(WrittenNumber::new(text).is_integer(), "{text}");
         }
         for text in ["1.5", "1e-1", "9007199254740993.5", "1.0000000000000000000000001"] {
-            assert!(!WrittenNumber(text).is_integer(), "{text}");
+            assert!(!WrittenNumber::new(text).is_integer(), "{text}");
         }
-        assert_eq!(WrittenNumber("1.0").as_u64(), Some(1));
-        assert_eq!(WrittenNumber("-12e1").as_i64(), Some(-120));
-        assert_eq!(WrittenNumber("18446744073709551615").as_u64(), Some(u64::MAX));
-        assert_eq!(WrittenNumber("18446744073709551616").as_u64(), None);
+        assert_eq!(WrittenNumber::new("1.0").as_u64(), Some(1));
+        assert_eq!(WrittenNumber::new("-12e1").as_i64(), Some(-120));
+        assert_eq!(WrittenNumber::new("18446744073709551615").as_u64(), Some(u64::MAX));
+        assert_eq!(WrittenNumber::new("18446744073709551616").as_u64(), None);
     }
 
     #[test]
@@ -162,21 +187,21 @@ mod tests {
             "4.35",
             "0.000001",
         ] {
-            let (exact, parsed) = (WrittenNumber(text).exact_double(), text.parse::<f64>());
+            let (exact, parsed) = (WrittenNumber::new(text).exact_double(), text.parse::<f64>());
             assert_eq!(exact.map(f64::to_bits), parsed.ok().map(f64::to_bits), "{text}");
         }
         for text in ["1e2", "1234567890123456", "0.123456789012345", "12345678901234567"] {
-            assert_eq!(WrittenNumber(text).exact_double(), None, "{text}");
+            assert_eq!(WrittenNumber::new(text).exact_double(), None, "{text}");
         }
     }
 
     #[test]
     fn a_double_stands_for_a_number_only_where_it_is_that_number() {
         for text in ["0.1", "1e23", "18446744073709551616", "1.50", "-2.5e-7", "0", "5e-324"] {
-            assert_eq!(WrittenNumber(text).as_f64(), text.parse().ok(), "{text}");
+            assert_eq!(WrittenNumber::new(text).as_f64(), text.parse().ok(), "{text}");
         }
         for text in ["9007199254740993", "0.10000000000000000001", "18446744073709551617"] {
-            assert_eq!(WrittenNumber(text).as_f64(), None, "{text}");
+            assert_eq!(WrittenNumber::new(text).as_f64(), None, "{text}");
         }
     }
 }

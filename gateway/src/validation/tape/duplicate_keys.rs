@@ -32,8 +32,9 @@ impl KeyScratch {
 }
 
 /// Equal keys share a bit, most others do not. All bits where escapes hide the key.
-pub(super) fn bits(bytes: &[u8], key: Entry) -> u64 {
-    if key.kind() != Kind::Key {
+#[inline(always)]
+pub(super) fn bits(bytes: &[u8], key: Entry, escaped: bool) -> u64 {
+    if escaped {
         return u64::MAX;
     }
     // Of an empty key, these are its quotes.

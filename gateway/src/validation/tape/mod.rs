@@ -18,6 +18,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
+pub(crate) use number::ShortNumber;
 pub(crate) use parse::{Markers, TapeBuffer};
 pub use syntax_error::{SyntaxError, SyntaxReason};
 
@@ -68,7 +69,8 @@ pub(crate) struct Entry {
     /// Of strings and keys: before the closing quote.
     end: u32,
     next: u32,
-    /// The kind, and above it the number of children that are not cut.
+    /// The kind, and above it the number of children that are not cut; of numbers,
+    /// the bits of the [`ShortNumber`].
     tag: u32,
 }
 
@@ -82,6 +84,10 @@ impl Entry {
 
     fn kind(self) -> Kind {
         Kind::ALL[(self.tag & ((1 << KIND_BITS) - 1)) as usize]
+    }
+
+    fn is(self, kind: Kind) -> bool {
+        self.tag & ((1 << KIND_BITS) - 1) == kind as u32
     }
 
     fn count(self) -> usize {
@@ -172,9 +178,18 @@ impl<'a> Tape<'a> {
         self.entry(index).kind()
     }
 
+    pub(crate) fn is(&self, index: u32, kind: Kind) -> bool {
+        self.entry(index).is(kind)
+    }
+
     /// Children of a container that are not cut.
     pub(crate) fn count(&self, index: u32) -> usize {
         self.entry(index).count()
+    }
+
+    /// A number whose digits are few.
+    pub(crate) fn short_number(&self, number: u32) -> Option<ShortNumber> {
+        ShortNumber::from_bits(self.entry(number).tag >> KIND_BITS)
     }
 
     /// The text of a scalar or key as written, without quotes.
@@ -278,7 +293,7 @@ impl Children<'_> {
             let index = self.position;
             let entry = self.entries[index as usize];
             self.position = entry.next;
-            if entry.kind() != Kind::CutKey {
+            if !entry.is(Kind::CutKey) {
                 return Some((index, entry));
             }
         }

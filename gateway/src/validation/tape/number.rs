@@ -4,8 +4,61 @@ use tunnel_protocol::limits::{MAX_NUMBER_DIGITS, MAX_NUMBER_EXPONENT};
 
 use super::syntax_error::SyntaxReason;
 
-/// Scans a number from its first byte; returns the offset behind it.
-pub(super) fn scan(text: &str, start: usize) -> Result<usize, SyntaxReason> {
+/// A number of seven digits at most, without sign and exponent: most are. It fits 28
+/// bits, to be kept beside the number's entry; none is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ShortNumber {
+    /// The digits as an integer.
+    pub(crate) mantissa: u32,
+    /// How many of the digits are behind the point.
+    pub(crate) decimals: u32,
+}
+
+const SHORT_DIGITS: usize = 7;
+
+impl ShortNumber {
+    pub(super) fn from_bits(bits: u32) -> Option<Self> {
+        let decimals = (bits & 15).checked_sub(1)?;
+        Some(Self { mantissa: bits >> 4, decimals })
+    }
+
+    fn bits(mantissa: u32, decimals: usize) -> u32 {
+        mantissa << 4 | (decimals as u32 + 1)
+    }
+}
+
+/// Scans a number from its first byte; returns the offset behind it, and the bits of
+/// its [`ShortNumber`].
+#[inline(always)]
+pub(super) fn scan(text: &str, start: usize) -> Result<(usize, u32), SyntaxReason> {
+    match scan_short(text.as_bytes(), start) {
+        Some(short) => Ok(short),
+        None => scan_long(text, start).map(|end| (end, 0)),
+    }
+}
+
+#[inline(always)]
+fn scan_short(bytes: &[u8], start: usize) -> Option<(usize, u32)> {
+    let (mut mantissa, mut end, mut point) = (0, start, None);
+    // One more than a short number and its point have.
+    for &byte in bytes[start..].iter().take(SHORT_DIGITS + 2) {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + u32::from(byte - b'0'),
+            b'.' if point.is_none() && end > start => point = Some(end),
+            b'.' | b'-' | b'e' | b'E' => return None,
+            _ => break,
+        }
+        end += 1;
+    }
+    let digits = end - start - usize::from(point.is_some());
+    let decimals = point.map_or(0, |point| end - point - 1);
+    let has_zero = bytes[start] == b'0' && digits - decimals > 1;
+    let is_short = digits <= SHORT_DIGITS && !has_zero && (point.is_none() || decimals > 0);
+    is_short.then(|| (end, ShortNumber::bits(mantissa, decimals)))
+}
+
+/// Any number.
+fn scan_long(text: &str, start: usize) -> Result<usize, SyntaxReason> {
     let bytes = text.as_bytes();
     let mut position = start + usize::from(bytes[start] == b'-');
     let integer = position;
@@ -67,4 +120,35 @@ fn is_double(number: &str) -> bool {
     }
     let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
     mantissa.bytes().all(|byte| !matches!(byte, b'1'..=b'9'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_numbers_are_what_is_written() {
+        for text in ["0", "5", "10", "1234567", "0.5", "79.19", "123456.7", "1.50", "0.000001"] {
+            for rest in ["", ",", "}", "]}}}}}}}}", " \n"] {
+                let (end, bits) = scan(&format!("{text}{rest}"), 0).unwrap();
+                let short = ShortNumber::from_bits(bits).unwrap();
+                let double = f64::from(short.mantissa) / 10f64.powi(short.decimals as i32);
+                assert_eq!((end, double), (text.len(), text.parse().unwrap()), "{text}{rest}");
+            }
+        }
+    }
+
+    #[test]
+    fn others_are_scanned_without() {
+        for text in ["-1", "-0.5", "12345678", "1234567.8", "1e2", "1.5E-3", "0.00000001"] {
+            for rest in ["", ",", "-", "]}}}}}}}}"] {
+                let scanned = scan(&format!("{text}{rest}"), 0);
+                assert_eq!(scanned, Ok((text.len(), 0)), "{text}{rest}");
+            }
+        }
+        for text in ["-", "01", "00", "1.", "1.,", "1..5", "1.5.", "1e", "0123456789"] {
+            let scanned = scan(text, 0);
+            assert!(scanned.is_err() || scanned == Ok((3, 0)), "{text}");
+        }
+    }
 }

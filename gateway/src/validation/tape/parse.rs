@@ -136,10 +136,14 @@ impl Parser<'_> {
             if !is_open && !self.advance()? {
                 return Ok(());
             }
+            if self.frame.place == Place::Object {
+                self.key()?;
+            }
         }
     }
 
     /// Reads a value, or the opening of one: then true, and its first child is next.
+    #[inline(always)]
     fn value(&mut self) -> Step<bool> {
         let token = self.token();
         let start = self.position;
@@ -152,8 +156,12 @@ impl Parser<'_> {
             Some(b'{') => return self.open(Place::Object),
             Some(b'[') => return self.open(Place::Array),
             Some(b'-' | b'0'..=b'9') => {
-                self.position = number::scan(self.text, start)?;
-                self.push(Kind::Number, start, self.position);
+                let (end, short) = number::scan(self.text, start)?;
+                let next = self.buffer.entries.len() + 1;
+                let mut entry = Entry::new(Kind::Number, start, end, next);
+                entry.tag |= short << KIND_BITS;
+                self.buffer.entries.push(entry);
+                self.position = end;
             }
             Some(b't') => self.literal("true", Kind::True)?,
             Some(b'f') => self.literal("false", Kind::False)?,
@@ -165,14 +173,14 @@ impl Parser<'_> {
         Ok(false)
     }
 
-    /// From behind a value to the next one, closing what ends in between; false at
-    /// the end of the text.
+    /// From behind a value to the next one or its key, closing what ends in between;
+    /// false at the end of the text.
+    #[inline(always)]
     fn advance(&mut self) -> Step<bool> {
         loop {
             match (self.frame.place, self.token()) {
                 (Place::Object, Some(b',')) => {
                     self.comma();
-                    self.key()?;
                     return Ok(true);
                 }
                 (Place::Array, Some(b',')) => {
@@ -204,10 +212,6 @@ impl Parser<'_> {
             (Some(b'}'), Place::Object) | (Some(b']'), Place::Array) => {
                 self.close()?;
                 Ok(false)
-            }
-            (_, Place::Object) => {
-                self.key()?;
-                Ok(true)
             }
             _ => Ok(true),
         }
@@ -241,7 +245,8 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Reads a key and its colon, and goes on to the value.
+    /// Reads a key and its colon.
+    #[inline(always)]
     fn key(&mut self) -> Step {
         match self.token() {
             Some(b'"') => {}
@@ -263,7 +268,7 @@ impl Parser<'_> {
             // The entry behind a plain value; closing another kind of value corrects it.
             key as usize + 2,
         );
-        self.tell_apart(entry)?;
+        self.tell_apart(entry, escaped)?;
         self.buffer.entries.push(entry);
         self.frame.key = key;
         if self.frame.live == 0 {
@@ -281,15 +286,19 @@ impl Parser<'_> {
 
     /// Refuses a key that the object has already. Most keys are shown to be new by
     /// their bit, a few by comparing; where that would be quadratic, `close` looks.
-    fn tell_apart(&mut self, key: Entry) -> Step {
+    #[inline(always)]
+    fn tell_apart(&mut self, key: Entry, escaped: bool) -> Step {
         let frame = &mut self.frame;
-        let bits = duplicate_keys::bits(self.bytes, key);
+        let bits = duplicate_keys::bits(self.bytes, key, escaped);
         let may_be_known = frame.key_bits & bits != 0;
         frame.key_bits |= bits;
         frame.keys += 1;
-        if !may_be_known {
-            return Ok(());
-        }
+        if may_be_known { self.compare(key) } else { Ok(()) }
+    }
+
+    /// Compares a key with those before it, if they are few.
+    fn compare(&mut self, key: Entry) -> Step {
+        let frame = &mut self.frame;
         if frame.keys > PAIRWISE_KEYS {
             frame.is_crowded = true;
             return Ok(());
@@ -347,6 +356,7 @@ impl Parser<'_> {
 
     /// The same from what is no plain character of it.
     #[cold]
+    #[inline(never)]
     fn string_from(&mut self, position: usize) -> Step<(usize, bool)> {
         match string::scan(self.bytes, position) {
             Ok(end) => {
@@ -384,6 +394,7 @@ impl Parser<'_> {
         }
     }
 
+    #[inline(never)]
     fn token_behind_whitespace(&mut self) -> Option<u8> {
         let rest = &self.bytes[self.position..];
         let is_token = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
