@@ -12,6 +12,7 @@ mod latency;
 mod life;
 mod line_buffer;
 mod options;
+mod output;
 mod pending;
 mod places;
 #[expect(clippy::module_inception, reason = "the pool itself")]

@@ -1,15 +1,16 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::{
     sync::{mpsc, oneshot},
     task::{AbortHandle, JoinHandle},
-    time::{Instant, timeout},
+    time::Instant,
 };
 
 use super::{
     boot::BootError,
     life::Why,
     options::PoolOptions,
+    output::Output,
     reader::{LastWords, log_stderr, read_stdout},
     recycling::{RecycleLimits, Wear},
     shared::Shared,
@@ -18,10 +19,6 @@ use super::{
     writer::write_stdin,
 };
 use crate::process::{self, ExitReason, Spawned, WorkerProcess};
-
-/// How long the pipes of an ended worker are read: a child of it that left its
-/// process group may hold them open for ever.
-const LAST_OUTPUT: Duration = Duration::from_secs(1);
 
 /// A process with the tasks that serve its pipes, and what its supervisor knows
 /// of it. Dropping it ends them all.
@@ -89,6 +86,8 @@ impl Running {
             privacy: options.privacy.clone(),
         }));
         let last_words = Arc::new(LastWords::default());
+        let (stdout, end_of_stdout) = Output::new(stdout);
+        let (stderr, end_of_stderr) = Output::new(stderr);
 
         let writer = tokio::spawn({
             let worker = Arc::clone(&worker);
@@ -105,7 +104,8 @@ impl Running {
         });
         let [writer, reader_abort, logger_abort] =
             [&writer, &reader, &logger].map(JoinHandle::abort_handle);
-        let watcher = tokio::spawn(watch_end(exit, [reader, logger], Arc::clone(&worker)));
+        let outputs = [(end_of_stdout, reader), (end_of_stderr, logger)];
+        let watcher = tokio::spawn(watch_end(exit, outputs, Arc::clone(&worker)));
         let tasks = [writer, reader_abort, logger_abort, watcher.abort_handle()];
         let now = Instant::now();
         Self {
@@ -185,19 +185,14 @@ impl Drop for Running {
 /// calls, at the second it has answered all that it ever will.
 async fn watch_end(
     exit: oneshot::Receiver<ExitReason>,
-    pipes: [JoinHandle<()>; 2],
+    outputs: [(oneshot::Sender<()>, JoinHandle<()>); 2],
     worker: Arc<Worker>,
 ) {
     worker.signal(Signal::Exited(exit.await.unwrap_or(ExitReason::UNKNOWN)));
-    let last_output = async {
-        for pipe in pipes {
-            // It ends with the pipe, or by a panic that has been reported.
-            let _ = pipe.await;
-        }
-    };
-    if timeout(LAST_OUTPUT, last_output).await.is_err() {
-        let WorkerName { slot, pid } = worker.name;
-        tracing::warn!(slot, pid, "something holds the pipes of an ended worker open");
+    for (end, reader) in outputs {
+        drop(end);
+        // It ends with the output, or by a panic that has been reported.
+        let _ = reader.await;
     }
     worker.signal(Signal::Gone);
 }

@@ -209,3 +209,40 @@ fn a_limit_that_is_too_low_for_node_is_told() {
     assert_eq!(refusal.code, 2);
     assert!(refusal.stderr.contains("--memory-limit"), "{}", refusal.stderr);
 }
+
+/// A child in a session of its own is not killed with its parent, and inherits its stdout.
+fn haunted_by(child: &str) -> String {
+    // For longer, such pipes were once read on.
+    let gateway = Setup::new().flags(&["--timeout", "900ms"]).start();
+    let mut held = gateway.connect();
+    held.start(&task("hold"));
+    gateway.wait_for_log(|line| line.to_string().contains("holding"));
+    let input = json!({"input": {"child": child}}).to_string();
+    let code = gateway.send(&task("haunt").body(input)).code();
+    if code == "WORKER_CRASHED" {
+        assert_eq!(held.answer().result(), "held", "it was answered before the end");
+    }
+    let said = gateway.wait_for_log(|line| line.to_string().contains("haunted by"));
+    let ended = gateway.wait_for_log(|line| line["message"] == "a worker ended");
+    assert_eq!(ended["exit"], "exit status: 7");
+    assert!(ended["stderr"].to_string().contains("haunted by"), "{ended}");
+    let child = said["message"].as_str().and_then(|text| text.split(' ').next_back());
+    // It may have ended with the pipe.
+    let _ = Command::new("kill").args(["-s", "KILL", child.expect("a pid")]).status();
+    code
+}
+
+/// A machine that stands still excuses a timeout, but not each time.
+fn some_crash_is_told_in_time(child: &str) {
+    assert!((0..3).any(|_| haunted_by(child) == "WORKER_CRASHED"));
+}
+
+#[test]
+fn a_child_that_holds_its_stdout_delays_no_call_of_a_dead_worker() {
+    some_crash_is_told_in_time("sleep 1000");
+}
+
+#[test]
+fn a_child_that_floods_its_stdout_delays_no_call_of_a_dead_worker() {
+    some_crash_is_told_in_time("yes");
+}

@@ -53,6 +53,16 @@ const tasks = {
     // Its parent has ended by then.
     child.once("close", () => reply(id, Number(pid)));
   },
+  // Answers what it held, and leaves a child that holds its stdout and, where it is to
+  // flood, writes there from its parent's end on.
+  "app.tasks.haunt": ({ input }) => {
+    const script = `while kill -0 ${process.pid} 2>/dev/null; do :; done; exec ${input.child}`;
+    const stdio = ["ignore", "inherit", "ignore"];
+    const child = spawn("sh", ["-c", script], { detached: true, stdio });
+    log(`haunted by ${child.pid}`);
+    for (const id of held) reply(id, "held");
+    process.exit(7);
+  },
   "app.tasks.nodeOptions": ({ id }) =>
     reply(id, {
       heap: getHeapStatistics().heap_size_limit,

@@ -53,6 +53,7 @@ impl Schemas {
             "die",
             "hold",
             "orphan",
+            "haunt",
             "nodeOptions",
             "allocate",
             "spin",
