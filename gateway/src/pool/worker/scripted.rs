@@ -9,6 +9,7 @@
 //! 4. Whatever a worker writes or leaves unread, what is kept for it is bounded.
 //! 5. Once its calls are over, nothing of their claims is held any more.
 
+mod oracle;
 mod script;
 mod wire;
 
@@ -20,7 +21,6 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
@@ -32,6 +32,7 @@ use super::{
     },
     *,
 };
+use oracle::says;
 use script::{Script, Step};
 use wire::{Stdin, Stdout, Wire};
 
@@ -336,33 +337,6 @@ impl Stage {
         assert_eq!(self.callee.running(), 0, "a claim is held for ever");
         let state = self.worker.state.lock();
         assert_eq!((state.calls.len(), state.calls.live()), (0, 0));
-    }
-}
-
-/// Whether the line gives that answer to that call, as others read it.
-fn says(line: &[u8], id: u64, reply: &WorkerReply) -> bool {
-    #[derive(Deserialize)]
-    struct Envelope {
-        id: u64,
-        ok: bool,
-    }
-    let Ok(envelope) = serde_json::from_slice::<Envelope>(line) else { return false };
-    if envelope.id != id {
-        return false;
-    }
-    let is_part = |raw: &Bytes| memchr::memmem::find(line, raw).is_some();
-    let member = |name, raw: &Option<Bytes>| match serde_json::from_slice::<Value>(line) {
-        Ok(whole) => {
-            raw.as_ref().map(|raw| serde_json::from_slice(raw).expect("a part of JSON"))
-                == whole.get(name).cloned()
-        }
-        // Deeper, or a larger number, than that reads.
-        Err(_) => raw.as_ref().is_none_or(is_part),
-    };
-    match reply {
-        WorkerReply::Success(result) => envelope.ok && member("result", result),
-        WorkerReply::Failure(error) => !envelope.ok && member("error", error),
-        WorkerReply::Malformed(_) => true,
     }
 }
 
