@@ -81,7 +81,7 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
 }
 
 fn without_empty_segments(text: &str) -> Cow<'_, str> {
-    if !text.as_bytes().windows(2).any(|pair| pair == b"//") {
+    if !text.contains("//") {
         return Cow::Borrowed(text);
     }
     let segments: Vec<_> = text.split('/').filter(|segment| !segment.is_empty()).collect();

@@ -1,14 +1,17 @@
 //! How large a body may be, and how long it may take to arrive.
 
 use std::error::Error;
+use std::future::poll_fn;
 use std::io;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, EXPECT, HeaderMap};
 use http_body::Body;
 use http_body_util::BodyExt;
-use tokio::time::timeout;
+use tokio::time::{error::Elapsed, timeout};
 
 /// A peer that is still sending when the connection closes sees a reset, not
 /// the answer. So what was refused is read on for this much and this long.
@@ -67,7 +70,7 @@ impl BodyLimit {
             discard(headers, body).await;
             return Err(BodyError::TooLarge { max: self.max });
         }
-        let read = timeout(self.arrival, self.collect(&mut body, declared)).await;
+        let read = in_time(self.arrival, self.collect(&mut body, declared)).await;
         match read.unwrap_or(Err(BodyError::Late)) {
             Err(error @ BodyError::TooLarge { .. }) => {
                 discard(headers, body).await;
@@ -134,7 +137,17 @@ pub async fn discard(headers: &HeaderMap, mut body: impl RequestBody) {
         }
     };
     // Whichever ends it, the answer goes out next.
-    let _ = timeout(DISCARDING, read_on).await;
+    let _ = in_time(DISCARDING, read_on).await;
+}
+
+/// As [`timeout`], without a look at the clock for what is ready at once: most bodies
+/// come with their heads.
+async fn in_time<F: Future>(limit: Duration, future: F) -> Result<F::Output, Elapsed> {
+    let mut future = pin!(future);
+    match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
+        Poll::Ready(output) => Ok(output),
+        Poll::Pending => timeout(limit, future).await,
+    }
 }
 
 /// What hyper cannot decode comes as invalid input; all else is a peer that has gone.
