@@ -8,8 +8,9 @@ use axum::response::IntoResponse;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{self, ALLOW, HeaderValue};
+use serde::Serialize;
 use serde_json::value::RawValue;
-use tunnel_protocol::{ErrorBody, ErrorCode, ErrorEnvelope, ValidationDetail};
+use tunnel_protocol::{ErrorCode, ValidationDetail};
 
 use super::reply::{self, Response};
 use super::route::Target;
@@ -248,31 +249,50 @@ impl IntoResponse for HttpError {
 impl HttpError {
     pub(super) fn answer(self) -> Response {
         let status = self.status();
-        let Inner { code, message, id, data, details, allow, retry_after, .. } = *self.0;
-        let error = ErrorBody {
-            message: message.into_owned(),
-            code,
-            http_code: Some(status),
-            id,
-            data,
-            details,
-        };
-        let mut body = Vec::with_capacity(BODY);
-        // Writing to memory does not fail.
-        let _ = serde_json::to_writer(&mut body, &ErrorEnvelope { ok: false, error });
+        let body = self.body(status);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = reply::json(status, Bytes::from(body));
         let headers = response.headers_mut();
-        if let Some(allow) = allow {
+        if let Some(allow) = self.0.allow {
             headers.insert(ALLOW, HeaderValue::from_static(allow));
         }
-        if let Some(wait) = retry_after {
+        if let Some(wait) = self.0.retry_after {
             // Whole seconds, and not too early.
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response
     }
+
+    /// An [`ErrorEnvelope`](tunnel_protocol::ErrorEnvelope). Most of it is always the
+    /// same, and refusals come in floods: that is not left to serde.
+    fn body(&self, status: u16) -> Vec<u8> {
+        let Inner { code, message, id, data, details, .. } = &*self.0;
+        let mut body = Vec::with_capacity(BODY);
+        body.extend_from_slice(br#"{"ok":false,"error":{"message":"#);
+        write_json(&mut body, message);
+        body.extend_from_slice(br#","code":""#);
+        body.extend_from_slice(table(*code).1.as_bytes());
+        body.extend_from_slice(br#"","httpCode":"#);
+        body.extend_from_slice(itoa::Buffer::new().format(status).as_bytes());
+        write_member(&mut body, br#","id":"#, id.as_ref());
+        write_member(&mut body, br#","data":"#, data.as_ref());
+        write_member(&mut body, br#","details":"#, details.as_ref());
+        body.extend_from_slice(b"}}");
+        body
+    }
+}
+
+fn write_member(body: &mut Vec<u8>, key: &[u8], value: Option<&impl Serialize>) {
+    if let Some(value) = value {
+        body.extend_from_slice(key);
+        write_json(body, value);
+    }
+}
+
+fn write_json(body: &mut Vec<u8>, value: &impl Serialize) {
+    // Writing to memory does not fail.
+    let _ = serde_json::to_writer(body, value);
 }
 
 /// `Task app.tasks.add`
@@ -285,5 +305,51 @@ impl std::fmt::Display for Named<'_> {
             CallKind::Event => "Event",
         };
         write!(f, "{kind} {}", self.0.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+    use tunnel_protocol::{ErrorBody, ErrorEnvelope};
+
+    use super::*;
+
+    async fn body(error: HttpError) -> String {
+        let body = error.answer().into_body().collect().await.expect("a body").to_bytes();
+        String::from_utf8(body.into()).expect("text")
+    }
+
+    #[tokio::test]
+    async fn a_body_is_as_the_protocol_has_it() {
+        let detail = ValidationDetail {
+            path: "/a".to_owned(),
+            keyword: "type".to_owned(),
+            message: "must be a \"number\"".to_owned(),
+            schema_path: "/properties/a/type".to_owned(),
+        };
+        let inner = Inner {
+            code: ErrorCode::ValidationError,
+            status: Some(422),
+            message: "says \"no\"\n".into(),
+            id: Some("app.errors.\"x\"".to_owned()),
+            data: RawValue::from_string("{\"a\":1}".to_owned()).ok(),
+            details: Some(vec![detail]),
+            allow: None,
+            retry_after: None,
+            cause: None,
+        };
+        let error = ErrorBody {
+            message: inner.message.clone().into_owned(),
+            code: inner.code,
+            http_code: inner.status,
+            id: inner.id.clone(),
+            data: inner.data.clone(),
+            details: inner.details.clone(),
+        };
+        let expected = serde_json::to_string(&ErrorEnvelope { ok: false, error }).expect("JSON");
+        assert_eq!(body(HttpError(Box::new(inner))).await, expected);
+        let refused = r#"{"ok":false,"error":{"message":"Unauthorized","code":"UNAUTHORIZED","httpCode":401}}"#;
+        assert_eq!(body(Denied::Unauthorized.into()).await, refused);
     }
 }
