@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::header::HeaderValue;
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, StatusCode};
 
@@ -24,7 +24,8 @@ pub(super) fn answer(gateway: &Gateway, head: &Parts) -> Result<Response, HttpEr
 #[must_use]
 pub fn metrics_handler(page: Page) -> Handler {
     Arc::new(move |request| {
-        let answer = alone(&page, &request).unwrap_or_else(HttpError::answer);
+        let mut answer = alone(&page, &request).unwrap_or_else(HttpError::answer);
+        answer.headers_mut().entry(CONTENT_TYPE).or_insert(reply::JSON);
         let is_head = *request.method() == Method::HEAD;
         Box::pin(std::future::ready(if is_head { reply::head_of(answer) } else { answer }))
     })

@@ -3,6 +3,7 @@
 mod activity;
 mod aside;
 mod call;
+mod common_headers;
 mod discovery;
 mod error;
 mod gateway;

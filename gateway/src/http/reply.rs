@@ -3,16 +3,15 @@
 
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http_body::Body;
 use http_body_util::Full;
 
 /// Every answer is there as a whole before its first byte is sent.
 pub type Response = http::Response<Full<Bytes>>;
 
-/// Headers of most answers; for more, the map is made larger.
-const HEADERS: usize = 6;
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+/// The type of answers that do not say another.
+pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 /// How Runner's clients are told of a result that is undefined.
 const UNDEFINED: &[u8] = br#"{"__type":"Undefined","value":null}"#;
 
@@ -32,14 +31,15 @@ pub(super) fn done() -> Response {
     json(StatusCode::OK, Bytes::from_static(br#"{"ok":true}"#))
 }
 
+/// Its type is left to whoever sends it.
 pub(super) fn json(status: StatusCode, body: Bytes) -> Response {
-    text(status, JSON, body)
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    response
 }
 
 pub(super) fn text(status: StatusCode, content_type: HeaderValue, body: Bytes) -> Response {
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = status;
-    *response.headers_mut() = HeaderMap::with_capacity(HEADERS);
+    let mut response = json(status, body);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }

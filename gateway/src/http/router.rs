@@ -12,6 +12,7 @@ use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 
 use super::call::Asked;
+use super::common_headers::CommonHeaders;
 use super::error::HttpError;
 use super::gateway::Gateway;
 use super::generation::Generation;
@@ -23,7 +24,6 @@ use crate::dispatch::CallKind;
 use crate::layers::access_log::{Exchange, Outcome, Subject};
 use crate::layers::body_limit::{self, RequestBody};
 use crate::layers::request_id::RequestId;
-use crate::layers::security_headers;
 use crate::layers::server_timing::Steps;
 use crate::metrics::CallMetrics;
 
@@ -32,6 +32,7 @@ use crate::metrics::CallMetrics;
 #[derive(Debug)]
 pub struct Surface {
     gateway: Arc<Gateway>,
+    headers: CommonHeaders,
     others: TowerToHyperService<Router>,
 }
 
@@ -44,7 +45,8 @@ impl Surface {
             .route(route::METRICS, any(metrics))
             .fallback(other)
             .with_state(Arc::clone(&gateway));
-        Self { gateway, others: TowerToHyperService::new(others) }
+        let headers = CommonHeaders::new(&gateway.cors);
+        Self { gateway, headers, others: TowerToHyperService::new(others) }
     }
 
     #[must_use]
@@ -77,10 +79,11 @@ impl Surface {
         let request_id = request_id.clone();
         exchange.finish(outcome(&answered));
         let mut response = answered.unwrap_or_else(HttpError::answer);
+        self.headers.complete(&mut response, &request_id);
         let headers = response.headers_mut();
-        request_id.write(headers);
-        gateway.cors.decide(&head.headers).write(headers);
-        security_headers::write(headers);
+        if gateway.cors.grant_to_all().is_none() {
+            gateway.cors.decide(&head.headers).write(headers);
+        }
         steps.write(headers);
         if head.method == Method::HEAD { reply::head_of(response) } else { response }
     }

@@ -61,16 +61,24 @@ impl Cors {
         }
     }
 
+    /// Where no request's origin makes a difference.
+    #[must_use]
+    pub fn grant_to_all(&self) -> Option<Grant> {
+        match &self.origins {
+            Origins::Any if self.credentials => Some(Grant::NoneNamed),
+            Origins::Any => Some(Grant::Any),
+            Origins::These(_) => None,
+        }
+    }
+
     #[must_use]
     pub fn decide(&self, headers: &HeaderMap) -> Grant {
-        match (&self.origins, headers.get(ORIGIN)) {
-            (Origins::Any, _) if self.credentials => Grant::NoneNamed,
-            (Origins::Any, _) => Grant::Any,
-            (Origins::These(_), Some(origin)) if self.names(origin) => {
+        self.grant_to_all().unwrap_or_else(|| match headers.get(ORIGIN) {
+            Some(origin) if self.names(origin) => {
                 Grant::Origin { origin: origin.clone(), credentials: self.credentials }
             }
-            (Origins::These(_), _) => Grant::Denied,
-        }
+            _ => Grant::Denied,
+        })
     }
 }
 

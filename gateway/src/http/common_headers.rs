@@ -1,0 +1,47 @@
+//! The headers that all answers have.
+
+use std::mem;
+
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+use super::reply::{self, Response};
+use crate::layers::cors::Cors;
+use crate::layers::request_id::{self, RequestId};
+use crate::layers::security_headers;
+
+/// More than there are, or a copy would grow as soon as something is written into it.
+const CAPACITY: usize = 12;
+
+/// Made once: a copy costs a fraction of what it takes to insert them one by one.
+#[derive(Debug)]
+pub(super) struct CommonHeaders(HeaderMap);
+
+impl CommonHeaders {
+    pub(super) fn new(cors: &Cors) -> Self {
+        let mut headers = HeaderMap::with_capacity(CAPACITY);
+        headers.insert(CONTENT_TYPE, reply::JSON);
+        // A place for each answer's own.
+        headers.insert(request_id::HEADER, HeaderValue::from_static(""));
+        if let Some(grant) = cors.grant_to_all() {
+            grant.write(&mut headers);
+        }
+        security_headers::write(&mut headers);
+        Self(headers)
+    }
+
+    /// What `response` says itself is left as it is.
+    pub(super) fn complete(&self, response: &mut Response, request_id: &RequestId) {
+        let own = mem::replace(response.headers_mut(), self.0.clone());
+        let has_body =
+            !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let headers = response.headers_mut();
+        request_id.write(headers);
+        if !has_body {
+            headers.remove(CONTENT_TYPE);
+        }
+        if !own.is_empty() {
+            headers.extend(own);
+        }
+    }
+}
