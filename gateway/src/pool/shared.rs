@@ -1,6 +1,9 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use super::{
@@ -18,6 +21,9 @@ use tokio::time::Instant;
 
 const NO_SLOT: usize = usize::MAX;
 
+/// Shorter ones are no news on a busy machine.
+const STANDSTILL: Duration = Duration::from_secs(1);
+
 /// What the pool's supervisors and its callers share.
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -31,6 +37,8 @@ pub(super) struct Shared {
     draining: AtomicBool,
     /// While none serves any more.
     gap: Mutex<Option<Gap>>,
+    /// The end of the last standstill of the gateway that the log has told of.
+    resumed: Mutex<Option<Instant>>,
     /// The slot whose worker is being replaced, or `NO_SLOT`: one at a time.
     replacing: AtomicUsize,
     /// Some process of the command said `hello` or `ready`.
@@ -57,6 +65,7 @@ impl Shared {
             deaths: Mutex::default(),
             draining: AtomicBool::new(false),
             gap: Mutex::new(None),
+            resumed: Mutex::new(None),
             replacing: AtomicUsize::new(NO_SLOT),
         }
     }
@@ -97,6 +106,21 @@ impl Shared {
         gap.told = true;
         let generation = self.options.generation;
         tracing::error!(generation, "no worker is left; calls wait until one is ready");
+    }
+
+    /// The gateway goes on at `now`, and was to do something at `due`. Each slot finds that.
+    pub(super) fn tell_standstill(&self, due: Instant, now: Instant) {
+        let mut resumed = self.resumed.lock();
+        if now - due < STANDSTILL || resumed.is_some_and(|last| due <= last) {
+            return;
+        }
+        *resumed = Some(now);
+        let (generation, still_ms) = (self.options.generation, trace::millis(now - due));
+        tracing::warn!(
+            generation,
+            still_ms,
+            "the gateway stood still: it was stopped, or got no processor time"
+        );
     }
 
     /// A worker died of a signal from elsewhere: that may clear tasks of a suspicion.

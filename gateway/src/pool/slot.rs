@@ -46,6 +46,8 @@ pub(super) enum SlotAction {
     BootFailed,
     /// The successor serves; the process before it finishes.
     Replaced,
+    /// The process that serves is lost; the successor, not ready yet, is what is left.
+    Overtaken,
     /// The successor ended before it was ready; the old process serves on.
     RecycleFailed,
 }
@@ -235,7 +237,7 @@ impl Slot {
         self.current = self.successor.take();
         if self.current.is_some() {
             // It was to replace the lost one anyway.
-            return vec![SlotAction::Replaced];
+            return vec![SlotAction::Overtaken];
         }
         let first_boot = !self.ever_served && lost.generation == Generation::FIRST;
         let boot_failed = first_boot.then_some(SlotAction::BootFailed);

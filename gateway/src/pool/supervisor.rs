@@ -155,8 +155,9 @@ impl Supervisor {
 
     /// One thing whose time has come; the others follow.
     fn on_time(&mut self, now: Instant) -> Option<SlotEvent> {
-        if self.next_wake().is_some_and(|due| due + STOOD_STILL < now) {
+        if let Some(due) = self.next_wake().filter(|due| *due + STOOD_STILL < now) {
             self.resumed = now;
+            self.shared.tell_standstill(due, now);
         }
         let due = |at: &mut Option<Instant>| at.take_if(|at| *at <= now).is_some();
         if due(&mut self.restart) {

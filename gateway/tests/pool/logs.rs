@@ -1,5 +1,5 @@
 use std::{
-    io,
+    fs, io,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -7,7 +7,7 @@ use std::{
 use tracing::subscriber::DefaultGuard;
 use tunnel_gateway::{
     dispatch::{Call, CallError, CallKind, Callee, Policy},
-    pool::PoolOptions,
+    pool::{PoolOptions, RecycleLimits, RestartReason},
 };
 
 use crate::harness::{Gateway, eventually, fixture, fixture_with, plain, task};
@@ -135,6 +135,54 @@ async fn a_crash_tells_what_was_lost_with_it() {
         "a worker is ready again",
     ]);
     drop(hanging);
+}
+
+#[tokio::test]
+async fn a_crash_before_a_replacement_is_ready_is_told_and_counted_as_a_crash() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (log, _guard) = Log::start();
+    let path = folder.path().to_str().expect("utf-8");
+    let recycle = RecycleLimits { max_calls: Some(1), ..RecycleLimits::default() };
+    let options = PoolOptions { recycle, ..fixture_with("boots-again-when-told.mjs", &[path]) };
+    let gateway = Gateway::ready(options).await;
+    assert!(gateway.echo("1").await.is_ok());
+    eventually(|| log.text().matches("worker started").count() == 2).await;
+    assert_eq!(gateway.call(task("app.tasks.die", "1")).await, Err(CallError::Crashed));
+    log.gets("a worker was lost before it was replaced").await;
+    log.tells_in_order(&["a worker ended", "no worker is left", "a worker was lost before"]);
+    fs::write(folder.path().join("go"), "").expect("written");
+    log.gets("a worker is ready again").await;
+    let restarts = [RestartReason::Crashed, RestartReason::MaxCalls];
+    assert_eq!(restarts.map(|reason| gateway.restarts(reason)), [1, 0]);
+    assert!(!log.text().contains("a worker is replaced"), "{}", log.text());
+}
+
+#[tokio::test]
+async fn a_replacement_that_fails_is_told_after_its_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (log, _guard) = Log::start();
+    let started = folder.path().join("started");
+    let started = started.to_str().expect("utf-8");
+    let recycle = RecycleLimits { max_calls: Some(1), ..RecycleLimits::default() };
+    let options = PoolOptions { recycle, ..fixture_with("boots-once.mjs", &[started]) };
+    let gateway = Gateway::ready(options).await;
+    assert!(gateway.echo("1").await.is_ok());
+    let failed = "the replacement of a worker failed; the one before it serves on";
+    log.gets(failed).await;
+    let text = log.text();
+    let before = text.split(failed).next().expect("told");
+    assert!(before.contains("a worker ended"), "{text}");
+}
+
+#[tokio::test]
+async fn a_standstill_of_the_gateway_is_told_once() {
+    let (log, _guard) = Log::start();
+    let gateway = Gateway::ready(PoolOptions { workers: 2, ..fixture("protocol.mjs") }).await;
+    // On the only thread that the gateway has here.
+    std::thread::sleep(Duration::from_millis(2500));
+    log.gets("the gateway stood still: it was stopped, or got no processor time").await;
+    assert!(gateway.echo("1").await.is_ok());
+    assert_eq!(log.text().matches("stood still").count(), 1, "{}", log.text());
 }
 
 #[tokio::test]

@@ -238,7 +238,7 @@ fn a_failed_replacement_leaves_the_old_one_serving() {
 #[test]
 fn a_replacement_steps_in_where_the_old_one_dies_first() {
     let (slot, actions) = serving_and(&[SlotEvent::Recycle, of(1, SPAWNED), of(0, EXITED)]);
-    assert_eq!(actions.last(), Some(&SlotAction::Replaced));
+    assert_eq!(actions.last(), Some(&SlotAction::Overtaken));
     assert_eq!(slot.current(), Some((generation(1), Phase::Silent)));
 }
 

@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{PROOF, RESTART, Replacing, Supervisor};
+use super::{PROOF, RESTART, Replacing, Supervisor, sequel::RecycleFailure};
 use crate::{
     pool::{
         boot::BootError,
@@ -36,6 +36,7 @@ impl Supervisor {
                 }
             }
             SlotAction::Replaced => self.on_replaced(),
+            SlotAction::Overtaken => self.on_overtaken(),
             SlotAction::RecycleFailed => self.on_recycle_failed(),
         }
     }
@@ -164,19 +165,20 @@ impl Supervisor {
         tracing::info!(generation, slot = self.slot, reason, "a worker is replaced");
     }
 
+    /// Counts as what the lost process ended of.
+    fn on_overtaken(&mut self) {
+        self.shared.end_replacing(self.slot);
+        let Replacing { reason, .. } = std::mem::take(&mut self.replacing);
+        self.note_overtaken(reason);
+    }
+
     fn on_recycle_failed(&mut self) {
         self.shared.end_replacing(self.slot);
         self.replacing.reason = None;
         self.replacing.failures = self.replacing.failures.saturating_add(1);
         let delay = RESTART.delay(self.replacing.failures);
         self.replacing.not_before = Some(Instant::now() + delay);
-        tracing::error!(
-            generation = self.number(),
-            slot = self.slot,
-            failures = self.replacing.failures,
-            retry_ms = trace::millis(delay),
-            "the replacement of a worker failed; the one before it serves on"
-        );
+        self.note_recycle_failed(RecycleFailure { failures: self.replacing.failures, delay });
     }
 
     fn bury(&mut self, generation: Generation) {

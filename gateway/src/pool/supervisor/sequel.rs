@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 
 use super::Supervisor;
-use crate::pool::{callee::Callee, slot::Generation, trace};
+use crate::pool::{callee::Callee, slot::Generation, snapshot::RestartReason, trace};
 
 /// For so long the next process waits for the end of the one before it: one that was
 /// killed has closed its pipes before it is seen to have ended.
@@ -21,7 +21,18 @@ pub(super) struct Sequel {
     judged: Vec<Arc<Callee>>,
     /// It was the last one that served.
     gap: bool,
+    /// Why it was to be replaced by one that is not ready yet.
+    overtaken: Option<RestartReason>,
+    /// It was to replace the one that serves.
+    recycling: Option<RecycleFailure>,
     restart: Option<Restart>,
+}
+
+#[derive(Debug)]
+pub(super) struct RecycleFailure {
+    /// In a row.
+    pub(super) failures: u32,
+    pub(super) delay: Duration,
 }
 
 #[derive(Debug)]
@@ -46,19 +57,34 @@ impl Supervisor {
         }
     }
 
+    pub(super) fn note_overtaken(&mut self, reason: Option<RestartReason>) {
+        self.note(|sequel| sequel.overtaken = reason);
+    }
+
+    pub(super) fn note_recycle_failed(&mut self, failure: RecycleFailure) {
+        self.note(|sequel| sequel.recycling = Some(failure));
+    }
+
     pub(super) fn arm_restart(&mut self, failures: u32, delay: Duration) {
         let now = Instant::now();
         let due = now + delay;
         self.restart = Some(due);
+        if self.note(|sequel| sequel.restart = Some(Restart { failures, delay, due })) {
+            self.restart = Some(due.max(now + END));
+        }
+    }
+
+    /// Returns whether it waits: the end of the process concerned is yet to be told.
+    fn note(&mut self, note: impl FnOnce(&mut Sequel)) -> bool {
         let lost = self.concerned.filter(|lost| self.processes.contains_key(lost));
         if let Some(lost) = lost {
             self.await_end(lost);
-            self.restart = Some(due.max(now + END));
         }
-        self.sequel.restart = Some(Restart { failures, delay, due });
+        note(&mut self.sequel);
         if lost.is_none() {
             self.tell_sequel();
         }
+        lost.is_some()
     }
 
     pub(super) fn disarm_restart(&mut self) {
@@ -105,15 +131,34 @@ impl Supervisor {
     }
 
     fn tell_sequel(&mut self) {
-        let Sequel { judged, gap, restart, .. } = std::mem::take(&mut self.sequel);
+        let Sequel { judged, gap, overtaken, recycling, restart, .. } =
+            std::mem::take(&mut self.sequel);
+        let (generation, slot) = (self.number(), self.slot);
         judged.iter().for_each(|callee| callee.tell());
         if gap {
             self.shared.tell_gap();
         }
+        if let Some(reason) = overtaken.map(RestartReason::as_str) {
+            tracing::info!(
+                generation,
+                slot,
+                reason,
+                "a worker was lost before it was replaced; its replacement boots on"
+            );
+        }
+        if let Some(RecycleFailure { failures, delay }) = recycling {
+            tracing::error!(
+                generation,
+                slot,
+                failures,
+                retry_ms = trace::millis(delay),
+                "the replacement of a worker failed; the one before it serves on"
+            );
+        }
         if let Some(Restart { failures, delay, .. }) = restart {
             tracing::warn!(
-                generation = self.number(),
-                slot = self.slot,
+                generation,
+                slot,
                 failures,
                 restart_ms = trace::millis(delay),
                 "a worker will be started"
