@@ -20,11 +20,11 @@ pub fn check(headers: &HeaderMap) -> Result<(), Unsupported> {
     }
     let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
     let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-    let essence = essence.trim_ascii().to_ascii_lowercase();
-    if essence.starts_with(b"multipart/") {
+    let essence = essence.trim_ascii();
+    if essence.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"multipart/")) {
         return Err(Unsupported { name: "multipart" });
     }
-    if essence == b"application/octet-stream" {
+    if essence.eq_ignore_ascii_case(b"application/octet-stream") {
         return Err(Unsupported { name: "octet-stream" });
     }
     Ok(())

@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 use tokio::time::Instant;
-use tunnel_protocol::{CallId, message::CancelReason};
+use tunnel_protocol::{CallContext, CallId, message::CancelReason};
 
 use super::call::{CallKind, Request};
 
@@ -40,8 +40,24 @@ pub fn write_tail(line: &mut Vec<u8>, request: &Request, now: Instant) {
     let left = request.deadline.saturating_duration_since(now).as_millis();
     write_integer(line, u64::try_from(left).unwrap_or(u64::MAX).max(1));
     line.extend_from_slice(b",\"context\":");
-    write_json(line, &call.context);
+    write_context(line, &call.context);
     line.extend_from_slice(b"}\n");
+}
+
+fn write_context(line: &mut Vec<u8>, context: &CallContext) {
+    line.extend_from_slice(b"{\"requestId\":");
+    write_json(line, &context.request_id);
+    for (key, value) in [
+        (",\"traceparent\":", &context.traceparent),
+        (",\"principal\":", &context.principal),
+        (",\"runnerContext\":", &context.runner_context),
+    ] {
+        if let Some(value) = value {
+            line.extend_from_slice(key.as_bytes());
+            write_json(line, value);
+        }
+    }
+    line.push(b'}');
 }
 
 pub(super) fn write_cancel(line: &mut Vec<u8>, id: CallId, reason: CancelReason) {
@@ -108,7 +124,7 @@ mod tests {
 
     use bytes::Bytes;
     use serde_json::value::RawValue;
-    use tunnel_protocol::{CallContext, GatewayMessage};
+    use tunnel_protocol::GatewayMessage;
 
     use super::{
         super::{
