@@ -165,6 +165,11 @@ impl Callee {
         }
     }
 
+    /// That shows nothing, so there is nothing to tell; nor yet of the end of a worker.
+    fn release_trial(&self) {
+        self.suspicion.lock().released();
+    }
+
     /// Logs what has changed in its suspicion.
     pub(super) fn tell(&self) {
         // Under the lock, so that nobody tells a later change before.
@@ -237,8 +242,7 @@ impl Claim {
         if let Some(held) = &mut self.held
             && std::mem::take(&mut held.tried)
         {
-            self.callee.judge(None, Suspicion::released);
-            self.callee.tell();
+            self.callee.release_trial();
         }
     }
 
@@ -292,8 +296,7 @@ impl Drop for Claim {
     fn drop(&mut self) {
         let Some(held) = self.held.take() else { return };
         if held.tried {
-            self.callee.judge(None, Suspicion::released);
-            self.callee.tell();
+            self.callee.release_trial();
         }
         self.callee.give_place(held.quiet);
         if !held.quiet {

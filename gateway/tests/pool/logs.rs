@@ -10,7 +10,7 @@ use tunnel_gateway::{
     pool::{PoolOptions, RecycleLimits, RestartReason},
 };
 
-use crate::harness::{Gateway, eventually, fixture, fixture_with, plain, task};
+use crate::harness::{Gateway, eventually, fixture, fixture_with, plain, task, within};
 
 /// What is logged on this thread, which a test's runtime never leaves.
 #[derive(Clone, Default)]
@@ -183,6 +183,20 @@ async fn a_standstill_of_the_gateway_is_told_once() {
     log.gets("the gateway stood still: it was stopped, or got no processor time").await;
     assert!(gateway.echo("1").await.is_ok());
     assert_eq!(log.text().matches("stood still").count(), 1, "{}", log.text());
+}
+
+#[tokio::test]
+async fn a_suspicion_is_told_after_the_end_of_the_worker_though_calls_wait() {
+    let (log, _guard) = Log::start();
+    let options = PoolOptions { max_in_flight: 1, ..fixture("protocol.mjs") };
+    let gateway = Gateway::ready(options).await;
+    let first = task("app.tasks.die", "1");
+    let waiting = Call { callee: Arc::clone(&first.callee), ..task("", "1") };
+    let [first, _waiting] = [first, waiting].map(|call| gateway.spawn(call));
+    assert_eq!(within(first).await.expect("no panic"), Err(CallError::Crashed));
+    log.gets("a worker ended").await;
+    log.gets("was in flight when a worker died: a suspect").await;
+    log.tells_in_order(&["a worker ended", "was in flight when a worker died: a suspect"]);
 }
 
 #[tokio::test]
