@@ -197,6 +197,31 @@ it("tells of a shared type as long as it is used, whoever used it first", () => 
   expect(problems.filter((text) => text.includes("TUN2017"))).toHaveLength(1);
 });
 
+it("keeps properties in their author's order, whatever names the compiler meets first", () => {
+  const project = join(dir, "project");
+  const picked = uses(
+    "",
+    `interface Wide { three: 3; one: 1; two: 2 }
+export const all = defineTask("app.c.all", (q: Pick<Wide, "two" | "one"> & Omit<Wide, "one">): Record<"two" | "one", Omit<Omit<Wide, "none">, "three">> => q as never);`,
+  );
+  const names = (order: string) =>
+    uses("", `const met = [${order}]; export const m = defineTask("app.a.m", () => met.length);`);
+  const orders = [`"two", "three", "one"`, `"one", "two", "three"`, `"three", "one", "two"`];
+  const written = orders.map((order) => {
+    writeProject(project, { "src/a.ts": names(order), "src/c.ts": picked });
+    const { files } = runIn(project, new Session(configOf(project)));
+    return [files["schemas/tasks/app.c.all.input.json"], files["client/index.d.ts"]];
+  });
+  const [schema = "", client = ""] = written[0] ?? [];
+  expect(Object.keys((JSON.parse(schema) as { properties: object }).properties)).toEqual([
+    "one",
+    "two",
+    "three",
+  ]);
+  expect(client).toContain("Promise<{ two: { one: 1; two: 2 }; one: { one: 1; two: 2 } }>");
+  expect(new Set(written.map(String)).size).toBe(1);
+});
+
 it("reads again what an edit affects, and nothing else", () => {
   const project = join(dir, "project");
   writeProject(project, Object.fromEntries(paths.map((path) => [path, variants[path]?.[0]])));

@@ -101,14 +101,18 @@ export class Checker {
     return this.#program.isSourceFileDefaultLibrary(file);
   }
 
+  /** The mapped type that a property is of, and the key that it was made for. */
+  mappingOf(symbol: ts.Symbol): Mapping | undefined {
+    const { links } = symbol as ts.Symbol & { links?: MappedLinks };
+    if (!links?.mappedType) return undefined;
+    return { type: links.mappedType, key: links.keyType };
+  }
+
   /** The property that a mapped type has renamed and left as it is, as `a` for `x_a` in ``as `x_${K}` ``. */
   renamedFrom(symbol: ts.Symbol): ts.Symbol | undefined {
-    const { links } = symbol as ts.Symbol & { links?: MappedLinks };
-    const { mappedType, keyType } = links ?? {};
-    if (symbol.declarations || !mappedType?.modifiersType || !keyType?.isStringLiteral()) {
-      return undefined;
-    }
-    const source = this.ts.getPropertyOfType(mappedType.modifiersType, keyType.value);
+    const { type, key } = this.mappingOf(symbol) ?? {};
+    if (symbol.declarations || !type?.modifiersType || !key?.isStringLiteral()) return undefined;
+    const source = this.ts.getPropertyOfType(type.modifiersType, key.value);
     const isLeft = source && this.ts.getTypeOfSymbol(source) === this.ts.getTypeOfSymbol(symbol);
     return isLeft ? source : undefined;
   }
@@ -121,11 +125,17 @@ export class Checker {
   }
 }
 
+export interface Mapping {
+  type: ts.Type & { modifiersType?: ts.Type };
+  key: ts.Type | undefined;
+}
+
 /** What the compiler keeps of a property of a mapped type. */
 interface MappedLinks {
-  mappedType?: ts.Type & { modifiersType?: ts.Type };
+  mappedType?: Mapping["type"];
   keyType?: ts.Type;
 }
+
 /** Types of values without call signatures. */
 const plain =
   ts.TypeFlags.StringLike |

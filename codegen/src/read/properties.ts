@@ -3,6 +3,7 @@ import type { NeverType } from "../model/types.ts";
 import { Property } from "../model/types.ts";
 import { annotate } from "./annotate.ts";
 import { elementOf, type Place, propertyOf } from "./place.ts";
+import { propertiesInOrder } from "./property-order.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
 import { type Written, type WrittenMembers, writtenAs } from "./written.ts";
@@ -14,7 +15,7 @@ export function readProperties(
   place: Place,
   members?: WrittenMembers,
 ): Property[] {
-  return reader.checker.ts.getPropertiesOfType(type).flatMap((symbol) => {
+  return propertiesInOrder(reader, type, members?.arguments).flatMap((symbol) => {
     const property = readProperty(reader, type, { symbol, members }, place);
     return property ? [property] : [];
   });
