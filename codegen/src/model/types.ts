@@ -46,7 +46,7 @@ export { IndexedObjectType, type KeyPattern } from "./types/indexed-object-type.
 export { MapType } from "./types/map-type.ts";
 export { NamedType } from "./types/named-type.ts";
 export { NonNullishType } from "./types/non-nullish-type.ts";
-export { mayOverlap, PatternStringType } from "./types/pattern-string-type.ts";
+export { fixedLengthOf, mayOverlap, PatternStringType } from "./types/pattern-string-type.ts";
 export { Property } from "./types/property.ts";
 export { ReadonlyArrayType } from "./types/readonly-array-type.ts";
 export { RichType, type RichName } from "./types/rich-type.ts";

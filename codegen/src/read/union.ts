@@ -7,6 +7,7 @@ import {
   NullType,
   UnionType,
 } from "../model/types.ts";
+import { refuseAmbiguousKeys } from "./ambiguous-keys.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { inWrittenOrder } from "./union-order.ts";
@@ -55,6 +56,7 @@ function readMembers(
   place: Place,
   written?: Written,
 ): BaseType {
+  refuseAmbiguousKeys(reader, members, place);
   const whole = withWholeEnums(reader, members);
   const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
     reader.read(type, place, own),

@@ -65,6 +65,16 @@ export const refused: CorpusType[] = [
     "TUN2012",
     "type A = string & { _a: 1 }; type B = string & { _b: 1 }; type T = Record<A, 1> & Record<B, 2>;",
   ],
+  [
+    "KeysOfTwoForms",
+    "TUN2012",
+    "type T = { [k: `a${string}`]: string; [k: `${string}b`]: 1 } | { c: 1 };",
+  ],
+  [
+    "KeysOfAFormThatIsDeclared",
+    "TUN2012",
+    "type T = { [k: `a${string}`]: string; [k: string]: string | number } | { c: 1; ab?: boolean };",
+  ],
   ["TextWithProperties", "TUN2012", "type T = string & { length: 3 };"],
   ["ListsOfObjects", "TUN2012", "type T = { a: 1 }[] & { b: 2 }[];"],
   [

@@ -445,4 +445,46 @@ export const unions: CorpusType[] = [
       { ay: 4, c: 4 },
     ],
   },
+  {
+    name: "KeysOfFormsThatMeet",
+    source: "type T = { [k: `a${string}`]: string } | { [k: `${string}b`]: number };",
+    values: [
+      { ax: "x" },
+      { ax: 1 },
+      { xb: 1 },
+      { xb: "x" },
+      { ab: "x" },
+      { ab: 1 },
+      { ab: true },
+      { ax: "x", ab: 1 },
+      { x: "x" },
+    ],
+  },
+  {
+    name: "KeysOfFormsThatMeetBesideOptionals",
+    source:
+      "type T = { [k: `a${string}`]: string; [k: string]: string | number } | { [k: number]: 1 } | { c?: 1 };",
+    values: [{ a1: "x" }, { a1: 1 }, { b: 1 }, { 0: "x", c: 1 }, { c: 1, a1: 1 }, { c: 1, 0: 1 }],
+  },
+  {
+    name: "KeysOfAFormInsideAnother",
+    source:
+      "type T = { [k: `a${string}`]: string | number; [k: `ab${string}`]: number } | { c?: 1 };",
+    values: [{ a: "x" }, { ab: "x" }, { ab: 1 }, { c: 1, ab: "x" }, { c: 1, a: "x" }, { c: 2 }],
+  },
+  {
+    name: "ObjectsBesideAnIndex",
+    source: "type T = { k: { p: 1; q?: 1 }; [key: string]: { p: 1 } };",
+    values: [{ k: { p: 1 } }, { k: { p: 1, q: 1 } }, { k: { p: 1 }, z: { p: 1 } }, { k: {} }],
+  },
+  {
+    name: "ObjectsBesideAnIndexInAUnion",
+    source: "type T = { t: 1; k: { p: 1; q?: 1 }; [key: string]: 1 | { p: 1 } } | { t: 2; z: 1 };",
+    values: [
+      { t: 1, k: { p: 1, q: 1 } },
+      { t: 1, k: { p: 1 } },
+      { t: 2, z: 1 },
+      { t: 1, z: 1 },
+    ],
+  },
 ];

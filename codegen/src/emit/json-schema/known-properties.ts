@@ -1,7 +1,8 @@
 import type { JsonSchema } from "../../model/contract.ts";
 import { type BaseType, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
-import { indexesOf, mergedObject } from "./merged-object.ts";
+import { indexesOf } from "./index-keys.ts";
+import { mergedObject } from "./merged-object.ts";
 import {
   type BranchProperty,
   declaredNames,

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../model/contract.ts";
-import { type BaseType, IndexedObjectType, mayOverlap, UnionType } from "../../model/types.ts";
+import type { BaseType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import {
   declaredNames,
@@ -8,7 +8,8 @@ import {
   type ObjectBranch,
   propertyOf,
 } from "./object-branch.ts";
-import { descriptive } from "./annotated-formatter.ts";
+import { closed, distinct } from "./distinct-types.ts";
+import { indexesOf } from "./index-keys.ts";
 import { objectSchema } from "./object-formatter.ts";
 import { isWeak, someOf } from "./weak-object.ts";
 
@@ -98,106 +99,4 @@ function typesOf(
 ): BaseType[] {
   const types = branches.flatMap((branch) => propertyOf(branch, name)?.type ?? []);
   return distinct(definitions, types);
-}
-
-function distinct(definitions: Definitions, types: readonly BaseType[]): BaseType[] {
-  const unique = new Map<string, BaseType>();
-  for (const type of types) {
-    const schema = definitions.schemaOf(type, "closed");
-    const meaning = Object.entries(schema).filter(([keyword]) => !descriptive.has(keyword));
-    const key = JSON.stringify(meaning);
-    if (!unique.has(key)) unique.set(key, type);
-  }
-  return [...unique.values()];
-}
-
-function closed(definitions: Definitions, types: readonly BaseType[]): JsonSchema {
-  const [only] = types;
-  if (types.length === 1 && only) return definitions.schemaOf(only, "closed");
-  return definitions.schemaOf(new UnionType(types), "closed");
-}
-
-/**
- * What members say of names that none declares. Where a declared one has the form of
- * such a name, `patternProperties` would speak of it as well; `additionalProperties` does not.
- */
-export function indexesOf(
-  definitions: Definitions,
-  branches: readonly ObjectBranch[],
-  names: readonly string[],
-): Indexes {
-  const patterns = patternsOf(branches);
-  const additionalProperties = additionalOf(definitions, branches);
-  const schemaOf = (types: readonly BaseType[]) =>
-    closed(definitions, distinct(definitions, types));
-  const declared = patterns.filter(({ pattern }) => {
-    const form = new RegExp(pattern, "u");
-    return names.some((name) => form.test(name));
-  });
-  const others = patterns
-    .filter((each) => !declared.includes(each))
-    .map(({ pattern, types }): [string, JsonSchema] => [pattern, schemaOf(types)]);
-  if (declared.length === 0) return { ...patternProperties(others), additionalProperties };
-  const beside = (forms: readonly Pattern[], additional: JsonSchema | boolean): JsonSchema => ({
-    properties: Object.fromEntries(names.map((name) => [name, true])),
-    ...patternProperties(forms.map(({ pattern }) => [pattern, true])),
-    additionalProperties: additional,
-  });
-  const additional = schemaOf(declared.flatMap(({ types }) => types));
-  // Of several forms, each name that has one of them only takes what that one says.
-  const each = declared.length > 1 ? declared : [];
-  const own = each.map((form) =>
-    beside(
-      patterns.filter((other) => other !== form),
-      schemaOf(form.types),
-    ),
-  );
-  return {
-    ...patternProperties(others),
-    additionalProperties: additional,
-    allOf: [beside(patterns, additionalProperties), ...own],
-  };
-}
-
-interface Indexes {
-  patternProperties?: JsonSchema;
-  additionalProperties: JsonSchema | boolean;
-  allOf?: JsonSchema[];
-}
-
-function patternProperties(entries: [string, JsonSchema | boolean][]): Partial<Indexes> {
-  return entries.length > 0 ? { patternProperties: Object.fromEntries(entries) } : {};
-}
-
-interface Pattern {
-  pattern: string;
-  types: BaseType[];
-}
-
-/** What members say of keys by their form: a key may have several, or be one of any text. */
-function patternsOf(branches: readonly ObjectBranch[]): Pattern[] {
-  const patterns = branches.flatMap(({ shape }) =>
-    shape instanceof IndexedObjectType ? shape.getPatterns() : [],
-  );
-  const byForm = new Map(patterns.map(({ key }) => [key.getPattern(), key]));
-  return [...byForm].map(([pattern, key]) => {
-    const own = patterns.filter((other) => mayOverlap(key, other.key)).map(({ type }) => type);
-    return { pattern, types: [...own, ...additionalTypes(branches)] };
-  });
-}
-
-/** What members say of any other keys; false where they know none. */
-function additionalOf(
-  definitions: Definitions,
-  branches: readonly ObjectBranch[],
-): JsonSchema | boolean {
-  const types = additionalTypes(branches);
-  return types.length > 0 && closed(definitions, distinct(definitions, types));
-}
-
-function additionalTypes(branches: readonly ObjectBranch[]): BaseType[] {
-  return branches.flatMap(({ shape }) => {
-    const additional = shape.getAdditionalProperties();
-    return typeof additional === "boolean" ? [] : [additional];
-  });
 }

@@ -1,10 +1,13 @@
 import {
   AnnotatedType,
   type BaseType,
+  fixedLengthOf,
   IndexedObjectType,
+  type KeyPattern,
   NamedType,
   NonNullishType,
   ObjectType,
+  type PatternStringType,
   UnionType,
 } from "../../model/types.ts";
 
@@ -53,12 +56,39 @@ export interface BranchProperty {
 export function propertyOf(branch: ObjectBranch, name: string): BranchProperty | undefined {
   const declared = declaredProperty(branch, name);
   if (declared) return declared;
-  const { shape } = branch;
-  const patterns = shape instanceof IndexedObjectType ? shape.getPatterns() : [];
-  const matching = patterns.find(({ key }) => new RegExp(key.getPattern(), "u").test(name));
-  if (matching) return { type: matching.type, required: false };
+  const type = indexType(branch.shape, (key) => new RegExp(key.getPattern(), "u").test(name));
+  return type && { type, required: false };
+}
+
+/** What the index signatures of an object say of a name that has some of their forms. */
+export function indexType(
+  shape: ObjectType,
+  isOfForm: (key: PatternStringType) => boolean,
+): BaseType | undefined {
+  const [closest] = patternsOf(shape)
+    .filter(({ key }) => isOfForm(key))
+    // One form inside another has a type inside the other's.
+    .sort((a, b) => fixedLengthOf(b.key) - fixedLengthOf(a.key));
+  if (closest) return closest.type;
   const additional = shape.getAdditionalProperties();
-  return typeof additional === "boolean" ? undefined : { type: additional, required: false };
+  return typeof additional === "boolean" ? undefined : additional;
+}
+
+/** What all index signatures of an object say of a name. */
+export function indexTypes(shape: ObjectType, name: string): BaseType[] {
+  const additional = shape.getAdditionalProperties();
+  const matching = patternsOf(shape).filter(({ key }) =>
+    new RegExp(key.getPattern(), "u").test(name),
+  );
+  return [
+    ...matching.map(({ type }) => type),
+    ...(typeof additional === "boolean" ? [] : [additional]),
+  ];
+}
+
+/** What an object says of keys by their form. */
+export function patternsOf(shape: ObjectType): readonly KeyPattern[] {
+  return shape instanceof IndexedObjectType ? shape.getPatterns() : [];
 }
 
 export function declaredProperty(branch: ObjectBranch, name: string): BranchProperty | undefined {

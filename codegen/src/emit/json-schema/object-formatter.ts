@@ -1,13 +1,9 @@
 import type { TypeFormatter } from "ts-json-schema-generator";
 import type { JsonSchema } from "../../model/contract.ts";
-import {
-  AnyType,
-  type BaseType,
-  IndexedObjectType,
-  ObjectType,
-  UnknownType,
-} from "../../model/types.ts";
+import { AnyType, type BaseType, ObjectType, UnknownType } from "../../model/types.ts";
 import type { Openness } from "./document.ts";
+import { hasObjects } from "./has-objects.ts";
+import { indexTypes, patternsOf } from "./object-branch.ts";
 import { SubFormatter } from "./sub-formatter.ts";
 import { isWeak, someOf } from "./weak-object.ts";
 
@@ -28,18 +24,25 @@ export class ObjectFormatter extends SubFormatter<ObjectType> {
 
   protected format(type: ObjectType): JsonSchema {
     if (type.getNonPrimitive()) return { type: ["object", "array"] };
-    const patterns = type instanceof IndexedObjectType ? type.getPatterns() : [];
+    const additional = type.getAdditionalProperties();
+    const anyName = typeof additional === "boolean" ? [] : [additional];
     const names = type.getProperties().map((property) => property.getName());
     const schema = objectSchema({
       properties: type
         .getProperties()
-        .map((property) => [property.getName(), this.#schemaOf(property.getType())]),
+        .map((property) => [
+          property.getName(),
+          this.#schemaBeside(property.getType(), indexTypes(type, property.getName())),
+        ]),
       required: type
         .getProperties()
         .filter((property) => property.isRequired())
         .map((property) => property.getName()),
-      patterns: patterns.map(({ key, type: value }) => [key.getPattern(), this.#schemaOf(value)]),
-      additional: this.#additional(type.getAdditionalProperties()),
+      patterns: patternsOf(type).map(({ key, type: value }) => [
+        key.getPattern(),
+        this.#schemaBeside(value, anyName),
+      ]),
+      additional: this.#additional(additional),
     });
     const isCareful = this.#openness === "structural" && isWeak(type);
     return isCareful ? { ...schema, ...someOf(names) } : schema;
@@ -49,6 +52,20 @@ export class ObjectFormatter extends SubFormatter<ObjectType> {
     if (typeof type === "boolean") return type || this.#openness !== "closed";
     if (type instanceof UnknownType || type instanceof AnyType) return true;
     return this.#schemaOf(type);
+  }
+
+  /**
+   * A value for which there is an index signature as well is of its type too. Mostly that
+   * says nothing more, but either closes the objects in it.
+   */
+  #schemaBeside(type: BaseType, indexes: readonly BaseType[]): JsonSchema {
+    const own = this.#schemaOf(type);
+    if (this.#openness !== "closed" || !hasObjects(type)) return own;
+    const others = indexes
+      .filter((index) => hasObjects(index))
+      .map((index) => this.#schemaOf(index));
+    const all = new Map([own, ...others].map((schema) => [JSON.stringify(schema), schema]));
+    return all.size === 1 ? own : { allOf: [...all.values()] };
   }
 
   #schemaOf(type: BaseType): JsonSchema {

@@ -3,7 +3,15 @@ import { type BaseType, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import { KnownProperties } from "./known-properties.ts";
 import { mergedObject, type Tag } from "./merged-object.ts";
-import { declaredNames, declaredProperty, type ObjectBranch, propertyOf } from "./object-branch.ts";
+import {
+  declaredNames,
+  declaredProperty,
+  indexTypes,
+  type ObjectBranch,
+  patternsOf,
+  propertyOf,
+} from "./object-branch.ts";
+import { hasObjects } from "./has-objects.ts";
 import { literalSchema } from "./primitive-union.ts";
 import { isTagLike, literalsOf, otherParts, takes } from "./tag-values.ts";
 
@@ -156,13 +164,31 @@ export class ObjectUnion {
 
   #schemaOf({ known, possible, tags }: Case): JsonSchema {
     const [only, ...others] = new Set([...known, ...possible]);
-    if (only && others.length === 0) return this.#definitions.schemaOf(only.type, "closed");
+    // Alone it would close objects by all that is said of them; in a union one of it does.
+    if (only && others.length === 0 && !hasIndexedObjects(only)) {
+      return this.#definitions.schemaOf(only.type, "closed");
+    }
     return mergedObject(this.#definitions, known, possible, tags);
   }
 
   #text(type: BaseType): string {
     return JSON.stringify(this.#definitions.schemaOf(type, "closed"));
   }
+}
+
+/** For objects in it there are an index signature and something else. */
+function hasIndexedObjects({ shape }: ObjectBranch): boolean {
+  const additional = shape.getAdditionalProperties();
+  const some = (types: readonly BaseType[]) => types.some((type) => hasObjects(type));
+  const isForAll = typeof additional !== "boolean" && hasObjects(additional);
+  return (
+    (isForAll && some(patternsOf(shape).map(({ type }) => type))) ||
+    shape
+      .getProperties()
+      .some(
+        (property) => hasObjects(property.getType()) && some(indexTypes(shape, property.getName())),
+      )
+  );
 }
 
 interface Case {

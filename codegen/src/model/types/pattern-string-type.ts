@@ -32,11 +32,19 @@ export class PatternStringType extends BaseType {
 export function mayOverlap(a: PatternStringType, b: PatternStringType): boolean {
   const keys = [a.getSource(), b.getSource()];
   const [left, right] = [endsOf(a.getSource()), endsOf(b.getSource())];
-  // A numeric key begins as numbers, `Infinity` and `NaN` do.
-  if (keys.includes("number") && /^[^-0-9IN]/.test(left.start + right.start)) return false;
+  // A numeric key begins and ends as numbers, `Infinity` and `NaN` do.
+  const isNumeric = keys.includes("number");
+  if (isNumeric && /^[^-0-9IN]/.test(left.start + right.start)) return false;
+  if (isNumeric && /[^0-9yN]$/.test(left.end + right.end)) return false;
   const haveStart = left.start.startsWith(right.start) || right.start.startsWith(left.start);
   const haveEnd = left.end.endsWith(right.end) || right.end.endsWith(left.end);
   return haveStart && haveEnd;
+}
+
+/** The length of the text around the holes: of a form inside another it is no less. */
+export function fixedLengthOf(form: PatternStringType): number {
+  const { start, end } = endsOf(form.getSource());
+  return start.length + end.length;
 }
 
 /** The text before the first hole of a template, and that behind the last. */
