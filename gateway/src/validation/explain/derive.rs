@@ -9,10 +9,9 @@
 //! 3. Every subschema stands in the derived schema once. Where it moved, [`Origins`]
 //!    knows where from, and `$ref`s follow.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value, json};
 
+use super::origins::{IDENTITY, Moves, Origin, Origins};
 use crate::validation::forms::{self, Forms, OptionalTag};
 use crate::validation::redact::{SENSITIVE, has_embedded_resource};
 
@@ -21,37 +20,6 @@ use crate::validation::redact::{SENSITIVE, has_embedded_resource};
 pub(super) struct Derived {
     pub(super) schema: Value,
     pub(super) origins: Origins,
-}
-
-/// Where a part of the derived schema comes from. Pointers are into the published one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// A subschema of the published schema, at another place there.
-    Moved(String),
-    /// A check that tells the forms of the union apart.
-    Choice(String),
-    /// No form of the union fits.
-    Unmatched(String),
-    /// The sensitive node does not fit.
-    Sensitive(String),
-}
-
-/// Origins by JSON Pointer into the derived schema. What has none, nor any ancestor
-/// that has one, is where it was.
-#[derive(Debug, Default)]
-pub(super) struct Origins(HashMap<String, Origin>);
-
-impl Origins {
-    /// The origin of a location or of its nearest ancestor, and what follows that.
-    pub(super) fn of<'p>(&self, pointer: &'p str) -> Option<(&Origin, &'p str)> {
-        let mut end = pointer.len();
-        loop {
-            if let Some(origin) = self.0.get(&pointer[..end]) {
-                return Some((origin, &pointer[end..]));
-            }
-            end = pointer[..end].rfind('/')?;
-        }
-    }
 }
 
 /// Keywords whose value is an object of subschemas.
@@ -72,30 +40,27 @@ const SINGLES: [&str; 6] = [
     "else",
 ];
 
-/// Keywords that stay outside when a node is checked as a whole.
-const IDENTITY: [&str; 6] = ["$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"];
-
 pub(super) fn derive(published: &Value) -> Derived {
     // With a base of its own, a subschema's `$ref`s are not what they seem. Such
     // schemas keep their unions, and the limit on steps has to do.
     if has_embedded_resource(published) {
         return Derived { schema: published.clone(), origins: Origins::default() };
     }
-    let mut deriver =
-        Deriver { forms: Forms::new(published), origins: Origins::default(), moves: Vec::new() };
+    let mut deriver = Deriver {
+        forms: Forms::new(published),
+        origins: Origins::default(),
+        moves: Moves::default(),
+    };
     let mut schema = deriver.node(published, "", "");
     let Deriver { origins, moves, .. } = deriver;
-    if !moves.is_empty() {
-        follow_moves(&mut schema, &moves);
-    }
+    moves.lead(&mut schema);
     Derived { schema, origins }
 }
 
 struct Deriver<'s> {
     forms: Forms<'s>,
     origins: Origins,
-    /// Published and derived pointer of all that moved.
-    moves: Vec<(String, String)>,
+    moves: Moves,
 }
 
 impl Deriver<'_> {
@@ -302,11 +267,11 @@ impl Deriver<'_> {
 
     fn moved(&mut self, published: &str, derived: &str) {
         self.origin(derived.to_owned(), Origin::Moved(published.to_owned()));
-        self.moves.push((published.to_owned(), derived.to_owned()));
+        self.moves.add(published, derived);
     }
 
     fn origin(&mut self, derived: String, origin: Origin) {
-        self.origins.0.insert(derived, origin);
+        self.origins.add(derived, origin);
     }
 }
 
@@ -319,47 +284,6 @@ struct Union<'s> {
 
 fn escape(segment: &str) -> String {
     segment.replace('~', "~0").replace('/', "~1")
-}
-
-/// Points each local `$ref` to where its target has moved.
-fn follow_moves(schema: &mut Value, moves: &[(String, String)]) {
-    match schema {
-        Value::Array(values) => values.iter_mut().for_each(|value| follow_moves(value, moves)),
-        Value::Object(keywords) => {
-            for (keyword, value) in keywords {
-                match (keyword.as_str(), value) {
-                    ("const" | "enum" | "default" | "examples", _) => {}
-                    ("$ref", Value::String(reference)) => follow(reference, moves),
-                    (_, value) => follow_moves(value, moves),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn follow(reference: &mut String, moves: &[(String, String)]) {
-    let Some(target) = reference.strip_prefix('#') else { return };
-    let rest_behind = |published: &str| {
-        target.strip_prefix(published).filter(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let nearest = moves
-        .iter()
-        // The root itself stays, though its keywords may have moved.
-        .filter_map(|(published, derived)| {
-            let rest = rest_behind(published)?;
-            let stays = rest.is_empty() && derived.ends_with("/if")
-                || IDENTITY.iter().any(|keyword| {
-                    rest.strip_prefix('/').is_some_and(|rest| {
-                        rest == *keyword || rest.starts_with(&format!("{keyword}/"))
-                    })
-                });
-            (!stays).then_some((published.len(), derived, rest))
-        })
-        .max_by_key(|(length, ..)| *length);
-    if let Some((_, derived, rest)) = nearest {
-        *reference = format!("#{derived}{rest}");
-    }
 }
 
 #[cfg(test)]

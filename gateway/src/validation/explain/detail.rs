@@ -6,7 +6,7 @@ use serde_json::Value;
 use tunnel_protocol::ValidationDetail;
 use tunnel_protocol::limits::MAX_VALIDATION_DETAILS;
 
-use super::derive::{Origin, Origins};
+use super::origins::{Origin, Origins};
 
 /// Characters of a property name of the caller's that a message or path repeats.
 const MAX_NAME_CHARS: usize = 64;
@@ -23,11 +23,10 @@ pub(super) fn push(
     origins: &Origins,
     details: &mut Vec<ValidationDetail>,
 ) {
-    let path = path(error.instance_path().as_str());
     let schema_path = error.schema_path().as_str();
     let mut add = |keyword: &str, message: String, schema_path: String| {
-        let keyword = keyword.to_owned();
-        let detail = ValidationDetail { path: path.clone(), keyword, message, schema_path };
+        let (path, keyword) = (path(error.instance_path().as_str()), keyword.to_owned());
+        let detail = ValidationDetail { path, keyword, message, schema_path };
         if details.len() < MAX_VALIDATION_DETAILS && !details.contains(&detail) {
             details.push(detail);
         }
@@ -72,10 +71,11 @@ pub(super) fn explains(cause: &ValidationError<'_>, error: &ValidationError<'_>)
     let is_unevaluated = |error: &ValidationError<'_>| {
         matches!(error.kind(), ValidationErrorKind::UnevaluatedProperties { .. })
     };
+    if !is_unevaluated(error) || is_unevaluated(cause) {
+        return false;
+    }
     let rest = cause.instance_path().as_str().strip_prefix(error.instance_path().as_str());
-    is_unevaluated(error)
-        && !is_unevaluated(cause)
-        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether no other errors were made for this one, of parts of the value.
@@ -92,13 +92,13 @@ pub(super) fn is_single(error: &ValidationError<'_>) -> bool {
 fn message(kind: &ValidationErrorKind) -> String {
     use ValidationErrorKind as Kind;
     match kind {
-        Kind::Type { kind: TypeKind::Single(expected) } => format!("must be {expected}"),
+        Kind::Type { kind: TypeKind::Single(expected) } => ["must be ", expected.as_str()].concat(),
         Kind::Type { kind: TypeKind::Multiple(expected) } => {
             let names: Vec<&str> = expected.iter().map(JsonType::as_str).collect();
             format!("must be {}", names.join(" or "))
         }
         Kind::Required { property: Value::String(name) } => {
-            format!("missing required property {}", quoted(name))
+            ["missing required property ", &quoted(name)].concat()
         }
         Kind::Enum { options } => match options.as_array().map(Vec::as_slice) {
             Some([only]) => format!("must be {}", values(std::slice::from_ref(only))),
@@ -169,6 +169,9 @@ fn quoted(name: &str) -> String {
 }
 
 fn path(pointer: &str) -> String {
+    if pointer.len() <= MAX_NAME_CHARS {
+        return pointer.to_owned();
+    }
     let mut path = String::new();
     for segment in pointer.split('/').skip(1) {
         let segment = shortened(segment, MAX_NAME_CHARS);
@@ -182,6 +185,9 @@ fn path(pointer: &str) -> String {
 }
 
 fn shortened(text: &str, max: usize) -> String {
+    if text.len() <= max {
+        return text.to_owned();
+    }
     match text.char_indices().nth(max) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -7,6 +7,7 @@
 
 mod derive;
 mod detail;
+mod origins;
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -18,7 +19,8 @@ use super::deferred::Deferred;
 use super::representation::{TapeJson, TapeNode};
 use super::rules::SchemaRules;
 use super::tape::{Limit, Tape};
-use derive::{Derived, Origins};
+use derive::Derived;
+use origins::Origins;
 
 /// Errors that are made at most. Twenty are kept, and some count twice; without an
 /// end an array of a million wrong items makes a million.
@@ -91,7 +93,7 @@ impl Compiled {
                 .count(),
             _ => errors.len(),
         };
-        let mut details = Vec::new();
+        let mut details = Vec::with_capacity(certain.min(MAX_VALIDATION_DETAILS));
         for error in errors.iter().take(certain) {
             if details.len() == MAX_VALIDATION_DETAILS {
                 break;
