@@ -7,6 +7,9 @@ use bytes::{Bytes, BytesMut};
 /// U+2028 and U+2029 in UTF-8 start with these two bytes; the third tells them apart.
 const LINE_SEPARATOR: [u8; 2] = [0xE2, 0x80];
 
+/// Bytes for which a search is not worth preparing.
+const SHORT: usize = 32;
+
 /// The value at `span` of `body` as one line of JSON: without the cut ranges, raw
 /// newlines as spaces, U+2028 and U+2029 as escapes. All else stays as written.
 /// Copies nothing where nothing changes.
@@ -30,12 +33,16 @@ pub(crate) fn on_one_line(body: &Bytes, span: Range<usize>, cuts: &[Range<usize>
 }
 
 fn is_one_line(value: &[u8]) -> bool {
-    // Most values have none of the three.
-    let Some(first) = memchr::memchr3(b'\n', b'\r', LINE_SEPARATOR[0], value) else {
-        return true;
+    // Most values have none of the three; of few bytes, looking at each is quicker.
+    let is_plain = match value.len() {
+        ..=SHORT => {
+            let breaks = |byte: &u8| matches!(*byte, b'\n' | b'\r') || *byte == LINE_SEPARATOR[0];
+            !value.iter().fold(false, |any, byte| any | breaks(byte))
+        }
+        _ => memchr::memchr3(b'\n', b'\r', LINE_SEPARATOR[0], value).is_none(),
     };
-    let rest = &value[first..];
-    memchr::memchr2(b'\n', b'\r', rest).is_none() && separators(rest).next().is_none()
+    is_plain
+        || (memchr::memchr2(b'\n', b'\r', value).is_none() && separators(value).next().is_none())
 }
 
 /// Where U+2028 and U+2029 are.
