@@ -110,6 +110,15 @@ async fn a_worker_that_is_killed_for_a_closed_pipe_is_told_of() {
 }
 
 #[tokio::test]
+async fn a_worker_that_lives_on_with_a_closed_pipe_is_told_of() {
+    let (log, _guard) = Log::start();
+    let gateway = Gateway::ready(plain("closes-stdout.mjs")).await;
+    assert_eq!(gateway.echo("1").await, Err(CallError::Crashed));
+    log.gets("detail=\"it closed its stdout and went on\" calls_failed=1").await;
+    log.tells_in_order(&["something of it is left; another takes its place", "detail="]);
+}
+
+#[tokio::test]
 async fn a_crash_tells_what_was_lost_with_it() {
     let (log, _guard) = Log::start();
     let gateway = Gateway::ready(fixture("protocol.mjs")).await;

@@ -110,12 +110,15 @@ impl Supervisor {
         }
         if let Some(running) = self.sequel.of.and_then(|lost| self.processes.get(&lost)) {
             let exit = running.end.exited.map(|_| running.end.exit.to_string());
+            // What ends has closed its pipes before.
+            let detail = running.end.closed.filter(|_| exit.is_none());
             let calls_failed = running.end.losses.as_ref().map(|losses| losses.failed);
             tracing::warn!(
                 generation = self.number(),
                 slot = self.slot,
                 pid = running.process.pid(),
                 exit,
+                detail,
                 calls_failed,
                 "a worker serves no more, and something of it is left; another takes its place"
             );
