@@ -228,3 +228,6 @@ pub(super) fn with_buffer<T>(run: impl FnOnce(&mut TapeBuffer) -> T) -> T {
     BUFFER.set(Some(buffer));
     result
 }
+
+#[cfg(test)]
+mod tests;
