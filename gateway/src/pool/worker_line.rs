@@ -107,12 +107,15 @@ impl WorkerLine {
 }
 
 /// Why a line that may have been meant as a message is none; `None` for what looks like
-/// a print.
+/// a print, and for a message that was said twice or lacks its line break.
 pub(super) fn why_stray(line: &[u8]) -> Option<String> {
     if line.starts_with("\u{feff}".as_bytes()) {
         return Some("it begins with a byte order mark".to_owned());
     }
     if line.trim_ascii_start().first() != Some(&b'{') {
+        return None;
+    }
+    if WorkerLine::parse(&Bytes::copy_from_slice(line)) != WorkerLine::Stray {
         return None;
     }
     let parsed = serde_json::from_slice::<message::WorkerLine<'_>>(line);
@@ -181,6 +184,8 @@ mod tests {
     fn what_looks_like_a_message_is_told_why_it_is_none() {
         for (line, why) in [
             ("listening", None),
+            ("{\"type\":\"ready\"}", None),
+            ("{\"id\":1,\"ok\":true}", None),
             ("{\"id\":1,\"name\":\"a user\"}", Some("neither `id` and `ok`")),
             ("{\"id\":\"1\",\"ok\":true}", Some("string \"1\"")),
             ("{\"id\":1,\"id\":1,\"ok\":true}", Some("duplicate field `id`")),
