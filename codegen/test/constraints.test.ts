@@ -44,3 +44,23 @@ it.each([
   const values = [{ n: 1 }, { n: 9 }, { n: 0 }, { n: 10 }, { n: 1.5 }, { n: "1" }];
   expect(verdicts(source, values)).toEqual([true, true, false, false, false, false]);
 });
+
+it.each([
+  ["of all properties", "type T = User[keyof User];"],
+  ["of some", 'type T = User["id" | "name"];'],
+  ["by a type parameter", "type ValueOf<X> = X[keyof X]; type T = ValueOf<User>;"],
+  [
+    "by a key that is one",
+    "type Value<K extends keyof User> = User[K]; type T = Value<keyof User>;",
+  ],
+])("keeps the constraints among the values of an interface, %s", (_, source) => {
+  const user =
+    "/** @minLength 3 */\ntype Name = string;\n/** @minimum 1 */\ntype Id = number;\ninterface User { id: Id; name?: Name }\n";
+  expect(verdicts(user + source, ["abc", "ab", 1, 0])).toEqual([true, false, true, false]);
+});
+
+it("keeps the constraints of a type parameter's default", () => {
+  const source =
+    "/** @minLength 3 */\ntype Name = string;\ninterface Box<V = { n: Name }> { v: V }\ntype T = Box;";
+  expect(verdicts(source, [{ v: { n: "abc" } }, { v: { n: "ab" } }])).toEqual([true, false]);
+});

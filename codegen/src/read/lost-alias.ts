@@ -46,8 +46,18 @@ export function chosenAlternative(
     return checker.ts.getTypeFromTypeNode(resolved.node) === type ? [resolved] : [];
   });
   // `Email | string` is any string; of `string & Email` both are meant.
-  const isOne = candidates.length === 1 || ts.isIntersectionTypeNode(written.node);
+  const references = candidates.map((candidate) => plainReference(checker, candidate));
+  const isOne =
+    candidates.length === 1 ||
+    ts.isIntersectionTypeNode(written.node) ||
+    (references[0] !== undefined && new Set(references).size === 1);
   return isOne ? candidates.find((candidate) => candidate.node !== written.node) : undefined;
+}
+
+/** The alias that is all that is written. */
+function plainReference(checker: Checker, written: Written): ts.Symbol | undefined {
+  const reference = referenceOf(checker, written);
+  return reference?.arguments.size === 0 ? reference.symbol : undefined;
 }
 
 /** What is behind a type argument that the checker has forgotten. */
@@ -76,6 +86,12 @@ export class LostConstraints {
     if (isClosed) this.#byNode.set(written.node, found);
     this.#visit(written.node, written, found);
     return found;
+  }
+
+  /** Whether two ways to write a type have the same constraints in the same places. */
+  isSame(one: Written, other: Written): boolean {
+    const isFree = [one, other].every((written) => this.of(written).size === 0);
+    return isFree || this.#textOf(one) === this.#textOf(other);
   }
 
   /** All aliases with constraints that a written type names, whether the checker remembers them or not. */
@@ -119,7 +135,7 @@ export class LostConstraints {
     // Keys are no places where an alias could have constrained anything.
     if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword) return;
     if (ts.isFunctionTypeNode(node)) {
-      for (const part of usedOf(node)) inside(part);
+      for (const part of usedOf(node, node)) inside(part);
       return;
     }
     if (ts.isTypeQueryNode(node)) {
@@ -136,17 +152,21 @@ export class LostConstraints {
     ts.forEachChild(node, inside);
   }
 
-  /** Types that are written in the value of a constant, as in `z.custom<Email>()`. */
+  /** Types that are written in the value of a constant, as in `z.custom<Email>()`, or of a function. */
   #typesIn(query: ts.TypeQueryNode): ts.TypeNode[] {
     const symbol = this.#checker.ts.getSymbolAtLocation(query.exprName);
     const declaration = symbol && this.#checker.resolveAlias(symbol).valueDeclaration;
-    if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.type) return [];
+    if (!declaration) return [];
+    if (ts.isFunctionDeclaration(declaration)) return usedOf(declaration, query);
+    if (!ts.isVariableDeclaration(declaration) || declaration.type) return [];
+    const { initializer } = declaration;
+    if (initializer && ts.isArrowFunction(initializer)) return usedOf(initializer, query);
     const found: ts.TypeNode[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) found.push(node);
       else if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
     };
-    if (declaration.initializer) visit(declaration.initializer);
+    if (initializer) visit(initializer);
     return found;
   }
 
@@ -199,12 +219,12 @@ export class LostConstraints {
   }
 }
 
-/** What `ReturnType`, or `Parameters`, makes of a function. */
-function usedOf(node: ts.FunctionTypeNode): ts.TypeNode[] {
-  const { parent } = node;
+/** What `ReturnType`, or `Parameters`, makes of a function that is written or named there. */
+function usedOf({ parameters, type }: ts.SignatureDeclaration, { parent }: ts.Node): ts.TypeNode[] {
   const isOfParameters =
     ts.isTypeReferenceNode(parent) && parent.typeName.getText() === "Parameters";
-  return isOfParameters ? node.parameters.flatMap(({ type }) => type ?? []) : [node.type];
+  if (isOfParameters) return parameters.flatMap((parameter) => parameter.type ?? []);
+  return type ? [type] : [];
 }
 
 /** The body of an alias apart from what its parameters stand for: those are looked at where they are given. */

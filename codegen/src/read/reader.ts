@@ -78,6 +78,11 @@ export class Reader {
     return result;
   }
 
+  /** Whether two ways to write a type say the same of it. */
+  isSameWritten(one: Written, other: Written): boolean {
+    return this.#constraints.isSame(one, other);
+  }
+
   /** Reports the aliases with constraints in what is written where these have no place, as among keys. */
   refuseConstraints(written: Written, place: Place): void {
     for (const symbol of this.#constraints.constrainedIn(written)) this.#refuseLost(symbol, place);

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Reader } from "./reader.ts";
-import { alternativesOf, resolveWritten, type Written, writtenAs } from "./written.ts";
+import { aliasBody, alternativesOf, referenceOf, resolveWritten, type Written } from "./written.ts";
 
 export interface WrittenMember {
   type: ts.Type;
@@ -17,10 +17,10 @@ export function inWrittenOrder(
   members: readonly ts.Type[],
   written: Written | undefined,
 ): WrittenMember[] {
-  const parts = new Map<ts.Type, Written>();
-  if (written) collect(reader, written, parts);
+  const collected = new WrittenParts(reader, members);
+  const parts = written ? collected.of(written) : new Map<ts.Type, Written | undefined>();
   const first = [...parts].flatMap(([type, part]) =>
-    members.includes(type) ? [{ type, written: part }] : [],
+    members.includes(type) ? [{ type, ...(part && { written: part }) }] : [],
   );
   const others = members.filter((member) => !parts.has(member));
   const [only] = others;
@@ -35,19 +35,60 @@ export function inWrittenOrder(
   return [...first, ...keyed.map(({ type }) => ({ type }))];
 }
 
-function collect(reader: Reader, union: Written, parts: Map<ts.Type, Written>): void {
-  const written = resolveWritten(reader.checker, union);
-  const { node } = written;
-  if (ts.isUnionTypeNode(node)) {
-    for (const part of node.types) collect(reader, writtenAs(part, written.arguments), parts);
-    return;
+/** What is written for the members, aliases of unions taken apart unless they are members themselves. */
+class WrittenParts {
+  readonly #reader: Reader;
+  readonly #members: readonly ts.Type[];
+  readonly #parts = new Map<ts.Type, Written | undefined>();
+  readonly #seen = new Set<ts.Symbol>();
+
+  constructor(reader: Reader, members: readonly ts.Type[]) {
+    this.#reader = reader;
+    this.#members = members;
   }
-  if (ts.isConditionalTypeNode(node)) {
-    for (const part of alternativesOf(reader.checker, written)) collect(reader, part, parts);
-    return;
+
+  of(union: Written): ReadonlyMap<ts.Type, Written | undefined> {
+    this.#collect(union);
+    return this.#parts;
   }
-  const type = reader.checker.ts.getTypeFromTypeNode(node);
-  if (!parts.has(type)) parts.set(type, written);
+
+  #collect(part: Written): void {
+    const { checker } = this.#reader;
+    const written = resolveWritten(checker, part);
+    const { node } = written;
+    const isChoice =
+      ts.isUnionTypeNode(node) || ts.isConditionalTypeNode(node) || isAccess(this.#reader, written);
+    if (isChoice) {
+      for (const alternative of alternativesOf(checker, written)) this.#collect(alternative);
+      return;
+    }
+    const type = checker.ts.getTypeFromTypeNode(node);
+    const isApart = type.isUnion() && !this.#members.includes(type);
+    const body = isApart ? this.#bodyOf(written) : undefined;
+    if (body) this.#collect(body);
+    else this.#add(type, written);
+  }
+
+  #bodyOf(written: Written): Written | undefined {
+    const reference = referenceOf(this.#reader.checker, written);
+    const body = reference && aliasBody(reference);
+    if (!body || this.#seen.has(reference.symbol)) return undefined;
+    this.#seen.add(reference.symbol);
+    return body;
+  }
+
+  #add(type: ts.Type, written: Written): void {
+    const known = this.#parts.get(type);
+    // Of `Name | string` neither says all.
+    const isSame = !known || this.#reader.isSameWritten(known, written);
+    if (!this.#parts.has(type) || !isSame) this.#parts.set(type, isSame ? written : undefined);
+  }
+}
+
+/** `User["id" | "name"]`, whose members are declared elsewhere. */
+function isAccess(reader: Reader, written: Written): boolean {
+  const isIndexed = ts.isIndexedAccessTypeNode(written.node);
+  return isIndexed && alternativesOf(reader.checker, written).length > 1;
 }
 
 type SortKey = readonly (string | number)[];

@@ -49,7 +49,7 @@ export function referenceOf(checker: Checker, written: Written): Reference | und
     const own = given?.[index];
     const argument = own
       ? writtenAs(own, written.arguments)
-      : parameter.default && writtenAs(parameter.default, typeArguments);
+      : parameter.default && writtenAs(parameter.default, new Map(typeArguments));
     const parameterSymbol = checker.symbolAt(parameter.name);
     if (argument && parameterSymbol) typeArguments.set(parameterSymbol, argument);
   }
@@ -157,8 +157,8 @@ function accessedBy(
     const element = elementWritten(checker, object);
     return element ? [element] : [];
   }
-  const type = checker.ts.getTypeFromTypeNode(node.objectType);
-  const names = namesIn(checker, node.indexType);
+  const type = checker.ts.getTypeFromTypeNode(resolveWritten(checker, object).node);
+  const names = namesIn(checker, writtenAs(node.indexType, own));
   if (names.length === 0) return [];
   const members = membersOf(checker, object);
   if (members.value) return [members.value];
@@ -171,8 +171,15 @@ function accessedBy(
 }
 
 /** The names among keys, where all of them are known. */
-function namesIn(checker: Checker, keys: ts.TypeNode): string[] {
-  const type = checker.ts.getTypeFromTypeNode(keys);
+function namesIn(checker: Checker, keys: Written): string[] {
+  const { node, arguments: own } = resolveWritten(checker, keys);
+  if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword) {
+    const object = resolveWritten(checker, writtenAs(node.type, own));
+    const type = checker.ts.getTypeFromTypeNode(object.node);
+    const isOpen = checker.ts.getIndexInfosOfType(type).length > 0;
+    return isOpen ? [] : checker.ts.getPropertiesOfType(type).map(({ name }) => name);
+  }
+  const type = checker.ts.getTypeFromTypeNode(node);
   const parts = type.isUnion() ? type.types : [type];
   const names = parts.flatMap((part) => (part.isStringLiteral() ? part.value : []));
   return names.length === parts.length ? names : [];

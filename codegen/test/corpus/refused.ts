@@ -108,9 +108,14 @@ export const refused: CorpusType[] = [
     "/** @minLength 3 */\ntype Name = string;\ninterface All { a: Name; b: string }\ntype T = { v: All[keyof All] };",
   ],
   [
-    "LostAmongSomeValues",
+    "LostInANamedFunction",
     "TUN3007",
-    '/** @minLength 3 */\ntype Name = string;\ninterface All { a: Name[]; b: Record<string, Name>; c: 1 }\ntype T = { v: All["a" | "b"] };',
+    "/** @minLength 3 */\ntype Name = string;\ndeclare function f(): Name;\ntype T = { v: ReturnType<typeof f> };",
+  ],
+  [
+    "LostBesideTheWholeType",
+    "TUN3007",
+    "/** @minLength 3 */\ntype Name = string;\ntype T = { v: Name | string | number };",
   ],
   [
     "IndexOfOptionals",
