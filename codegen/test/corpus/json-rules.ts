@@ -6,10 +6,10 @@ export const jsonRules = {
   brand:
     'a brand exists for the checker only: `string & { __brand: "Id" }` is any string, and properties under symbols are left out',
   undefined:
-    "JSON leaves out what is undefined, so a property whose type has undefined may be absent",
+    "JSON leaves out what is undefined, so a property whose type has undefined may be absent; and `a?: T` is one type with `a?: T | undefined`, which `tsc` may tell the members of a union apart by",
   enum: "an enum is sent by its values, which `tsc` does not take for members of a string enum",
   members:
-    "strings, numbers, lists and functions have properties for `tsc` (`length`); in JSON an object is an object",
+    "strings, numbers, lists and functions have properties for `tsc` (`length`), and behind an index signature in an intersection they pass for objects of optional properties; in JSON an object is an object",
   constraint: "JSDoc constraints say more than the type",
   number:
     "a hole or key of a number is matched by its form: that an exponent makes it infinite, or that digits beyond the 15th are rounded, is not seen",
