@@ -5,11 +5,15 @@ import { readFileSync } from "node:fs";
 import module from "node:module";
 import process from "node:process";
 import { URL } from "node:url";
+import v8 from "node:v8";
 import { refuseNode } from "../dist/node-version.js";
 
 const { engines } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const refusal = refuseNode(process.versions.node, engines.node);
 if (refusal === undefined) {
+  // What V8's last compiler makes quicker has been done by the time it is ready: without it a
+  // run takes a quarter less of the processor, and so do edits. The one before it is kept.
+  v8.setFlagsFromString("--no-turbofan");
   // The compiler is nine megabytes of JavaScript.
   module.enableCompileCache();
   await import("../dist/cli.js");
