@@ -8,7 +8,7 @@ import { run } from "./run.ts";
 import { Session } from "./session.ts";
 
 /** An editor that saves writes more than once; one run is enough. */
-const QUIET_MS = 20;
+const QUIET_MS = 10;
 
 export interface WatchOptions {
   /** Ends the session. */
