@@ -40,6 +40,12 @@ export class Checker {
     return origin?.isUnion() ? origin.types : type.types;
   }
 
+  /** An alias, interface or class without type parameters. */
+  isDeclaredPlain(type: ts.Type): boolean {
+    if (type.aliasSymbol) return !type.aliasTypeArguments?.length;
+    return type.isClassOrInterface() && !type.typeParameters?.length;
+  }
+
   /** The arguments of a generic class or interface, as in `Map<string, number>`. */
   typeArguments(type: ts.ObjectType): readonly ts.Type[] {
     if (!(type.objectFlags & ts.ObjectFlags.Reference)) return [];

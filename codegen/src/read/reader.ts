@@ -126,7 +126,11 @@ export class Reader {
     const {
       result: { body, named },
       found,
-    } = this.diagnostics.during(() => this.#readBody(type, place, signature, written));
+    } = this.diagnostics.during(() => {
+      // Of types without type arguments there are only so many: they may be as deep as they like.
+      const isPlain = this.checker.isDeclaredPlain(type);
+      return this.#readBody(type, isPlain ? { ...place, depth: 0 } : place, signature, written);
+    });
     const result = named ?? body;
     const origin = this.checker.originOf(type);
     if (origin !== undefined) this.#origins.set(result, origin);

@@ -131,4 +131,16 @@ export const recursion: CorpusType[] = [
       { k: "a", of: [{ leaf: 1 }] },
     ],
   },
+  {
+    name: "DeepChain",
+    source: `${Array.from({ length: 120 }, (_, n) => `interface L${n} { next?: L${n + 1} }`).join("\n")}
+interface L120 { end: true; top?: L0 } type T = L0;`,
+    values: [
+      {},
+      { next: {} },
+      { next: { next: { next: {} } } },
+      { next: { end: true } },
+      { end: true },
+    ],
+  },
 ];
