@@ -1,14 +1,16 @@
 //! Tells a connection that is of use from one that only takes a place.
 
 use std::io::{self, IoSlice};
+use std::os::fd::AsFd;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
+use rustix::io::{Errno, read, retry_on_intr};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, sleep_until};
 
@@ -42,6 +44,7 @@ pub(super) struct Activity {
     /// When bytes were last read, in nanoseconds since `opened`; where that is
     /// of interest.
     read: Option<AtomicU64>,
+    closing: AtomicBool,
 }
 
 /// A request that is not answered yet.
@@ -65,11 +68,18 @@ impl Activity {
             taken: AtomicU64::new(0),
             unsent,
             read: note_arrivals.then(|| AtomicU64::new(0)),
+            closing: AtomicBool::new(false),
         })
     }
 
     pub(super) fn watch<S>(self: &Arc<Self>, stream: S) -> Watched<S> {
         Watched { stream, activity: Arc::clone(self) }
+    }
+
+    /// From now on its reads ask the socket itself: what was sent before is not to be
+    /// missed because the runtime has not heard of it.
+    pub(super) fn close(&self) {
+        self.closing.store(true, Relaxed);
     }
 
     pub(super) fn begin(self: &Arc<Self>) -> Running {
@@ -177,13 +187,28 @@ fn join(parts: &[IoSlice<'_>], joined: &mut [u8]) -> Option<usize> {
     Some(length)
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+/// Reads without having waited; whether there was anything to read.
+fn read_at_once(stream: &impl AsFd, buffer: &mut ReadBuf<'_>) -> io::Result<bool> {
+    match retry_on_intr(|| read(stream, buffer.initialize_unfilled())) {
+        Err(Errno::AGAIN) => Ok(false),
+        count => {
+            buffer.advance(count?);
+            Ok(true)
+        }
+    }
+}
+
+impl<S: AsyncRead + AsFd + Unpin> AsyncRead for Watched<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        let is_read = self.activity.closing.load(Relaxed) && read_at_once(&self.stream, buffer)?;
+        let polled = match is_read {
+            true => Poll::Ready(Ok(())),
+            false => Pin::new(&mut self.stream).poll_read(context, buffer),
+        };
         if let (Poll::Ready(_), Some(read)) = (&polled, &self.activity.read) {
             let since_opened = self.activity.opened.elapsed().as_nanos();
             read.store(u64::try_from(since_opened).unwrap_or(u64::MAX), Relaxed);

@@ -1,9 +1,11 @@
 //! Accepts connections, and lets the last ones finish.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use http::Request;
@@ -58,8 +60,8 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// Between two warnings that all connections are taken.
 const WARNING_PAUSE: Duration = Duration::from_secs(60);
 
-/// Serves until `stop` turns true; then accepts nothing more, and returns once
-/// all connections have answered what they were at.
+/// Serves until `stop` turns true; then accepts only who connected before, and returns
+/// once all connections have answered what was sent by then.
 pub async fn serve(
     listener: TcpListener,
     handler: Handler,
@@ -68,20 +70,25 @@ pub async fn serve(
 ) {
     let builder = Arc::new(builder());
     let mut slots = Slots::new(options.connections);
-    loop {
-        let (stream, slot) = tokio::select! {
-            biased;
-            () = stopping(&mut stop) => break,
-            accepted = accept(&listener, &mut slots) => accepted,
-        };
+    let start = |stream, slot, stop: &watch::Receiver<bool>| {
         let (builder, handler, stop) = (Arc::clone(&builder), Arc::clone(&handler), stop.clone());
         let options = options.clone();
         tokio::spawn(async move {
             serve_connection(&builder, stream, handler, options, stop).await;
             drop(slot);
         });
+    };
+    loop {
+        let (stream, slot) = tokio::select! {
+            biased;
+            () = stopping(&mut stop) => break,
+            accepted = accept(&listener, &mut slots) => accepted,
+        };
+        start(stream, slot, &stop);
     }
-    drop(listener);
+    for (stream, slot) in accept_rest(listener, &slots) {
+        start(stream, Some(slot), &stop);
+    }
     slots.all_free().await;
 }
 
@@ -99,7 +106,7 @@ impl Slots {
 
     /// `None` never comes: the semaphore is never closed.
     async fn take(&mut self) -> Option<OwnedSemaphorePermit> {
-        if let Ok(slot) = Arc::clone(&self.places).try_acquire_owned() {
+        if let Some(slot) = self.take_free() {
             return Some(slot);
         }
         if self.warned.is_none_or(|warned| warned.elapsed() > WARNING_PAUSE) {
@@ -107,6 +114,10 @@ impl Slots {
             tracing::warn!(connections = self.count, "all connections are taken: others wait");
         }
         Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+
+    fn take_free(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).try_acquire_owned().ok()
     }
 
     async fn all_free(&self) {
@@ -149,6 +160,24 @@ async fn accept(
     }
 }
 
+/// Those that have connected and were not accepted yet.
+fn accept_rest(listener: TcpListener, slots: &Slots) -> Vec<(TcpStream, OwnedSemaphorePermit)> {
+    let Ok(listener) = listener.into_std() else { return Vec::new() };
+    let mut rest = Vec::new();
+    while let Some(slot) = slots.take_free() {
+        match listener.accept() {
+            Ok((stream, _)) => {
+                let stream =
+                    stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
+                rest.extend(stream.ok().map(|stream| (stream, slot)));
+            }
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(_) => break,
+        }
+    }
+    rest
+}
+
 async fn serve_connection(
     builder: &Builder<TokioExecutor>,
     stream: TcpStream,
@@ -186,10 +215,17 @@ async fn serve_connection(
     let ended = match ended {
         Some(ended) => ended,
         None => {
-            connection.as_mut().graceful_shutdown();
-            tokio::select! {
-                ended = connection.as_mut() => ended,
-                () = activity.idle_for(FAREWELL) => Err("the peer does not let go".into()),
+            activity.close();
+            // hyper closes a connection of which it has not read a request yet.
+            let read = poll_fn(|context| Poll::Ready(connection.as_mut().poll(context))).await;
+            if let Poll::Ready(ended) = read {
+                ended
+            } else {
+                connection.as_mut().graceful_shutdown();
+                tokio::select! {
+                    ended = connection.as_mut() => ended,
+                    () = activity.idle_for(FAREWELL) => Err("the peer does not let go".into()),
+                }
             }
         }
     };

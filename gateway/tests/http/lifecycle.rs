@@ -96,6 +96,26 @@ fn gateway_left_nothing(gateway: &Gateway) {
     }
 }
 
+#[test]
+fn what_was_sent_before_the_signal_is_answered() {
+    let mut gateway = Setup::new().start();
+    let mut kept = gateway.connect();
+    assert_eq!(kept.send(&get("/healthz")).status, 200);
+    // It sees neither the requests nor the new connections before the signal.
+    gateway.signal("STOP");
+    let new = (0..8).map(|_| gateway.connect());
+    let mut connections: Vec<_> = std::iter::once(kept).chain(new).collect();
+    for connection in &mut connections {
+        connection.start(&post(ADD).body(BODY));
+    }
+    gateway.signal("TERM");
+    gateway.signal("CONT");
+    for connection in &mut connections {
+        assert_eq!(connection.answer().result(), 8);
+    }
+    assert!(gateway.exit().success());
+}
+
 /// A shell whose window is closed; elsewhere the same signal reloads.
 #[test]
 fn the_end_of_its_terminal_drains() {
