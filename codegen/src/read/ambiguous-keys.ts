@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { formSets, type KeyForm } from "../model/form-sets.ts";
 import { mayOverlap, PatternStringType } from "../model/types.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -28,6 +29,30 @@ export function refuseAmbiguousKeys(
       return;
     }
   }
+  if (formSets(objects.map((object) => formsOf(reader, object)))) return;
+  reader.refuse(
+    "TUN2012",
+    place,
+    "the index signatures of these objects overlap in too many ways",
+    {
+      hint: "give those that overlap the same values, or fewer forms; or put each into a property of its own",
+    },
+  );
+}
+
+/** As the schema has them, but told apart by types: what is said of one is the same for both. */
+function formsOf(reader: Reader, object: ts.Type): KeyForm[] {
+  const infos = reader.checker.ts.getIndexInfosOfType(object);
+  const types = infos.map(({ type }) => type);
+  const textual = ts.TypeFlags.String | ts.TypeFlags.ESSymbol;
+  return infos
+    .filter(({ keyType }) => !(keyType.flags & textual))
+    .map(({ keyType, type, declaration }) => {
+      const form = formOf(reader, keyType);
+      // Aliases may have constraints, of which the checker does not know.
+      const written = declaration?.type.getText() ?? "";
+      return { id: form.getSource(), form, said: `${types.indexOf(type)} ${written}` };
+    });
 }
 
 const objectFlags = ts.TypeFlags.Object | ts.TypeFlags.Intersection;
@@ -83,9 +108,10 @@ function isAmbiguous(
 }
 
 function meet(reader: Reader, a: ts.Type, b: ts.Type): boolean {
-  const [left, right] = [a, b].map((key) => {
-    const text = reader.checker.ts.typeToString(key, undefined, ts.TypeFormatFlags.NoTruncation);
-    return new PatternStringType("", text);
-  });
-  return left !== undefined && right !== undefined && mayOverlap(left, right);
+  return mayOverlap(formOf(reader, a), formOf(reader, b));
+}
+
+function formOf({ checker }: Reader, key: ts.Type): PatternStringType {
+  const text = checker.ts.typeToString(key, undefined, ts.TypeFormatFlags.NoTruncation);
+  return new PatternStringType("", text);
 }

@@ -75,6 +75,11 @@ export const refused: CorpusType[] = [
     "TUN2012",
     "type T = { [k: `a${string}`]: string; [k: string]: string | number } | { c: 1; ab?: boolean };",
   ],
+  [
+    "KeysThatOverlapInManyWays",
+    "TUN2012",
+    `type T = ${["a", "b", "c", "d", "e", "f", "g", "h", "i"].map((key, n) => `{ [k: \`\${string}${key}\${string}\`]: ${n} }`).join(" | ")};`,
+  ],
   ["TextWithProperties", "TUN2012", "type T = string & { length: 3 };"],
   ["ListsOfObjects", "TUN2012", "type T = { a: 1 }[] & { b: 2 }[];"],
   [

@@ -473,6 +473,27 @@ export const unions: CorpusType[] = [
     values: [{ a: "x" }, { ab: "x" }, { ab: 1 }, { c: 1, ab: "x" }, { c: 1, a: "x" }, { c: 2 }],
   },
   {
+    name: "KeysOfSixteenForms",
+    source: `interface Numbers { ${"abcdefghijklmnop".replaceAll(/./g, "[k: `${string}$&${string}`]: number; ")} }
+type T = Numbers | { z: string; [k: \`\${string}z\${string}\`]: string };`,
+    values: [
+      { ab: 1 },
+      { ab: "x" },
+      { az: 1 },
+      { az: "x" },
+      { z: "x" },
+      { z: 1 },
+      { z: "x", yz: "x" },
+      { z: "x", yz: 1 },
+      { z: "x", az: "x" },
+      { z: "x", az: 1 },
+      { z: "x", a: 1 },
+      { z: "x", a: "x" },
+      { y: 1 },
+      {},
+    ],
+  },
+  {
     name: "ObjectsBesideAnIndex",
     source: "type T = { k: { p: 1; q?: 1 }; [key: string]: { p: 1 } };",
     values: [{ k: { p: 1 } }, { k: { p: 1, q: 1 } }, { k: { p: 1 }, z: { p: 1 } }, { k: {} }],

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../../model/contract.ts";
-import { type BaseType, mayOverlap, type PatternStringType } from "../../model/types.ts";
+import { type FormGroup, formSets, type KeyForm } from "../../model/form-sets.ts";
+import type { BaseType, PatternStringType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import { closed, distinct } from "./distinct-types.ts";
 import { indexType, type ObjectBranch, patternsOf } from "./object-branch.ts";
@@ -26,28 +27,34 @@ export function indexesOf(
   branches: readonly ObjectBranch[],
   names: readonly string[],
 ): Indexes {
-  const keys = keysOf(branches);
-  const of = (sets: readonly Forms[]): JsonSchema | boolean => {
+  const forms = branches.map((branch) => formsOf(definitions, branch));
+  // Too many of them have been refused where the union was read.
+  const { groups, sets } = formSets(forms) ?? { groups: [], sets: [] };
+  const of = (some: readonly FormGroup[][]): JsonSchema | boolean => {
     const types = distinct(
       definitions,
-      sets.flatMap((forms) => typesFor(branches, forms)),
+      some.flatMap((set) => typesFor(branches, set.flat())),
     );
     return types.length > 0 && closed(definitions, types);
   };
-  const sets = overlapping(keys);
-  const taken = keys.filter((key) => names.some((name) => isOfForm(key, name)));
-  const free = keys.filter((key) => !taken.includes(key));
-  const having = (some: Forms) => sets.filter((forms) => forms.some((key) => some.includes(key)));
-  const said = new Map(free.map((key) => [key, of(having([key]))]));
-  const isSaid = (forms: Forms) =>
-    forms.some((key) => JSON.stringify(said.get(key)) === JSON.stringify(of([forms])));
-  const unsaid = sets.filter((forms) => !isSaid(forms));
-  const allOf = [...(taken.length > 0 ? [[]] : []), ...unsaid].map((forms) => ({
+  const taken = groups.filter((group) => group.some((key) => hasForm(names, key)));
+  const free = groups.filter((group) => !taken.includes(group));
+  const having = (some: readonly FormGroup[]) =>
+    sets.filter((set) => set.some((group) => some.includes(group)));
+  const said = new Map(free.map((group) => [group, of(having([group]))]));
+  const isSaid = (set: readonly FormGroup[]) => {
+    const schema = JSON.stringify(of([[...set]]));
+    return set.some((group) => JSON.stringify(said.get(group)) === schema);
+  };
+  const unsaid = sets.filter((set) => !isSaid(set));
+  const allOf = [...(taken.length > 0 ? [[]] : []), ...unsaid].map((set: readonly FormGroup[]) => ({
     properties: Object.fromEntries(names.map((name) => [name, true])),
-    ...patternProperties(keys.filter((key) => !forms.includes(key)).map((key) => [key, true])),
+    ...patternProperties(
+      groups.filter((group) => !set.includes(group)).map((group) => [group, true]),
+    ),
     additionalProperties: of([
       [],
-      ...sets.filter((set) => set.every((key) => forms.includes(key))),
+      ...sets.filter((other) => other.every((group) => set.includes(group))),
     ]),
   }));
   return {
@@ -57,39 +64,33 @@ export function indexesOf(
   };
 }
 
-/** Forms that one name may have together. */
-type Forms = readonly PatternStringType[];
-
-/** The forms of the keys of all members, each once. */
-function keysOf(branches: readonly ObjectBranch[]): Forms {
-  const keys = branches.flatMap(({ shape }) => patternsOf(shape)).map(({ key }) => key);
-  return [...new Map(keys.map((key) => [key.getPattern(), key])).values()];
-}
-
-/** Each form alone, and those together that overlap with each other. */
-function overlapping([first, ...others]: Forms): Forms[] {
-  if (!first) return [];
-  const without = overlapping(others);
-  const along = without.filter((forms) => forms.every((form) => mayOverlap(first, form)));
-  return [[first], ...along.map((forms) => [first, ...forms]), ...without];
+function formsOf(definitions: Definitions, { shape }: ObjectBranch): KeyForm[] {
+  return patternsOf(shape).map(({ key, type }) => ({
+    id: key.getPattern(),
+    form: key,
+    said: JSON.stringify(definitions.schemaOf(type, "closed")),
+  }));
 }
 
 /** What each member says of names that have these forms and no others. */
-function typesFor(branches: readonly ObjectBranch[], forms: Forms): BaseType[] {
+function typesFor(branches: readonly ObjectBranch[], forms: FormGroup): BaseType[] {
   const patterns = new Set(forms.map((form) => form.getPattern()));
   return branches.flatMap(
     ({ shape }) => indexType(shape, (key) => patterns.has(key.getPattern())) ?? [],
   );
 }
 
-function isOfForm(key: PatternStringType, name: string): boolean {
-  return new RegExp(key.getPattern(), "u").test(name);
+function hasForm(names: readonly string[], key: PatternStringType): boolean {
+  const pattern = new RegExp(key.getPattern(), "u");
+  return names.some((name) => pattern.test(name));
 }
 
 function patternProperties(
-  entries: (readonly [PatternStringType, JsonSchema | boolean])[],
+  entries: (readonly [FormGroup, JsonSchema | boolean])[],
 ): Partial<Indexes> {
-  if (entries.length === 0) return {};
-  const byPattern = entries.map(([key, schema]) => [key.getPattern(), schema] as const);
+  const byPattern = entries.flatMap(([group, schema]) =>
+    group.map((key) => [key.getPattern(), schema] as const),
+  );
+  if (byPattern.length === 0) return {};
   return { patternProperties: Object.fromEntries(byPattern) };
 }
