@@ -23,11 +23,7 @@ export const overload: Scenario = {
       ...["--workers", String(workers), "--max-in-flight", String(inFlight)],
       ...["--queue-size", String(queue), "--log-level", "error"],
     ]);
-    // Each connection takes memory once: more than the load will need, all at the start.
-    const connections = Array.from({ length: 500 }, () =>
-      service.caller.call("app.pause", { ms: taskMs }),
-    );
-    await Promise.all(connections);
+    await service.connect("app.pause", taskMs);
     const load = service.load({
       random,
       rate: capacity / 2,

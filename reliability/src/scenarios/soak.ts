@@ -24,6 +24,7 @@ export const soak: Scenario = {
     ]);
     const { gateway } = service;
     const before = await Descriptors.atRest(gateway.pid);
+    await service.connect("app.pause", taskMs);
     const load = service.load({
       random,
       rate,

@@ -33,6 +33,14 @@ export class Service implements AsyncDisposable {
     }
   }
 
+  /**
+   * Opens more connections than a load will need, by as many calls of `task`, each of so
+   * many milliseconds: a connection takes memory once, and a busy machine needs more of them.
+   */
+  async connect(task: string, ms: number): Promise<void> {
+    await Promise.all(Array.from({ length: 500 }, () => this.caller.call(task, { ms })));
+  }
+
   load(options: Omit<LoadOptions, "caller">): Load {
     return new Load({ ...options, caller: this.caller });
   }
