@@ -24,7 +24,7 @@ export interface Search {
   originOf?: (part: BaseType) => string | undefined;
 }
 
-/** The parts of a type that are meant; each named type is looked into once. */
+/** The parts of a type that are meant; each is looked into once, however many ways lead there. */
 export function findParts(
   type: BaseType,
   around: Part,
@@ -35,12 +35,9 @@ export function findParts(
   const inside = (part: BaseType, step: string): Part[] =>
     findParts(part, { ...here, path: here.path + step }, search, seen);
   if (search.isMeant(type)) return [here];
-  if (type instanceof AnnotatedType) return inside(type.getType(), "");
-  if (type instanceof NamedType) {
-    if (seen.has(type)) return [];
-    seen.add(type);
-    return inside(type.getType(), "");
-  }
+  if (seen.has(type)) return [];
+  seen.add(type);
+  if (type instanceof AnnotatedType || type instanceof NamedType) return inside(type.getType(), "");
   if (type instanceof UnionType) return type.getTypes().flatMap((part) => inside(part, ""));
   return partsOf(type).flatMap(([step, part]) => inside(part, step));
 }
