@@ -54,7 +54,8 @@ pub(super) enum Event {
     Condemned(Why),
     /// Ended; output may still be in its pipes.
     Exited {
-        /// Killed by another than the gateway, and for no fault of its own.
+        /// By a signal that the gateway did not send and that is no fault such as SIGSEGV;
+        /// the process may have sent it itself.
         from_outside: bool,
     },
     /// Ended, and its output has been read.

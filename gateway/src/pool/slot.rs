@@ -11,6 +11,10 @@
 
 use super::life::{Action, Event, Life, Phase};
 
+/// So many kills from outside in a row are excused: a program may kill itself, or be killed
+/// time and again for what it takes.
+const EXCUSED_KILLS: u32 = 3;
+
 /// Names a process within its slot; never used twice there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Generation(u64);
@@ -67,6 +71,8 @@ pub(super) struct Slot {
     ever_served: bool,
     /// Processes in a row that ended before they were of use.
     failures: u32,
+    /// Processes in a row that were killed from outside before they were of use.
+    kills: u32,
 }
 
 #[derive(Debug)]
@@ -77,7 +83,7 @@ struct Member {
     /// The failures before it said that it is ready. They count on if it ends by itself
     /// before it has proved itself.
     failures_before: Option<u32>,
-    /// It was of use, or its end was no fault of its own.
+    /// It was of use, or its end may be no fault of its own.
     excused: bool,
 }
 
@@ -92,6 +98,7 @@ impl Slot {
             draining: false,
             ever_served: false,
             failures: 0,
+            kills: 0,
         }
     }
 
@@ -153,7 +160,7 @@ impl Slot {
         let mut actions = vec![SlotAction::DisarmRestart];
         let members = self.current.iter_mut().chain(&mut self.successor).chain(&mut self.outgoing);
         for member in members {
-            actions.extend(member.on(Event::Drain { limited: true }));
+            actions.extend(member.on(Event::Drain { limited: true }, &mut self.kills));
         }
         actions
     }
@@ -178,7 +185,7 @@ impl Slot {
     fn on_outgoing(&mut self, at: usize, event: Event) -> Vec<SlotAction> {
         let outgoing = &mut self.outgoing[at];
         let was_excused = outgoing.excused;
-        let mut actions = outgoing.on(event);
+        let mut actions = outgoing.on(event, &mut self.kills);
         let was_of_use = outgoing.failures_before.is_some() || event == Event::Answered;
         let is_dead = outgoing.life.phase() == Phase::Dead;
         // A pipe that closes is seen before the end of the process is.
@@ -193,7 +200,7 @@ impl Slot {
 
     fn on_current(&mut self, event: Event) -> Vec<SlotAction> {
         let Some(mut current) = self.current.take() else { return Vec::new() };
-        let mut actions = current.on(event);
+        let mut actions = current.on(event, &mut self.kills);
         self.note_use(&mut current, event);
         match current.life.phase() {
             Phase::Dead => actions.extend(self.replace(&current)),
@@ -252,7 +259,7 @@ impl Slot {
 
     fn on_successor(&mut self, event: Event) -> Vec<SlotAction> {
         let Some(mut successor) = self.successor.take() else { return Vec::new() };
-        let mut actions = successor.on(event);
+        let mut actions = successor.on(event, &mut self.kills);
         match successor.life.phase() {
             Phase::Ready { .. } => {
                 self.ever_served = true;
@@ -261,7 +268,8 @@ impl Slot {
                 actions.push(SlotAction::Replaced);
                 if let Some(mut old) = replaced {
                     old.excused = true;
-                    actions.extend(old.on(Event::Drain { limited: false })); // 2
+                    let drain = Event::Drain { limited: false };
+                    actions.extend(old.on(drain, &mut self.kills)); // 2
                     self.outgoing.push(old);
                 }
             }
@@ -292,16 +300,23 @@ impl Slot {
 }
 
 impl Member {
-    fn on(&mut self, event: Event) -> Vec<SlotAction> {
+    fn on(&mut self, event: Event, kills: &mut u32) -> Vec<SlotAction> {
         let actions = self.life.on(event).into_iter();
         self.served |= self.life.is_ready();
-        self.excused |= match event {
+        let is_of_use = match event {
             Event::Answered => true,
-            Event::Exited { from_outside } => from_outside,
             // It stayed ready for a while.
             Event::Timer { .. } => self.life.phase() == Phase::Ready { plain: false },
             _ => false,
         };
+        if is_of_use {
+            *kills = 0;
+        }
+        if event == (Event::Exited { from_outside: true }) && !self.excused {
+            *kills = kills.saturating_add(1);
+            self.excused = *kills <= EXCUSED_KILLS;
+        }
+        self.excused |= is_of_use;
         actions.map(|action| SlotAction::Process(self.generation, action)).collect()
     }
 }
