@@ -9,6 +9,8 @@ export interface Place {
   readonly node: ts.Node;
   /** How many types are around this one. */
   readonly depth: number;
+  /** A package's declaration is nearer than that one. */
+  readonly isForeign?: boolean;
 }
 
 export function propertyOf(place: Place, name: string, declaration?: ts.Node): Place {
@@ -22,8 +24,9 @@ export function elementOf(place: Place, key: string | number = "", declaration?:
 }
 
 function inside(place: Place, step: string, declaration?: ts.Node): Place {
-  const here = declaration && !isForeign(declaration) ? declaration : place.node;
-  return { path: place.path + step, node: here, depth: place.depth + 1 };
+  const foreign = declaration ? isForeign(declaration) : (place.isForeign ?? false);
+  const here = declaration && !foreign ? declaration : place.node;
+  return { path: place.path + step, node: here, depth: place.depth + 1, isForeign: foreign };
 }
 
 /** A package's declarations are not the reader's to mend: say where they are used instead. */

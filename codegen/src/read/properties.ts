@@ -195,5 +195,19 @@ export function writtenType(
   if (members?.value) return members.value;
   if (!declaration) return undefined;
   const hasType = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
-  return hasType && declaration.type ? writtenAs(declaration.type, members?.arguments) : undefined;
+  if (!hasType || !declaration.type) return undefined;
+  return writtenAs(declaration.type, isGeneric(declaration) ? members?.arguments : undefined);
+}
+
+/** Something around a declaration has type parameters, which may be in it. */
+function isGeneric(declaration: ts.Node): boolean {
+  const around = ts.findAncestor(declaration, (node) => {
+    const { typeParameters } = node as Partial<ts.DeclarationWithTypeParameterChildren>;
+    return (
+      (typeParameters !== undefined && typeParameters.length > 0) ||
+      ts.isMappedTypeNode(node) ||
+      ts.isConditionalTypeNode(node)
+    );
+  });
+  return around !== undefined;
 }

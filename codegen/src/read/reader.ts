@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { DiagnosticCode, Diagnostics } from "../diagnostics.ts";
+import type { Diagnostic, DiagnosticCode, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
 import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { Planner } from "../model/conversion/planner.ts";
@@ -11,6 +11,7 @@ import { Names } from "./names.ts";
 import { locationOf, type Place } from "./place.ts";
 import { readType } from "./type.ts";
 import { TypeMap } from "./type-map.ts";
+import { UnnamedTypes } from "./unnamed-types.ts";
 import { resolveWritten, type Written } from "./written.ts";
 
 /** Deeper than any type that people write; one that instantiates itself anew has no end. */
@@ -22,8 +23,8 @@ const MAX_DEPTH = 100;
  *
  * 1. A type with a name or properties is read once: its result is kept, and a
  *    named one is handed out while its body is still being read, which is what
- *    ends recursion. Others are read where they are used: the checker has one
- *    `string[]`, but `Name[]` may be written there; and a refusal belongs to its place.
+ *    ends recursion. Lists and unions are read once for each place where they are written: the checker
+ *    has one `string[]`, but `Name[]` may be written there. A refusal belongs to its use.
  * 2. `Box<Name>` and `Box<string>` are one type to the checker. Where `Name` has
  *    constraints they are two here, told apart by a signature.
  * 3. A constraint that is written reaches the model, or a diagnostic says that it does not.
@@ -40,6 +41,7 @@ export class Reader {
   planner = new Planner();
   readonly #constraints: LostConstraints;
   readonly #read = new TypeMap<BaseType>();
+  readonly #unnamed = new UnnamedTypes();
   readonly #open = new TypeMap<NamedType | undefined>();
   /** What was reported inside types that are kept. */
   readonly #findings = new Map<BaseType, Findings>();
@@ -107,7 +109,7 @@ export class Reader {
 
   #readResolved(type: ts.Type, place: Place, written?: Written): BaseType {
     const signature = written ? this.#constraints.signatureOf(written) : "";
-    const known = this.#read.get(type, signature);
+    const known = this.#read.get(type, signature) ?? this.#unnamed.get(type, written);
     if (known || this.#open.has(type, signature)) {
       // Where it was read first they were looked for.
       for (const symbol of written ? this.#constraints.of(written) : []) this.#kept.add(symbol);
@@ -138,6 +140,8 @@ export class Reader {
     // Of what is refused, every use is to be reported.
     const isKept = named !== undefined || result instanceof ObjectType;
     if (isKept && !(body instanceof RefusedType)) this.#read.set(type, signature, result);
+    else if (!hasErrors(found) && (written ?? place.isForeign))
+      this.#unnamed.set(type, written, result);
     return result;
   }
 
@@ -210,6 +214,10 @@ export class Reader {
     this.#open.set(type, signature, named);
     return named;
   }
+}
+
+function hasErrors(found: readonly Diagnostic[]): boolean {
+  return found.some(({ severity }) => severity === "error");
 }
 
 /** Of all readers: what several have read comes together in one service. */
