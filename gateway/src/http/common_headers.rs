@@ -1,12 +1,12 @@
-//! The headers that all answers have.
+//! The headers that most answers have.
 
 use std::mem;
 
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, VARY};
 
 use super::reply::{self, Response};
-use crate::layers::cors::Cors;
+use crate::layers::cors::{Cors, Grant};
 use crate::layers::request_id::{self, RequestId};
 use crate::layers::security_headers;
 
@@ -15,7 +15,11 @@ const CAPACITY: usize = 12;
 
 /// Made once: a copy costs a fraction of what it takes to insert them one by one.
 #[derive(Debug)]
-pub(super) struct CommonHeaders(HeaderMap);
+pub(super) struct CommonHeaders {
+    headers: HeaderMap,
+    /// Else it is up to the request's origin.
+    have_grant: bool,
+}
 
 impl CommonHeaders {
     pub(super) fn new(cors: &Cors) -> Self {
@@ -23,16 +27,24 @@ impl CommonHeaders {
         headers.insert(CONTENT_TYPE, reply::JSON);
         // A place for each answer's own.
         headers.insert(request_id::HEADER, HeaderValue::from_static(""));
-        if let Some(grant) = cors.grant_to_all() {
+        let grant = cors.grant_to_all();
+        let have_grant = grant.is_some();
+        if let Some(grant) = grant {
             grant.write(&mut headers);
         }
         security_headers::write(&mut headers);
-        Self(headers)
+        Self { headers, have_grant }
     }
 
-    /// What `response` says itself is left as it is.
-    pub(super) fn complete(&self, response: &mut Response, request_id: &RequestId) {
-        let own = mem::replace(response.headers_mut(), self.0.clone());
+    /// What `response` says itself is left as it is; `Vary` is added to. `grant` is
+    /// asked for where it differs from request to request.
+    pub(super) fn complete(
+        &self,
+        response: &mut Response,
+        request_id: &RequestId,
+        grant: impl FnOnce() -> Grant,
+    ) {
+        let mut own = mem::replace(response.headers_mut(), self.headers.clone());
         let has_body =
             !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         let headers = response.headers_mut();
@@ -41,7 +53,34 @@ impl CommonHeaders {
             headers.remove(CONTENT_TYPE);
         }
         if !own.is_empty() {
+            if own.contains_key(VARY)
+                && let Some(common) = self.headers.get(VARY)
+            {
+                own.append(VARY, common.clone());
+            }
             headers.extend(own);
+        }
+        if !self.have_grant {
+            grant().write(headers);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_adds_to_what_it_varies_by() {
+        let origins = ["https://a.example"];
+        for cors in [Cors::any(true), Cors::these(origins, true)] {
+            let mut response = reply::empty(StatusCode::OK);
+            response.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
+            let grant = || cors.decide(&HeaderMap::new());
+            let request_id = RequestId::of(&HeaderMap::new());
+            CommonHeaders::new(&cors).complete(&mut response, &request_id, grant);
+            let varied: Vec<_> = response.headers().get_all(VARY).iter().collect();
+            assert_eq!(varied, ["Accept", "Origin"]);
         }
     }
 }

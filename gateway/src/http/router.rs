@@ -79,12 +79,9 @@ impl Surface {
         let request_id = request_id.clone();
         exchange.finish(outcome(&answered));
         let mut response = answered.unwrap_or_else(HttpError::answer);
-        self.headers.complete(&mut response, &request_id);
-        let headers = response.headers_mut();
-        if gateway.cors.grant_to_all().is_none() {
-            gateway.cors.decide(&head.headers).write(headers);
-        }
-        steps.write(headers);
+        let grant = || gateway.cors.decide(&head.headers);
+        self.headers.complete(&mut response, &request_id, grant);
+        steps.write(response.headers_mut());
         if head.method == Method::HEAD { reply::head_of(response) } else { response }
     }
 
