@@ -311,6 +311,7 @@ impl std::fmt::Display for Named<'_> {
 #[cfg(test)]
 mod tests {
     use http_body_util::BodyExt;
+    use serde_json::Value;
     use tunnel_protocol::{ErrorBody, ErrorEnvelope};
 
     use super::*;
@@ -351,5 +352,15 @@ mod tests {
         assert_eq!(body(HttpError(Box::new(inner))).await, expected);
         let refused = r#"{"ok":false,"error":{"message":"Unauthorized","code":"UNAUTHORIZED","httpCode":401}}"#;
         assert_eq!(body(Denied::Unauthorized.into()).await, refused);
+    }
+
+    #[test]
+    fn codes_are_named_as_the_protocol_has_them() {
+        let schema = schemars::schema_for!(ErrorCode);
+        for form in schema.get("oneOf").and_then(Value::as_array).expect("one form a code") {
+            let name = &form["const"];
+            let code = serde_json::from_value(name.clone()).expect("a code");
+            assert_eq!(table(code).1, name);
+        }
     }
 }
