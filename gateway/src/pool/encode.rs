@@ -45,12 +45,13 @@ pub fn write_tail(line: &mut Vec<u8>, request: &Request, now: Instant) {
 }
 
 fn write_context(line: &mut Vec<u8>, context: &CallContext) {
+    let CallContext { request_id, traceparent, principal, runner_context } = context;
     line.extend_from_slice(b"{\"requestId\":");
-    write_json(line, &context.request_id);
+    write_json(line, request_id);
     for (key, value) in [
-        (",\"traceparent\":", &context.traceparent),
-        (",\"principal\":", &context.principal),
-        (",\"runnerContext\":", &context.runner_context),
+        (",\"traceparent\":", traceparent),
+        (",\"principal\":", principal),
+        (",\"runnerContext\":", runner_context),
     ] {
         if let Some(value) = value {
             line.extend_from_slice(key.as_bytes());
@@ -144,7 +145,7 @@ mod tests {
                 context: CallContext {
                     request_id: "r-1".to_owned(),
                     traceparent: Some("00-ab".to_owned()),
-                    principal: None,
+                    principal: Some("ci".to_owned()),
                     runner_context: Some("{\"a\":\"\\u0000\"}".to_owned()),
                 },
             },
