@@ -8,6 +8,7 @@
 //! 3. A member that counts as absent keeps its key, marked [`Kind::CutKey`] and
 //!    without a value: readers skip it, the duplicate check does not.
 
+mod buffer;
 mod duplicate_keys;
 mod number;
 mod parse;
@@ -18,8 +19,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
+pub(crate) use buffer::TapeBuffer;
 pub(crate) use number::ShortNumber;
-pub(crate) use parse::{Markers, TapeBuffer};
+pub(crate) use parse::Markers;
 pub use syntax_error::{SyntaxError, SyntaxReason};
 
 /// What an entry is. Fits the low four bits of [`Entry::tag`].

@@ -5,17 +5,14 @@ use std::ops::Range;
 
 use tunnel_protocol::limits::{MAX_BODY_BYTES, MAX_JSON_DEPTH};
 
-use super::duplicate_keys::{self, KeyScratch, Keys, PAIRWISE_KEYS};
+use super::buffer::{Frame, Place, TapeBuffer};
+use super::duplicate_keys::{self, Keys, PAIRWISE_KEYS};
 use super::{Entry, KIND_BITS, Kind, SyntaxError, SyntaxReason, Tape, number, string};
 use crate::json_text::skip_plain;
 use crate::validation::marker;
 
 /// Offsets are 32 bits and counts of children 28.
 const MAX_TEXT: usize = MAX_BODY_BYTES;
-
-/// Entries and scratch that a buffer keeps for its next text, so that one huge
-/// body does not hold its memory for ever.
-const KEPT_ENTRIES: usize = 64 * 1024;
 
 /// What becomes of Undefined markers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,57 +21,6 @@ pub(crate) enum Markers {
     Cut,
     /// They are ordinary data.
     Keep,
-}
-
-/// The memory of a tape, reused from text to text.
-#[derive(Debug, Default)]
-pub(crate) struct TapeBuffer {
-    entries: Vec<Entry>,
-    frames: Vec<Frame>,
-    cuts: Vec<Range<usize>>,
-    scratch: KeyScratch,
-}
-
-/// A container that is still open, or the text around all of them.
-#[derive(Debug)]
-struct Frame {
-    place: Place,
-    container: u32,
-    /// Members and elements that are not cut.
-    live: u32,
-    /// Keys, cut members' included.
-    keys: u32,
-    /// The current member's key.
-    key: u32,
-    /// Where the current member is cut from: the comma before it, or its key
-    /// where no live member is before it.
-    cut_from: usize,
-    /// What the keys so far have set of the bits that [`duplicate_keys::bit`] gives.
-    key_bits: u64,
-    /// Too many keys to compare each with those before it: compared at the end.
-    is_crowded: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Text,
-    Array,
-    Object,
-}
-
-impl Frame {
-    fn new(place: Place, container: u32) -> Self {
-        Self {
-            place,
-            container,
-            live: 0,
-            keys: 0,
-            key: 0,
-            cut_from: 0,
-            key_bits: 0,
-            is_crowded: false,
-        }
-    }
 }
 
 impl TapeBuffer {
@@ -102,17 +48,6 @@ impl TapeBuffer {
         };
         parser.run().map_err(|reason| SyntaxError { offset: parser.position, reason })?;
         Ok((Tape::new(text, &self.entries), &self.cuts))
-    }
-
-    fn clear(&mut self) {
-        self.entries.clear();
-        self.frames.clear();
-        self.cuts.clear();
-        if self.entries.capacity() > KEPT_ENTRIES {
-            self.entries.shrink_to(KEPT_ENTRIES);
-            self.cuts.shrink_to(KEPT_ENTRIES);
-            self.scratch.shrink_to(KEPT_ENTRIES);
-        }
     }
 }
 
