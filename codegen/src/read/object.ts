@@ -10,6 +10,7 @@ import {
 } from "../model/types.ts";
 import { readArray, readNumbered } from "./array.ts";
 import { readBuiltIn } from "./built-in.ts";
+import { readListLike } from "./list-like.ts";
 import { type Index, readIndexes } from "./index-signatures.ts";
 import { elementOf, type Place } from "./place.ts";
 import { readProperties } from "./properties.ts";
@@ -74,6 +75,8 @@ export function readShape(
       hint: "send the data that it works on; leave functions out with Omit or Pick",
     });
   }
+  const list = readListLike(reader, type, place);
+  if (list) return list;
   const members = written && membersOf(reader.checker, written);
   const properties = readProperties(reader, type, place, members);
   const indexes = readIndexes(reader, type, place, members);

@@ -3,6 +3,12 @@ import type { CorpusType } from "./corpus-type.ts";
 export const collections: CorpusType[] = [
   { name: "Array", source: "type T = number[];", values: [[], [1, 2], ["1"], [null], 1, { 0: 1 }] },
   {
+    name: "ListOfALength",
+    source:
+      'type T = Pick<number[], "map" | "at"> & { [n: number]: number; 0: 1; readonly length: 2 };',
+    values: [[1, 2], [2, 1], [1], [1, 2, 3], [1, "x"], [], { 0: 1, length: 2 }],
+  },
+  {
     name: "ArrayOfUnion",
     source: "type T = (string | { a: number })[];",
     values: [["x"], [{ a: 1 }], ["x", { a: 1 }], [{ a: "x" }], [1]],

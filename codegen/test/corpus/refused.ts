@@ -127,6 +127,7 @@ export const refused: CorpusType[] = [
     "TUN2012",
     "type T = { b: { [key: string]: 1 } } & { [key: string]: number | { a?: number } };",
   ],
+  ["MethodsOfAList", "TUN2002", 'type T = { l: Pick<string[], "map" | "at"> };'],
   ["ListLike", "TUN2004", "type T = { a: ArrayLike<string> };"],
   ["ObjectWrapper", "TUN2004", "type T = { a: Object };"],
   [

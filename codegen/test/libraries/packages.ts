@@ -27,6 +27,17 @@ const apiEvent = {
 /** Types that packages declare. */
 export const packages: CorpusType[] = [
   {
+    name: "TypeFestFixedLengthArray",
+    source: typeFest("FixedLengthArray", "type T = { f: FixedLengthArray<number, 2> };"),
+    values: [
+      { f: [1, 2] },
+      { f: [1] },
+      { f: [1, 2, 3] },
+      { f: [1, "x"] },
+      { f: { 0: 1, 1: 2, length: 2 } },
+    ],
+  },
+  {
     name: "TypeFestSimplifyMerge",
     source: typeFest(
       "Simplify, Merge",
