@@ -15,6 +15,7 @@ pub mod log_limit;
 pub mod metrics;
 pub mod pool;
 pub mod process;
+pub mod read_at_once;
 pub mod ready_file;
 pub mod registry;
 pub mod schema_watch;

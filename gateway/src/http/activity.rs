@@ -4,19 +4,19 @@ use std::io::{self, IoSlice};
 use std::os::fd::AsFd;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
-use rustix::io::{Errno, read, retry_on_intr};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, sleep_until};
 
 use super::outgoing::Outgoing;
 use super::unsent::Unsent;
 use crate::layers::server_timing::Arrived;
+use crate::read_at_once::read_at_once;
 
 /// What keeps an HTTP/2 connection alive (pings and their answers, settings) is
 /// written in fewer bytes, and is no sign of use.
@@ -25,6 +25,10 @@ const CONTROL_BYTES: usize = 64;
 /// Parts that make up no more are written as one: that is a cheaper system call, and
 /// most answers are smaller.
 const JOINED_BYTES: usize = 1024;
+
+/// What has been sent of a request is read in no more. They are bounded, since a peer that
+/// sends without end would hold the thread.
+const LAST_READS: usize = 16;
 
 /// What one connection is at. Bytes that arrive are no sign of use, or a peer
 /// could hold a connection by sending one now and then; requests are, and
@@ -44,7 +48,8 @@ pub(super) struct Activity {
     /// When bytes were last read, in nanoseconds since `opened`; where that is
     /// of interest.
     read: Option<AtomicU64>,
-    closing: AtomicBool,
+    /// Reads that ask the socket itself.
+    last_reads: AtomicUsize,
 }
 
 /// A request that is not answered yet.
@@ -68,7 +73,7 @@ impl Activity {
             taken: AtomicU64::new(0),
             unsent,
             read: note_arrivals.then(|| AtomicU64::new(0)),
-            closing: AtomicBool::new(false),
+            last_reads: AtomicUsize::new(0),
         })
     }
 
@@ -76,10 +81,20 @@ impl Activity {
         Watched { stream, activity: Arc::clone(self) }
     }
 
-    /// From now on its reads ask the socket itself: what was sent before is not to be
-    /// missed because the runtime has not heard of it.
-    pub(super) fn close(&self) {
-        self.closing.store(true, Relaxed);
+    /// The next reads ask the socket itself: what was sent before is not to be missed
+    /// because the runtime has not heard of it.
+    pub(super) fn allow_last_reads(&self) {
+        self.last_reads.store(LAST_READS, Relaxed);
+    }
+
+    pub(super) fn forbid_last_reads(&self) {
+        self.last_reads.store(0, Relaxed);
+    }
+
+    fn take_last_read(&self) -> bool {
+        let left = self.last_reads.load(Relaxed);
+        self.last_reads.store(left.saturating_sub(1), Relaxed);
+        left > 0
     }
 
     pub(super) fn begin(self: &Arc<Self>) -> Running {
@@ -187,24 +202,15 @@ fn join(parts: &[IoSlice<'_>], joined: &mut [u8]) -> Option<usize> {
     Some(length)
 }
 
-/// Reads without having waited; whether there was anything to read.
-fn read_at_once(stream: &impl AsFd, buffer: &mut ReadBuf<'_>) -> io::Result<bool> {
-    match retry_on_intr(|| read(stream, buffer.initialize_unfilled())) {
-        Err(Errno::AGAIN) => Ok(false),
-        count => {
-            buffer.advance(count?);
-            Ok(true)
-        }
-    }
-}
-
 impl<S: AsyncRead + AsFd + Unpin> AsyncRead for Watched<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let is_read = self.activity.closing.load(Relaxed) && read_at_once(&self.stream, buffer)?;
+        let most = buffer.remaining();
+        let is_read =
+            self.activity.take_last_read() && read_at_once(&self.stream, buffer, most)?.is_some();
         let polled = match is_read {
             true => Poll::Ready(Ok(())),
             false => Pin::new(&mut self.stream).poll_read(context, buffer),

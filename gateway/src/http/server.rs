@@ -1,6 +1,7 @@
 //! Accepts connections, and lets the last ones finish.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
@@ -13,6 +14,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulConnection;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::Instant;
@@ -27,14 +29,17 @@ use super::unsent::Unsent;
 pub type Handler = Arc<dyn Fn(Request<Incoming>) -> Answering + Send + Sync>;
 pub type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
+/// Of a connection, as hyper gives it.
+type Failure = Box<dyn Error + Send + Sync>;
+
 /// What one peer, or all together, may take of the server.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Connections at a time; more wait in the kernel's queue. Each costs memory
     /// before any token has been seen.
     pub connections: u32,
-    /// How long a connection may be without a request, and how long the head of
-    /// one may take to arrive.
+    /// How long a connection may be without a request. The head of its first one may take
+    /// [`FAREWELL`] more.
     pub idle: Duration,
     /// Give each request the time when it came, [`Arrived`].
     pub note_arrivals: bool,
@@ -60,8 +65,9 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// Between two warnings that all connections are taken.
 const WARNING_PAUSE: Duration = Duration::from_secs(60);
 
-/// Serves until `stop` turns true; then accepts only who connected before, and returns
-/// once all connections have answered what was sent by then.
+/// Serves until `stop` turns true. Then it accepts who waits in the kernel's queue, as far as
+/// there are places, and returns once all connections have answered the requests that they
+/// are at; a connection without any, the one that had come by then.
 pub async fn serve(
     listener: TcpListener,
     handler: Handler,
@@ -172,7 +178,11 @@ fn accept_rest(listener: TcpListener, slots: &Slots) -> Vec<(TcpStream, OwnedSem
                 rest.extend(stream.ok().map(|stream| (stream, slot)));
             }
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-            Err(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+            Err(error) => {
+                tracing::error!(%error, "failed to accept a connection");
+                break;
+            }
         }
     }
     rest
@@ -214,23 +224,29 @@ async fn serve_connection(
     };
     let ended = match ended {
         Some(ended) => ended,
-        None => {
-            activity.close();
-            // hyper closes a connection of which it has not read a request yet.
-            let read = poll_fn(|context| Poll::Ready(connection.as_mut().poll(context))).await;
-            if let Poll::Ready(ended) = read {
-                ended
-            } else {
-                connection.as_mut().graceful_shutdown();
-                tokio::select! {
-                    ended = connection.as_mut() => ended,
-                    () = activity.idle_for(FAREWELL) => Err("the peer does not let go".into()),
-                }
-            }
-        }
+        None => farewell(connection, &activity).await,
     };
     if let Err(error) = ended {
         tracing::debug!(error = %error, "connection ended");
+    }
+}
+
+/// Lets a peer have the answers to what it has sent.
+async fn farewell(
+    mut connection: Pin<&mut impl GracefulConnection<Error = Failure>>,
+    activity: &Activity,
+) -> Result<(), Failure> {
+    activity.allow_last_reads();
+    // hyper closes a connection of which it has not read a request yet.
+    let read = poll_fn(|context| Poll::Ready(connection.as_mut().poll(context))).await;
+    activity.forbid_last_reads();
+    if let Poll::Ready(ended) = read {
+        return ended;
+    }
+    connection.as_mut().graceful_shutdown();
+    tokio::select! {
+        ended = connection => ended,
+        () = activity.idle_for(FAREWELL) => Err("the peer does not let go".into()),
     }
 }
 

@@ -5,11 +5,13 @@ use std::{
     task::{Context, Poll},
 };
 
-use rustix::io::{Errno, ioctl_fionread, read, retry_on_intr};
+use rustix::io::ioctl_fionread;
 use tokio::{
     io::{AsyncRead, ReadBuf},
     sync::oneshot,
 };
+
+use crate::read_at_once::read_at_once;
 
 /// A pipe that a worker writes to. It ends with what the worker wrote, not only once nobody
 /// holds it open: a child that left its process group may do so for ever, and go on writing.
@@ -35,13 +37,8 @@ impl<P: AsFd> Output<P> {
         if most == 0 {
             return Ok(());
         }
-        let room = buffer.initialize_unfilled_to(most);
-        let count = match retry_on_intr(|| read(&self.pipe, &mut *room)) {
-            // Somebody else reads it as well.
-            Err(Errno::AGAIN) => 0,
-            count => count?,
-        };
-        buffer.advance(count);
+        // Somebody else may read it as well, and leave nothing.
+        let count = read_at_once(&self.pipe, buffer, most)?.unwrap_or(0);
         self.left = Some(if count == 0 { 0 } else { left - count });
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! Starting, stopping, and what happens to calls meanwhile.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -78,9 +80,7 @@ fn a_signal_drains() {
         gateway.signal(signal);
         gateway.wait_for_log(|line| line["message"] == "draining");
         assert!(idle.is_closed());
-        eventually("no new connections", || {
-            std::net::TcpStream::connect(&gateway.address).is_err()
-        });
+        eventually("no new connections", || TcpStream::connect(&gateway.address).is_err());
         fs::write(&file, "").expect("written");
         assert_eq!(connection.answer().result(), "found");
         assert!(gateway.exit().success());
@@ -108,11 +108,25 @@ fn what_was_sent_before_the_signal_is_answered() {
     for connection in &mut connections {
         connection.start(&post(ADD).body(BODY));
     }
+    let mut http2 = TcpStream::connect(&gateway.address).expect("connected");
+    // The preface, empty SETTINGS, and HEADERS that ask for `/healthz`.
+    let fields = b"\x82\x86\x01\x01x\x04\x08/healthz";
+    let head = [&[0, 0, 15, 1, 5, 0, 0, 0, 1][..], fields].concat();
+    let sent = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", &head[..]].concat();
+    http2.write_all(&sent).expect("sent");
     gateway.signal("TERM");
     gateway.signal("CONT");
     for connection in &mut connections {
         assert_eq!(connection.answer().result(), 8);
     }
+    let (mut answer, body) = (Vec::new(), br#"{"ok":true}"#);
+    while !answer.ends_with(body) {
+        let mut part = [0; 1024];
+        let count = http2.read(&mut part).expect("read");
+        assert!(count > 0, "{:?}", String::from_utf8_lossy(&answer));
+        answer.extend_from_slice(&part[..count]);
+    }
+    drop(http2);
     assert!(gateway.exit().success());
 }
 
