@@ -150,7 +150,7 @@ impl Supervisor {
             let check = serves(*generation).then_some(running.next_check);
             [running.timer, running.silence_check, check]
         });
-        of_processes.chain([self.restart]).flatten().min()
+        of_processes.chain([self.restart, self.sequel.tell_at]).flatten().min()
     }
 
     /// One thing whose time has come; the others follow.
@@ -160,8 +160,10 @@ impl Supervisor {
             self.shared.tell_standstill(due, now);
         }
         let due = |at: &mut Option<Instant>| at.take_if(|at| *at <= now).is_some();
+        if due(&mut self.sequel.tell_at) {
+            self.tell_unended();
+        }
         if due(&mut self.restart) {
-            self.restarts();
             return Some(SlotEvent::RestartDue);
         }
         let protocol_known = self.shared.protocol_known();

@@ -4,6 +4,7 @@ use std::{
     time::Duration,
 };
 
+use tempfile::TempDir;
 use tracing::subscriber::DefaultGuard;
 use tunnel_gateway::{
     dispatch::{Call, CallError, CallKind, Callee, Policy},
@@ -146,16 +147,24 @@ async fn a_crash_tells_what_was_lost_with_it() {
     drop(hanging);
 }
 
+/// Its worker is to be replaced by one that waits for a file in the folder.
+async fn being_replaced(folder: &TempDir, log: &Log) -> Gateway {
+    let path = folder.path().to_str().expect("utf-8");
+    let recycle = RecycleLimits { max_calls: Some(1), ..RecycleLimits::default() };
+    // Whatever closes its stdout and lives on, or waits, does so for the whole test.
+    let [grace, boot_timeout] = [Duration::from_secs(3600); 2];
+    let fixture = fixture_with("boots-again-when-told.mjs", &[path]);
+    let gateway = Gateway::ready(PoolOptions { recycle, grace, boot_timeout, ..fixture }).await;
+    assert!(gateway.echo("1").await.is_ok());
+    eventually(|| log.text().matches("worker started").count() == 2).await;
+    gateway
+}
+
 #[tokio::test]
 async fn a_crash_before_a_replacement_is_ready_is_told_and_counted_as_a_crash() {
     let folder = tempfile::tempdir().expect("a folder");
     let (log, _guard) = Log::start();
-    let path = folder.path().to_str().expect("utf-8");
-    let recycle = RecycleLimits { max_calls: Some(1), ..RecycleLimits::default() };
-    let options = PoolOptions { recycle, ..fixture_with("boots-again-when-told.mjs", &[path]) };
-    let gateway = Gateway::ready(options).await;
-    assert!(gateway.echo("1").await.is_ok());
-    eventually(|| log.text().matches("worker started").count() == 2).await;
+    let gateway = being_replaced(&folder, &log).await;
     assert_eq!(gateway.call(task("app.tasks.die", "1")).await, Err(CallError::Crashed));
     log.gets("a worker was lost before it was replaced").await;
     log.tells_in_order(&["a worker ended", "no worker is left", "a worker was lost before"]);
@@ -164,6 +173,28 @@ async fn a_crash_before_a_replacement_is_ready_is_told_and_counted_as_a_crash() 
     let restarts = [RestartReason::Crashed, RestartReason::MaxCalls];
     assert_eq!(restarts.map(|reason| gateway.restarts(reason)), [1, 0]);
     assert!(!log.text().contains("a worker is replaced"), "{}", log.text());
+}
+
+#[tokio::test]
+async fn a_worker_that_lives_on_with_a_closed_pipe_while_it_is_replaced_is_told_of() {
+    for fails in [false, true] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (log, _guard) = Log::start();
+        let gateway = being_replaced(&folder, &log).await;
+        let closing = gateway.call(task("app.tasks.close", "1")).await;
+        assert_eq!(closing, Err(CallError::Crashed));
+        if fails {
+            fs::write(folder.path().join("fail"), "").expect("written");
+            log.gets("a worker will be started").await;
+        }
+        log.gets("a worker was lost before").await;
+        log.tells_in_order(&[
+            "something of it is left; another takes its place",
+            "a suspect",
+            "no worker is left",
+            "a worker was lost before",
+        ]);
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,15 @@
-// Boots at once the first time, later only once the folder in its argument has a file `go`.
+// Boots at once the first time, later only once the folder in its argument has a file `go`,
+// and not at all if that has a file `fail`.
 import { existsSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const [started, go] = ["started", "go"].map((name) => join(process.argv[2], name));
+const [started, go, fail] = ["started", "go", "fail"].map((name) => join(process.argv[2], name));
 if (existsSync(started)) {
   await new Promise((told) => {
-    const look = () => existsSync(go) && told();
+    const look = () => {
+      if (existsSync(fail)) process.exit(1);
+      if (existsSync(go)) told();
+    };
     watch(process.argv[2], look);
     look();
   });

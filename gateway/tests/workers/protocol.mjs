@@ -1,4 +1,5 @@
 // Speaks the whole protocol, as the SDK does: hello, ready, ping, cancel, shutdown.
+import { closeSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -13,6 +14,12 @@ const tasks = {
   "app.tasks.cancels": ({ id }) => say({ id, ok: true, result: cancels }),
   "app.tasks.hanging": ({ id }) => say({ id, ok: true, result: hanging.size }),
   "app.tasks.die": () => process.exit(7),
+  // Lives on.
+  "app.tasks.close": () => {
+    lines.removeAllListeners();
+    setInterval(() => {}, 1000);
+    closeSync(1);
+  },
 };
 
 const finish = () => {
@@ -21,7 +28,7 @@ const finish = () => {
 };
 
 say({ type: "hello", protocol: 1 });
-createInterface({ input: process.stdin })
+const lines = createInterface({ input: process.stdin })
   .on("line", (line) => {
     const message = JSON.parse(line);
     const { type, id, taskId, reason, payload, returnPayload } = message;

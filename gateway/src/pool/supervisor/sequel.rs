@@ -8,8 +8,8 @@ use tokio::time::Instant;
 use super::Supervisor;
 use crate::pool::{callee::Callee, slot::Generation, snapshot::RestartReason, trace};
 
-/// For so long the next process waits for the end of the one before it: one that was
-/// killed has closed its pipes before it is seen to have ended.
+/// For so long the next process, and what is to be told, wait for the end of the one
+/// before it: one that was killed has closed its pipes before it is seen to have ended.
 const END: Duration = Duration::from_millis(100);
 
 /// Not told yet.
@@ -26,6 +26,8 @@ pub(super) struct Sequel {
     /// It was to replace the one that serves.
     recycling: Option<RecycleFailure>,
     restart: Option<Restart>,
+    /// Told then, even if the lost process has not ended, as another takes its place.
+    pub(super) tell_at: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -58,7 +60,9 @@ impl Supervisor {
     }
 
     pub(super) fn note_overtaken(&mut self, reason: Option<RestartReason>) {
-        self.note(|sequel| sequel.overtaken = reason);
+        if self.note(|sequel| sequel.overtaken = reason) {
+            self.sequel.tell_at = Some(Instant::now() + END);
+        }
     }
 
     pub(super) fn note_recycle_failed(&mut self, failure: RecycleFailure) {
@@ -70,13 +74,17 @@ impl Supervisor {
         let due = now + delay;
         self.restart = Some(due);
         if self.note(|sequel| sequel.restart = Some(Restart { failures, delay, due })) {
-            self.restart = Some(due.max(now + END));
+            let at = due.max(now + END);
+            self.restart = Some(at);
+            self.sequel.tell_at = self.sequel.tell_at.map(|before| before.min(at)).or(Some(at));
         }
     }
 
     /// Returns whether it waits: the end of the process concerned is yet to be told.
     fn note(&mut self, note: impl FnOnce(&mut Sequel)) -> bool {
-        let lost = self.concerned.filter(|lost| self.processes.contains_key(lost));
+        let is_left = |lost: &Generation| self.processes.contains_key(lost);
+        // Of what is gone itself, all has been told; another end may be waited for.
+        let lost = self.concerned.filter(is_left).or(self.sequel.of.filter(is_left));
         if let Some(lost) = lost {
             self.await_end(lost);
         }
@@ -90,6 +98,7 @@ impl Supervisor {
     pub(super) fn disarm_restart(&mut self) {
         self.restart = None;
         self.sequel.restart = None;
+        self.sequel.tell_at = None;
     }
 
     /// The end of a process has been told.
@@ -103,22 +112,15 @@ impl Supervisor {
         self.tell_sequel();
     }
 
-    /// The pause before the next process is over, whether the last one has ended or not.
-    pub(super) fn restarts(&mut self) {
-        if self.sequel.restart.is_none() {
-            return;
-        }
+    /// The time of the next process has come, whether the last one has ended or not.
+    pub(super) fn tell_unended(&mut self) {
         if let Some(running) = self.sequel.of.and_then(|lost| self.processes.get(&lost)) {
-            let exit = running.end.exited.map(|_| running.end.exit.to_string());
-            // What ends has closed its pipes before.
-            let detail = running.end.closed.filter(|_| exit.is_none());
             let calls_failed = running.end.losses.as_ref().map(|losses| losses.failed);
             tracing::warn!(
                 generation = self.number(),
                 slot = self.slot,
                 pid = running.process.pid(),
-                exit,
-                detail,
+                detail = running.end.closed,
                 calls_failed,
                 "a worker serves no more, and something of it is left; another takes its place"
             );
