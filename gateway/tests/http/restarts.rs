@@ -1,7 +1,5 @@
 //! How soon a worker is started again after its end.
 
-use serde_json::Value;
-
 use crate::harness::{Gateway, Setup};
 
 /// Serves until its first ping; what each life after that does is `then`.
@@ -38,12 +36,6 @@ fn failures(gateway: &Gateway, count: usize) -> Vec<u64> {
 fn workers_that_end_as_soon_as_they_are_ready_do_not_storm() {
     let gateway = lives("ready");
     assert_eq!(failures(&gateway, 5), [1, 2, 3, 4, 5]);
-    let log = gateway.log();
-    let count = |message: &str| {
-        let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        lines.filter(|line| line["message"] == message).count()
-    };
-    assert!(count("worker started") <= 1 + count("a worker will be started"), "{log}");
 }
 
 #[test]

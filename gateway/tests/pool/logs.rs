@@ -218,11 +218,18 @@ async fn a_replacement_that_fails_is_told_after_its_end() {
 async fn a_standstill_of_the_gateway_is_told_once() {
     let (log, _guard) = Log::start();
     let gateway = Gateway::ready(PoolOptions { workers: 2, ..fixture("protocol.mjs") }).await;
-    // On the only thread that the gateway has here.
+    // On the only thread that the gateway has here; each slot wakes twice a second.
     std::thread::sleep(Duration::from_millis(2500));
-    log.gets("the gateway stood still: it was stopped, or got no processor time").await;
+    let told = || {
+        let text = log.text();
+        let lines = text.lines().filter(|line| line.contains("the gateway stood still"));
+        let still_ms = lines.filter_map(|line| line.split_once("still_ms=")?.1.parse::<u64>().ok());
+        // A busy machine may bring shorter ones.
+        still_ms.filter(|still_ms| *still_ms >= 2000).count()
+    };
+    eventually(|| told() > 0).await;
     assert!(gateway.echo("1").await.is_ok());
-    assert_eq!(log.text().matches("stood still").count(), 1, "{}", log.text());
+    assert_eq!(told(), 1, "{}", log.text());
 }
 
 #[tokio::test]
