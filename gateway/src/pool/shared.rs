@@ -22,7 +22,7 @@ use tokio::time::Instant;
 const NO_SLOT: usize = usize::MAX;
 
 /// Shorter ones are no news on a busy machine.
-const STANDSTILL: Duration = Duration::from_secs(1);
+const LOGGED_STANDSTILL: Duration = Duration::from_secs(1);
 
 /// What the pool's supervisors and its callers share.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl Shared {
     /// The gateway goes on at `now`, and was to do something at `due`. Each slot finds that.
     pub(super) fn tell_standstill(&self, due: Instant, now: Instant) {
         let mut resumed = self.resumed.lock();
-        if now - due < STANDSTILL || resumed.is_some_and(|last| due <= last) {
+        if now - due < LOGGED_STANDSTILL || resumed.is_some_and(|last| due <= last) {
             return;
         }
         *resumed = Some(now);

@@ -34,7 +34,7 @@ const PROOF: Duration = Duration::from_millis(500);
 /// A wake-up that is this late shows that the gateway itself stood still: its host
 /// was suspended, or gave it no time. Workers may have had none either, and what
 /// they said meanwhile is unread.
-const STOOD_STILL: Duration = Duration::from_millis(200);
+const LATE_WAKE_UP: Duration = Duration::from_millis(200);
 
 /// Keeps one slot of the pool filled: turns what its processes do into events
 /// for the state machine, and carries out what that says.
@@ -155,7 +155,7 @@ impl Supervisor {
 
     /// One thing whose time has come; the others follow.
     fn on_time(&mut self, now: Instant) -> Option<SlotEvent> {
-        if let Some(due) = self.next_wake().filter(|due| *due + STOOD_STILL < now) {
+        if let Some(due) = self.next_wake().filter(|due| *due + LATE_WAKE_UP < now) {
             self.resumed = now;
             self.shared.tell_standstill(due, now);
         }
