@@ -14,8 +14,11 @@ import { TypeMap } from "./type-map.ts";
 import { UnnamedTypes } from "./unnamed-types.ts";
 import { resolveWritten, type Written } from "./written.ts";
 
-/** Deeper than any type that people write; one that instantiates itself anew has no end. */
+/** Of generic types in each other: deeper than people write; one that instantiates itself anew has no end. */
 const MAX_DEPTH = 100;
+
+/** Of all types in each other: some more, and the stack overflows. */
+const MAX_OPEN = 200;
 
 /**
  * Turns checker types into the model's. One reader reads all types of a
@@ -43,6 +46,8 @@ export class Reader {
   readonly #read = new TypeMap<BaseType>();
   readonly #unnamed = new UnnamedTypes();
   readonly #open = new TypeMap<NamedType | undefined>();
+  /** How many types are being read. */
+  #openCount = 0;
   /** What was reported inside types that are kept. */
   readonly #findings = new Map<BaseType, Findings>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
@@ -122,6 +127,11 @@ export class Reader {
         hint: "break the recursion with a type that does not grow, such as an id",
       });
     }
+    if (this.#openCount >= MAX_OPEN) {
+      return this.refuse("TUN2011", place, `more than ${MAX_OPEN} types lie in each other`, {
+        hint: "refer to the inner ones by an id, and send them on their own",
+      });
+    }
     const carried = signature === "" || !written ? undefined : this.#constraints.carriedBy(written);
     const proposal = this.names.propose(type, carried);
     this.#open.set(type, signature, proposal && this.names.create(proposal));
@@ -169,7 +179,9 @@ export class Reader {
     signature: string,
     written: Written | undefined,
   ): { body: BaseType; named: NamedType | undefined } {
+    this.#openCount += 1;
     const body = readType(this, type, place, written);
+    this.#openCount -= 1;
     const named = this.#open.get(type, signature);
     this.#open.delete(type, signature);
     named?.complete(this.#withDocumentation(type, body, place));

@@ -54,6 +54,12 @@ export const refused: CorpusType[] = [
   ["ReservedName", "TUN2010", "interface T { __type: string }"],
   ["EscapedName", "TUN2010", 'interface T { "$runner.escape::x": string }'],
   ["EndlessGeneric", "TUN2011", "interface Nest<V> { v: V; n?: Nest<V[]> } type T = Nest<string>;"],
+  [
+    "TooDeepChain",
+    "TUN2011",
+    `${Array.from({ length: 300 }, (_, n) => `interface L${n} { next?: L${n + 1} }`).join("\n")}
+interface L300 { end: 1 } type T = L0;`,
+  ],
   ["ContradictoryIndex", "TUN2012", "type T = { a: string } & { [key: string]: number };"],
   [
     "ContradictoryIndexes",
