@@ -64,3 +64,36 @@ it("keeps the constraints of a type parameter's default", () => {
     "/** @minLength 3 */\ntype Name = string;\ninterface Box<V = { n: Name }> { v: V }\ntype T = Box;";
   expect(verdicts(source, [{ v: { n: "abc" } }, { v: { n: "ab" } }])).toEqual([true, false]);
 });
+
+const name = "/** @minLength 3 */\ntype Name = string;\n";
+
+it.each([
+  ["named", "declare function f(a: Name, b: number): void;\ntype T = Parameters<typeof f>[0];"],
+  ["constant", "const f = (b: 1, a: Name) => [a, b];\ntype T = Parameters<typeof f>[1];"],
+  ["written", "type T = Parameters<(this: 1, a: Name) => void>[0];"],
+])("keeps the constraints of a parameter of a function, %s", (_, source) => {
+  expect(verdicts(name + source, ["abc", "ab"])).toEqual([true, false]);
+});
+
+it.each([
+  ["another parameter", "declare function f(a: Name, b: 1): void;", "Parameters<typeof f>[1]"],
+  ["what is left out", "declare function f(): { n: Name; m: 1 };", 'ReturnType<typeof f>["m"]'],
+])("asks nothing of a value for the constraints of %s", (_, functions, type) => {
+  const source = `${name}${functions}\ntype T = { v: ${type} };`;
+  expect(verdicts(source, [{ v: 1 }, { v: 2 }])).toEqual([true, false]);
+});
+
+it.each([
+  ["Pick", '"m"'],
+  ["Omit", '"n"'],
+])("asks nothing of a value for the constraints that %s leaves out", (tool, key) => {
+  const source = `${name}declare function load(): Promise<{ n: Name; m: 1 }>;
+type T = ${tool}<Awaited<ReturnType<typeof load>>, ${key}>;`;
+  expect(verdicts(source, [{ m: 1 }, { m: 2 }])).toEqual([true, false]);
+});
+
+it("keeps the constraints in what a function returns", () => {
+  const source = `${name}declare function load(): Promise<{ n: Name; m: 1 }>;
+type T = { w: Pick<Awaited<ReturnType<typeof load>>, "n"> };`;
+  expect(verdicts(source, [{ w: { n: "abc" } }, { w: { n: "ab" } }])).toEqual([true, false]);
+});

@@ -1,7 +1,15 @@
 import ts from "typescript";
 import type { Checker } from "./checker.ts";
 import { constraintTags } from "./constraint.ts";
-import { aliasBody, alternativesOf, referenceOf, resolveWritten, type Written } from "./written.ts";
+import {
+  aliasBody,
+  alternativesOf,
+  declarationQueried,
+  referenceOf,
+  resolveWritten,
+  signatureWritten,
+  type Written,
+} from "./written.ts";
 
 export interface LostAlias {
   symbol: ts.Symbol;
@@ -128,10 +136,13 @@ export class LostConstraints {
     });
   }
 
-  #visit(node: ts.Node, { arguments: own }: Written, found: Set<ts.Symbol>): void {
+  /** @param isValue it is written in the value that `typeof` asks for */
+  #visit(node: ts.Node, { arguments: own }: Written, found: Set<ts.Symbol>, isValue = false): void {
     const inside = (child: ts.Node): void => {
-      this.#visit(child, { node: child as ts.TypeNode, arguments: own }, found);
+      this.#visit(child, { node: child as ts.TypeNode, arguments: own }, found, isValue);
     };
+    // The properties that are left of it are read where they are declared.
+    if (isValue && ts.isTypeLiteralNode(node)) return;
     // Keys are no places where an alias could have constrained anything.
     if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword) return;
     if (ts.isFunctionTypeNode(node)) {
@@ -139,7 +150,10 @@ export class LostConstraints {
       return;
     }
     if (ts.isTypeQueryNode(node)) {
-      for (const part of [...(node.typeArguments ?? []), ...this.#typesIn(node)]) inside(part);
+      for (const part of node.typeArguments ?? []) inside(part);
+      for (const part of this.#typesIn(node)) {
+        this.#visit(part, { node: part, arguments: own }, found, true);
+      }
       return;
     }
     if (ts.isIndexedAccessTypeNode(node)) {
@@ -154,19 +168,16 @@ export class LostConstraints {
 
   /** Types that are written in the value of a constant, as in `z.custom<Email>()`, or of a function. */
   #typesIn(query: ts.TypeQueryNode): ts.TypeNode[] {
-    const symbol = this.#checker.ts.getSymbolAtLocation(query.exprName);
-    const declaration = symbol && this.#checker.resolveAlias(symbol).valueDeclaration;
-    if (!declaration) return [];
-    if (ts.isFunctionDeclaration(declaration)) return usedOf(declaration, query);
-    if (!ts.isVariableDeclaration(declaration) || declaration.type) return [];
-    const { initializer } = declaration;
-    if (initializer && ts.isArrowFunction(initializer)) return usedOf(initializer, query);
+    const signature = signatureWritten(this.#checker, query);
+    if (signature) return usedOf(signature, query);
+    const declaration = declarationQueried(this.#checker, query);
+    if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.type) return [];
     const found: ts.TypeNode[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) found.push(node);
       else if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
     };
-    if (initializer) visit(initializer);
+    if (declaration.initializer) visit(declaration.initializer);
     return found;
   }
 

@@ -157,6 +157,11 @@ function accessedBy(
     const element = elementWritten(checker, object);
     return element ? [element] : [];
   }
+  const position = positionIn(checker, writtenAs(node.indexType, own));
+  if (position !== undefined) {
+    const parameter = parameterWritten(checker, object, position);
+    return parameter ? [parameter] : [];
+  }
   const type = checker.ts.getTypeFromTypeNode(resolveWritten(checker, object).node);
   const names = namesIn(checker, writtenAs(node.indexType, own));
   if (names.length === 0) return [];
@@ -168,6 +173,51 @@ function accessedBy(
       declaration && (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration));
     return isTyped && declaration.type ? [writtenAs(declaration.type, members.arguments)] : [];
   });
+}
+
+/** The number that a key is. */
+function positionIn(checker: Checker, key: Written): number | undefined {
+  const type = checker.ts.getTypeFromTypeNode(resolveWritten(checker, key).node);
+  return type.isNumberLiteral() ? type.value : undefined;
+}
+
+/** What `Parameters` makes of the parameter at a position, where that can be said. */
+function parameterWritten(checker: Checker, list: Written, position: number): Written | undefined {
+  const reference = referenceOf(checker, resolveWritten(checker, list));
+  const isOfParameters =
+    reference?.symbol.name === "Parameters" && checker.isBuiltIn(reference.symbol);
+  const [given] = isOfParameters ? reference.arguments.values() : [];
+  const argument = given && resolveWritten(checker, given);
+  if (!argument || (ts.isTypeQueryNode(argument.node) && argument.node.typeArguments)) {
+    return undefined;
+  }
+  const isOverloaded = checker.ts.getTypeFromTypeNode(argument.node).getCallSignatures().length > 1;
+  const signature = isOverloaded ? undefined : signatureWritten(checker, argument.node);
+  const parameters = signature?.parameters.filter(({ name }) => name.getText() !== "this") ?? [];
+  const { type, dotDotDotToken } = parameters[position] ?? {};
+  return type && !dotDotDotToken ? writtenAs(type, argument.arguments) : undefined;
+}
+
+/** A function that is written as a type, or is named in `typeof f`. */
+export function signatureWritten(
+  checker: Checker,
+  node: ts.TypeNode,
+): ts.SignatureDeclaration | undefined {
+  if (ts.isFunctionTypeNode(node)) return node;
+  const declaration = ts.isTypeQueryNode(node) ? declarationQueried(checker, node) : undefined;
+  if (!declaration || ts.isFunctionDeclaration(declaration)) return declaration;
+  if (!ts.isVariableDeclaration(declaration) || declaration.type) return undefined;
+  const { initializer } = declaration;
+  return initializer && ts.isArrowFunction(initializer) ? initializer : undefined;
+}
+
+/** What gives a value the type that `typeof` asks for. */
+export function declarationQueried(
+  checker: Checker,
+  { exprName }: ts.TypeQueryNode,
+): ts.Declaration | undefined {
+  const symbol = checker.ts.getSymbolAtLocation(exprName);
+  return symbol && checker.resolveAlias(symbol).valueDeclaration;
 }
 
 /** The names among keys, where all of them are known. */

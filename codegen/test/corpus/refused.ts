@@ -101,7 +101,7 @@ interface L300 { end: 1 } type T = L0;`,
   [
     "LostInParameters",
     "TUN3007",
-    "/** @minLength 3 */\ntype Name = string;\ntype T = Parameters<(name: Name) => void>[0];",
+    "/** @minLength 3 */\ntype Name = string;\ntype T = Parameters<(name: Name) => void>;",
   ],
   [
     "LostInAnInstance",
