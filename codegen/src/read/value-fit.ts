@@ -40,7 +40,7 @@ export function fitsType(type: BaseType, value: unknown): boolean {
   if (type instanceof BooleanType) return typeof value === "boolean";
   if (type instanceof StringType || type instanceof RichType) return typeof value === "string";
   if (type instanceof PatternStringType) {
-    return typeof value === "string" && new RegExp(type.getPattern(), "u").test(value);
+    return typeof value === "string" && type.takes(value);
   }
   if (Array.isArray(value)) return fitsList(type, value);
   return type instanceof ObjectType && isObject(value) && fitsObject(type, value);
@@ -118,7 +118,7 @@ function fitsObject(type: ObjectType, value: Readonly<Record<string, unknown>>):
     Object.entries(value).every(([name, own]) => {
       const property = declared.get(name);
       if (property) return fitsType(property.getType(), own);
-      const matching = patterns.filter(({ key }) => new RegExp(key.getPattern(), "u").test(name));
+      const matching = patterns.filter(({ key }) => key.takes(name));
       if (matching.length > 0) return matching.every((pattern) => fitsType(pattern.type, own));
       return typeof additional === "boolean" ? additional : fitsType(additional, own);
     })

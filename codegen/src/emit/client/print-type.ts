@@ -196,10 +196,11 @@ function members(type: ObjectType, layout: Layout): Member[] {
   const all = [
     ...properties,
     ...(type instanceof IndexedObjectType
-      ? type.getPatterns().map(({ key, type: value }) => {
-          const pattern = new RegExp(key.getPattern(), "u");
-          return signature(key.getSource(), value, (name) => pattern.test(name));
-        })
+      ? type
+          .getPatterns()
+          .map(({ key, type: value }) =>
+            signature(key.getSource(), value, (name) => key.takes(name)),
+          )
       : []),
     ...(additional === false
       ? []

@@ -66,7 +66,7 @@ export function takes(type: BaseType, literal: Literal): boolean {
     if (part instanceof StringType) return typeof literal === "string";
     if (part instanceof NumberType) return typeof literal === "number";
     if (part instanceof PatternStringType) {
-      return typeof literal === "string" && new RegExp(part.getPattern(), "u").test(literal);
+      return typeof literal === "string" && part.takes(literal);
     }
     return literalsOf(part).includes(literal);
   });

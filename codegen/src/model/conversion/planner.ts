@@ -226,9 +226,7 @@ function requiredProperties(shape: ObjectType): ReadonlyMap<string, BaseType> {
 function propertyAt(shape: ObjectType, name: string): BaseType[] {
   const declared = shape.getProperties().find((property) => property.getName() === name);
   if (declared) return [declared.getType()];
-  const matching = patternsOf(shape).filter(({ key }) =>
-    new RegExp(key.getPattern(), "u").test(name),
-  );
+  const matching = patternsOf(shape).filter(({ key }) => key.takes(name));
   return matching.length > 0 ? matching.map(({ type }) => type) : additionalOf(shape);
 }
 

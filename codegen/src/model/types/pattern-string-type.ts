@@ -26,6 +26,10 @@ export class PatternStringType extends BaseType {
   getSource(): string {
     return this.#source;
   }
+
+  takes(text: string): boolean {
+    return new RegExp(this.#pattern, "u").test(text);
+  }
 }
 
 /** A text may fit both, as far as their first and last characters say. */
