@@ -1,43 +1,74 @@
 import ts from "typescript";
 import { formSets, type KeyForm } from "../model/form-sets.ts";
-import { mayOverlap, PatternStringType } from "../model/types.ts";
+import { type BaseType, mayOverlap, PatternStringType, type UnionType } from "../model/types.ts";
+import { findParts } from "./find-parts.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
+import { areTold } from "./told-objects.ts";
+import { writtenAs } from "./written.ts";
 
-/**
- * Refuses what a schema cannot say of the keys in a union of objects. Where one member has
- * several index signatures for a name, those of the others, and what they declare, count
- * beside it; names of which that is so could only be told by forms that they do not have.
- */
-export function refuseAmbiguousKeys(
+interface Ambiguity {
+  problem: string;
+  hint: string;
+}
+
+const ambiguities = new WeakMap<Reader, Map<BaseType, Ambiguity>>();
+
+/** Only closed schemas speak of each key, so what they cannot say is noted until one is asked for. */
+export function noteAmbiguousKeys(
   reader: Reader,
   members: readonly ts.Type[],
-  place: Place,
+  type: UnionType,
 ): void {
-  const all = members.flatMap((member) => (member.isUnion() ? member.types : [member]));
+  const found = ambiguityOf(reader, members);
+  if (!found) return;
+  const noted = ambiguities.get(reader) ?? new Map<BaseType, Ambiguity>();
+  ambiguities.set(reader, noted.set(type, found));
+}
+
+/** Refuses the unions in a type that have been noted. */
+export function refuseAmbiguousKeys(reader: Reader, type: BaseType, place: Place): void {
+  const noted = ambiguities.get(reader);
+  if (!noted) return;
+  for (const [union, { problem, hint }] of noted) {
+    const isMeant = (part: BaseType) => part === union;
+    const [first] = findParts(type, place, { isMeant });
+    if (!first) continue;
+    const node = reader.nodeOf(union) ?? place.node;
+    reader.refuse("TUN2012", { ...place, path: first.path, node }, problem, { hint });
+  }
+}
+
+/**
+ * What a schema cannot say of the keys in a union of objects. Where one member has several
+ * index signatures for a name, those of the others, and what they declare, count beside it;
+ * names of which that is so could only be told by forms that they do not have.
+ */
+function ambiguityOf(reader: Reader, members: readonly ts.Type[]): Ambiguity | undefined {
+  const all = members
+    .flatMap((member) => (member.isUnion() ? member.types : [member]))
+    .filter((member) => !(member.flags & ts.TypeFlags.Null));
   const objects = all.filter((member) => member.flags & objectFlags);
-  if (objects.length < 2) return;
+  if (all.length < 2) return undefined;
   const keyed = objects.filter(
     (member) => reader.checker.ts.getIndexInfosOfType(member).length > 1,
   );
   for (const member of keyed) {
-    const others = objects.filter((other) => other !== member);
-    if (pairsOf(reader, member).some((pair) => isAmbiguous(reader, pair, others))) {
-      reader.refuse("TUN2012", place, "values of some keys must fit two index signatures", {
+    const others = objects.filter((other) => other !== member && !areTold(reader, member, other));
+    if (pairsOf(reader, member).some((pair) => isAmbiguous(reader, member, pair, others))) {
+      return {
+        problem: "values of some keys must fit two index signatures",
         hint: "give both the same values, or put the object into a property of its own",
-      });
-      return;
+      };
     }
   }
-  if (formSets(objects.map((object) => formsOf(reader, object)))) return;
-  reader.refuse(
-    "TUN2012",
-    place,
-    "the index signatures of these objects overlap in too many ways",
-    {
-      hint: "give those that overlap the same values, or fewer forms; or put each into a property of its own",
-    },
-  );
+  if (objects.length < 2 || formSets(objects.map((object) => formsOf(reader, object)))) {
+    return undefined;
+  }
+  return {
+    problem: "the index signatures of these objects overlap in too many ways",
+    hint: "give those that overlap the same values, or fewer forms; or put each into a property of its own",
+  };
 }
 
 /** As the schema has them, but told apart by types: what is said of one is the same for both. */
@@ -69,7 +100,7 @@ function pairsOf(reader: Reader, type: ts.Type): Pair[] {
   const infos = reader.checker.ts.getIndexInfosOfType(type);
   return infos.flatMap((first, index) =>
     infos.slice(index + 1).flatMap((second): Pair[] => {
-      if (first.type === second.type) return [];
+      if (saysSame(reader, first, second)) return [];
       const [a, b] = [first.keyType, second.keyType];
       if (isInside(reader, a, b)) return [{ narrow: first, wide: second, isInside: true }];
       if (isInside(reader, b, a)) return [{ narrow: second, wide: first, isInside: true }];
@@ -78,7 +109,15 @@ function pairsOf(reader: Reader, type: ts.Type): Pair[] {
   );
 }
 
-function isInside({ checker }: Reader, narrow: ts.Type, wide: ts.Type): boolean {
+/** Aliases may have constraints, of which the checker does not know. */
+function saysSame(reader: Reader, first: ts.IndexInfo, second: ts.IndexInfo): boolean {
+  if (first.type !== second.type) return false;
+  const [one, other] = [first.declaration?.type, second.declaration?.type];
+  return !one || !other || reader.isSameWritten(writtenAs(one), writtenAs(other));
+}
+
+/** All keys that one index signature is for are keys of the other. */
+export function isInside({ checker }: Reader, narrow: ts.Type, wide: ts.Type): boolean {
   const isNumber = (narrow.flags & ts.TypeFlags.Number) !== 0;
   const isNumeric = isNumber && (wide.flags & ts.TypeFlags.String) !== 0;
   return isNumeric || checker.ts.isTypeAssignableTo(narrow, wide);
@@ -86,25 +125,34 @@ function isInside({ checker }: Reader, narrow: ts.Type, wide: ts.Type): boolean 
 
 function isAmbiguous(
   reader: Reader,
+  member: ts.Type,
   { narrow, wide, isInside: isPart }: Pair,
   others: readonly ts.Type[],
 ): boolean {
-  if (!isPart) return true;
+  // Of objects that have to fit both it could not be said which properties they may have.
+  if (!isPart) return others.length > 0 || (hasObject(narrow.type) && hasObject(wide.type));
   const { ts: checker } = reader.checker;
-  return others.some((other) => {
-    const isDeclared = checker
-      .getPropertiesOfType(other)
-      .some(({ name }) =>
+  const declaredBy = (type: ts.Type) =>
+    checker
+      .getPropertiesOfType(type)
+      .filter(({ name }) =>
         checker.isTypeAssignableTo(checker.getStringLiteralType(name), narrow.keyType),
       );
+  // What the member declares itself is what the form says too, but for properties of objects.
+  const isOwn = declaredBy(member).some((own) => hasObject(checker.getTypeOfSymbol(own)));
+  return others.some((other) => {
     const hasOther = checker.getIndexInfosOfType(other).some(({ keyType }) => {
       const isSame = keyType === narrow.keyType || keyType === wide.keyType;
       return (
         !isSame && !(keyType.flags & ts.TypeFlags.String) && meet(reader, keyType, narrow.keyType)
       );
     });
-    return isDeclared || hasOther;
+    return isOwn || declaredBy(other).length > 0 || hasOther;
   });
+}
+
+function hasObject(type: ts.Type): boolean {
+  return type.isUnion() ? type.types.some(hasObject) : (type.flags & objectFlags) !== 0;
 }
 
 function meet(reader: Reader, a: ts.Type, b: ts.Type): boolean {

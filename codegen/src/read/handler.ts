@@ -2,6 +2,7 @@ import ts from "typescript";
 import type { Value } from "../model/value.ts";
 import { AnyType, type BaseType, NeverType } from "../model/types.ts";
 import { withoutAssertions } from "../discover/literal-value.ts";
+import { refuseAmbiguousKeys } from "./ambiguous-keys.ts";
 import { annotate } from "./annotate.ts";
 import { constraintTags } from "./constraint.ts";
 import { findParts } from "./find-parts.ts";
@@ -82,7 +83,10 @@ export function readInput(
     place,
   );
   refuseAny(reader, value.type, place);
-  if (!isOpen) warnOfOpenObjects(reader, value.type, place);
+  if (!isOpen) {
+    refuseAmbiguousKeys(reader, value.type, place);
+    warnOfOpenObjects(reader, value.type, place);
+  }
   const mayBeLeftOut = isParameter && reader.checker.ts.isOptionalParameter(declaration);
   return { type: value.type, optional: value.optional || mayBeLeftOut };
 }

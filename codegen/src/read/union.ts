@@ -7,7 +7,7 @@ import {
   NullType,
   UnionType,
 } from "../model/types.ts";
-import { refuseAmbiguousKeys } from "./ambiguous-keys.ts";
+import { noteAmbiguousKeys } from "./ambiguous-keys.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { inWrittenOrder } from "./union-order.ts";
@@ -56,14 +56,15 @@ function readMembers(
   place: Place,
   written?: Written,
 ): BaseType {
-  refuseAmbiguousKeys(reader, members, place);
   const whole = withWholeEnums(reader, members);
   const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
     reader.read(type, place, own),
   );
   const [only] = types;
   if (types.length === 1 && only) return only;
-  return new UnionType(withBoolean(types));
+  const union = new UnionType(withBoolean(types));
+  noteAmbiguousKeys(reader, members, union);
+  return union;
 }
 
 /** More objects than this without a property that tells them apart, and each is tried. */

@@ -1,5 +1,6 @@
 import { collections } from "./collections.ts";
 import type { CorpusType } from "./corpus-type.ts";
+import { keys } from "./keys.ts";
 import { objects } from "./objects.ts";
 import { recursion } from "./recursion.ts";
 import { refused } from "./refused.ts";
@@ -13,6 +14,7 @@ import { unions } from "./unions.ts";
 export const corpus: readonly CorpusType[] = [
   ...objects,
   ...unions,
+  ...keys,
   ...strings,
   ...collections,
   ...recursion,

@@ -82,6 +82,26 @@ interface L300 { end: 1 } type T = L0;`,
     "type T = { [k: `a${string}`]: string; [k: string]: string | number } | { c: 1; ab?: boolean };",
   ],
   [
+    "KeysOfTwoFormsWithConstraints",
+    "TUN2012",
+    "/** @minLength 3 */\ntype Name = string;\ntype T = { [k: `${string}b`]: string; [k: `a${string}`]: Name } | { c: 1 };",
+  ],
+  [
+    "ObjectsOfTwoForms",
+    "TUN2012",
+    "type T = 1 | { [k: `x${string}`]: { p: 1; q?: 1 }; [k: `${string}y`]: { p: 1; r?: 1 } };",
+  ],
+  [
+    "ObjectsOfAFormOfTheMembersOwn",
+    "TUN2012",
+    "type T = { [k: `a${string}`]: { p: 1 }; [k: string]: { p: 1 } | number; ab: { p: 1; q?: 1 } } | { c?: 1 };",
+  ],
+  [
+    "KeysOfTwoFormsInside",
+    "TUN2012",
+    "type U = { [k: `a${string}`]: string; [k: `${string}b`]: 1 } | { c: 1 }; interface T { list?: U[] }",
+  ],
+  [
     "KeysThatOverlapInManyWays",
     "TUN2012",
     `type T = ${["a", "b", "c", "d", "e", "f", "g", "h", "i"].map((key, n) => `{ [k: \`\${string}${key}\${string}\`]: ${n} }`).join(" | ")};`,

@@ -14,6 +14,9 @@ interface B {
   b?: Node;
 }
 
+/** Said where it is open; closed it is refused. */
+type Keyed = { [key: `a${string}`]: string; [key: `${string}b`]: 1 } | { c: 1 };
+
 export const closed = defineTask("app.closed", (input: Node) => input);
 export const open = defineTask("app.open", (input: Node | { other: A }) => input, {
   openInput: true,
@@ -23,3 +26,5 @@ export const hook = defineEvent("app.hook", (payload: { deep: Node }) => void pa
   public: true,
 });
 export const union = defineTask("app.union", (input: A | B) => input);
+export const keys = defineTask("app.keys", (input: Keyed) => input, { openInput: true });
+export const keyed = defineTask("app.keyed", (): Keyed => ({ c: 1 }));
