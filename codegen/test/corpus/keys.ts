@@ -3,6 +3,43 @@ import type { CorpusType } from "./corpus-type.ts";
 /** Objects in unions, with index signatures of several forms. */
 export const keys: CorpusType[] = [
   {
+    name: "ObjectsBesideAnIndexAndText",
+    source: "type T = string | { k: { p: 1; q?: 1 }; [key: string]: { p: 1 } };",
+    values: [
+      "x",
+      1,
+      { k: { p: 1, q: 1 } },
+      { k: { p: 1 }, z: { p: 1 } },
+      { k: { p: 1 }, z: { p: 1, q: 1 } },
+      { k: { p: 1, q: 2 } },
+      { z: { p: 1 } },
+    ],
+  },
+  {
+    name: "ObjectsBesideAnIndexAndNull",
+    source: "type None = null; type T = None | { k: { p: 1; q?: 1 }; [key: string]: { p: 1 } };",
+    values: [null, { k: { p: 1 } }, { k: { p: 1, q: 1 } }],
+  },
+  {
+    name: "ObjectsBesideAnIndexInAnOptional",
+    source: "interface T { x?: { k: { p: 1; q?: 1 }; [key: string]: { p: 1 } } }",
+    values: [{}, { x: { k: { p: 1 } } }, { x: { k: { p: 1, q: 1 } } }],
+  },
+  {
+    name: "ObjectsOfAFormInsideAnother",
+    source: `type T =
+  | { t: 1; [k: \`a\${string}\`]: 1 | { p: 1; r?: 1 }; [k: \`ab\${string}\`]: { p: 1; r?: 1; q?: 1 } }
+  | { t: 2; z?: 1 };`,
+    values: [
+      { t: 1, abc: { p: 1, q: 1 } },
+      { t: 1, abc: { p: 1, q: 1, r: 1 } },
+      { t: 1, ac: { p: 1, q: 1 } },
+      { t: 1, ac: { p: 1, r: 1 } },
+      { t: 2, z: 1 },
+      { t: 2, abc: { p: 1 } },
+    ],
+  },
+  {
     name: "DeclaredKeysOfATaggedForm",
     source:
       'type T = { type: "a"; [k: `data-${string}`]: string; [k: string]: unknown } | { type: "b"; "data-id"?: number };',

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../model/contract.ts";
-import { type BaseType, UnionType } from "../../model/types.ts";
+import { type BaseType, type KeyPattern, mayOverlap, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import { KnownProperties } from "./known-properties.ts";
 import { mergedObject, type Tag } from "./merged-object.ts";
@@ -177,12 +177,16 @@ export class ObjectUnion {
 }
 
 /** For objects in it there are an index signature and something else. */
-function hasIndexedObjects({ shape }: ObjectBranch): boolean {
+export function hasIndexedObjects({ shape }: ObjectBranch): boolean {
   const additional = shape.getAdditionalProperties();
   const some = (types: readonly BaseType[]) => types.some((type) => hasObjects(type));
   const isForAll = typeof additional !== "boolean" && hasObjects(additional);
+  const patterns = patternsOf(shape).filter(({ type }) => hasObjects(type));
+  const meets = ({ key }: KeyPattern, index: number) =>
+    patterns.slice(index + 1).some((other) => mayOverlap(key, other.key));
   return (
-    (isForAll && some(patternsOf(shape).map(({ type }) => type))) ||
+    (isForAll && patterns.length > 0) ||
+    patterns.some(meets) ||
     shape
       .getProperties()
       .some(

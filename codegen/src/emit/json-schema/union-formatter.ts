@@ -1,9 +1,9 @@
 import type { JsonSchema } from "../../model/contract.ts";
-import { type BaseType, UnionType } from "../../model/types.ts";
+import { type BaseType, NullType, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Openness } from "./document.ts";
-import { branchesOf, takesAnyObject } from "./object-branch.ts";
-import { ObjectUnion } from "./object-union.ts";
+import { branchesOf, resolve, takesAnyObject } from "./object-branch.ts";
+import { hasIndexedObjects, ObjectUnion } from "./object-union.ts";
 import { primitiveSchemas } from "./primitive-union.ts";
 import { SubFormatter } from "./sub-formatter.ts";
 
@@ -28,12 +28,17 @@ export class UnionFormatter extends SubFormatter<UnionType> {
   protected format(type: UnionType): JsonSchema {
     const split = type.getTypes().map((member) => ({ member, ...branchesOf(member) }));
     const withObjects = split.filter(({ branches }) => branches.length > 0);
-    const isPlain = withObjects.length < 2 || type.getTypes().some(takesAnyObject);
+    const branches = withObjects.flatMap((part) => part.branches);
+    const others = split.flatMap(({ others: rest }) => rest);
+    // With null alone beside it `tsc` takes an object for itself.
+    const isInUnion =
+      withObjects.length > 1 || others.some((other) => !(resolve(other) instanceof NullType));
+    const isPlain =
+      (withObjects.length < 2 && !(isInUnion && branches.some(hasIndexedObjects))) ||
+      type.getTypes().some(takesAnyObject);
     if (this.#openness !== "closed" || isPlain) {
       return anyOf(this.#alternatives(type.getTypes()));
     }
-    const branches = withObjects.flatMap((part) => part.branches);
-    const others = split.flatMap(({ others: rest }) => rest);
     return this.#definitions.objectUnion(type, () => {
       const objects = new ObjectUnion(this.#definitions, branches);
       return anyOf([...this.#alternatives(others), ...objects.schemas()]);
