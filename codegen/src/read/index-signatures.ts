@@ -7,6 +7,7 @@ import {
   PatternStringType,
   StringType,
 } from "../model/types.ts";
+import { isInside } from "./ambiguous-keys.ts";
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
@@ -28,7 +29,7 @@ export function readIndexes(
   const infos = reader.checker.ts.getIndexInfosOfType(type);
   refuseContradictions(reader, infos, place);
   for (const written of keysWritten(type, infos, members)) reader.refuseConstraints(written, place);
-  const indexes = infos.flatMap((info) => {
+  const indexes = closestFirst(reader, infos).flatMap((info) => {
     const key = readKey(reader, info.keyType, place);
     if (!key) return [];
     const name = reader.checker.ts.typeToString(info.keyType);
@@ -38,6 +39,16 @@ export function readIndexes(
     return [{ key, type: readOptional(reader, info.type, value, written).type }];
   });
   return withoutTwins(reader, indexes, place);
+}
+
+/** Of the forms that a name has, the first is to count: one inside another has a type inside the other's. */
+function closestFirst(reader: Reader, infos: readonly ts.IndexInfo[]): ts.IndexInfo[] {
+  const sorted: ts.IndexInfo[] = [];
+  for (const info of infos) {
+    const wider = sorted.findIndex(({ keyType }) => isInside(reader, info.keyType, keyType));
+    sorted.splice(wider < 0 ? sorted.length : wider, 0, info);
+  }
+  return sorted;
 }
 
 /** How the keys are written: `Id` in `[key: Id]: T`, `[K in Id]: T` and `Record<Id, T>`. */
@@ -101,10 +112,9 @@ function refuseContradictions(reader: Reader, infos: readonly ts.IndexInfo[], pl
   const { ts: checker } = reader.checker;
   for (const narrow of infos) {
     const wider = infos.find(({ keyType, type }) => {
-      const applies =
-        checker.isTypeAssignableTo(narrow.keyType, keyType) ||
-        (narrow.keyType.flags & ts.TypeFlags.Number && keyType.flags & ts.TypeFlags.String);
-      return applies && !checker.isTypeAssignableTo(narrow.type, type);
+      return (
+        isInside(reader, narrow.keyType, keyType) && !checker.isTypeAssignableTo(narrow.type, type)
+      );
     });
     if (!wider) continue;
     const key = elementOf(place, checker.typeToString(narrow.keyType));

@@ -74,4 +74,44 @@ export const keys: CorpusType[] = [
       "type Name = string; type T = { [k: `a${string}`]: Name; [k: `${string}b`]: string } | { c: 1 };",
     values: [{ c: 1, ab: "x" }, { c: 1, ab: 1 }, { c: 1, ax: "x" }, { ab: "x" }],
   },
+  {
+    name: "KeysOfAFormOfTheMembersOwn",
+    source:
+      'type T = { [k: `a${string}`]: string; [k: string]: string | number; ab: "x" } | { c?: 1 };',
+    values: [
+      { c: 1, ax: 1 },
+      { c: 1, ax: "x" },
+      { c: 1, ab: "x" },
+      { c: 1, ab: "y" },
+      { c: 1, q: 1 },
+      { c: 1, q: true },
+      { ab: "x", ax: "z", q: 1 },
+      { ab: "x", ax: 1 },
+      { ab: "y" },
+    ],
+  },
+  {
+    name: "ConstrainedKeysOfTheMembersOwn",
+    source: `/** @minLength 3 */
+type Name = string;
+type T = { [k: \`a\${string}\`]: Name; [k: string]: string; ab: "xyz" } | { c?: "1" };`,
+    values: [{ c: "1", ax: "x" }, { c: "1", ax: "xyz" }, { ab: "xyz", ax: "xyz" }, { ab: "x" }],
+    exceptions: [{ value: { c: "1", ax: "x" }, rule: "constraint" }],
+  },
+  {
+    name: "KeysOfAFormInTheMiddle",
+    source: "type T = { [k: `x${string}`]: 1 | 2; [k: `x${string}-${string}`]: 1 } | { c?: 1 };",
+    values: [
+      { c: 1, "xa-b": 2 },
+      { c: 1, "xa-b": 1 },
+      { c: 1, xa: 2 },
+      { xa: 2, "x-": 1 },
+      { "xa-b": 2 },
+    ],
+  },
+  {
+    name: "KeysOfNumbersInText",
+    source: "type T = { [k: `x${string}`]: 1 | 2; [k: `x${number}`]: 1 } | { c?: 1 };",
+    values: [{ c: 1, x5: 2 }, { c: 1, x5: 1 }, { c: 1, xa: 2 }, { xa: 2, x5: 1 }, { x5: 2 }],
+  },
 ];

@@ -3,7 +3,8 @@ import { type FormGroup, formSets, type KeyForm } from "../../model/form-sets.ts
 import type { BaseType, PatternStringType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
 import { closed, distinct } from "./distinct-types.ts";
-import { indexType, type ObjectBranch, patternsOf } from "./object-branch.ts";
+import { hasObjects } from "./has-objects.ts";
+import { declaredProperty, indexType, type ObjectBranch, patternsOf } from "./object-branch.ts";
 
 /** Keywords for names that no member declares. */
 export interface Indexes {
@@ -13,8 +14,9 @@ export interface Indexes {
 }
 
 /**
- * What members say of names that none declares. A name has some of the forms that keys may
- * have, and each member says of such names what its index signatures do.
+ * What members say of names that none declares in the union that they are of. A name has
+ * some of the forms that keys may have, and each member says of such names what its index
+ * signatures do.
  *
  * 1. `patternProperties` speaks of all names of a form, whichever other forms these have.
  *    It would speak of declared names too, so forms of such names are left to 2.
@@ -26,6 +28,7 @@ export function indexesOf(
   definitions: Definitions,
   branches: readonly ObjectBranch[],
   names: readonly string[],
+  union = branches,
 ): Indexes {
   const forms = branches.map((branch) => formsOf(definitions, branch));
   // Too many of them have been refused where the union was read.
@@ -37,7 +40,9 @@ export function indexesOf(
     );
     return types.length > 0 && closed(definitions, types);
   };
-  const taken = groups.filter((group) => group.some((key) => hasForm(names, key)));
+  const taken = groups.filter((group) =>
+    group.some((key) => isTaken(key, names, { branches, union })),
+  );
   const free = groups.filter((group) => !taken.includes(group));
   const having = (some: readonly FormGroup[]) =>
     sets.filter((set) => set.some((group) => some.includes(group)));
@@ -80,9 +85,27 @@ function typesFor(branches: readonly ObjectBranch[], forms: FormGroup): BaseType
   );
 }
 
-function hasForm(names: readonly string[], key: PatternStringType): boolean {
-  const pattern = new RegExp(key.getPattern(), "u");
-  return names.some((name) => pattern.test(name));
+/** A name of the form is declared, and not only by members whose form says the same of it. */
+function isTaken(
+  key: PatternStringType,
+  names: readonly string[],
+  { branches, union }: { branches: readonly ObjectBranch[]; union: readonly ObjectBranch[] },
+): boolean {
+  return names
+    .filter((name) => key.takes(name))
+    .some((name) => {
+      const declaring = union.filter((branch) => declaredProperty(branch, name));
+      const isSaid = (branch: ObjectBranch) => {
+        const declared = declaredProperty(branch, name);
+        const hasForm = branches.includes(branch) && hasPattern(branch, key);
+        return hasForm && declared && !hasObjects(declared.type);
+      };
+      return !declaring.every(isSaid);
+    });
+}
+
+function hasPattern({ shape }: ObjectBranch, form: PatternStringType): boolean {
+  return patternsOf(shape).some(({ key }) => key.getPattern() === form.getPattern());
 }
 
 function patternProperties(

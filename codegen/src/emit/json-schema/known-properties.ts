@@ -88,7 +88,8 @@ export class KnownProperties {
     const declared = Object.fromEntries(names.map((name) => [name, true]));
     const none = { properties: declared, additionalProperties: false };
     const each = holders.map((branch) => [branch]);
-    const indexes = (group: readonly ObjectBranch[]) => indexesOf(this.#definitions, group, names);
+    const indexes = (group: readonly ObjectBranch[]) =>
+      indexesOf(this.#definitions, group, names, this.#branches);
     const [first, ...differing] = new Set(each.map((one) => JSON.stringify(indexes(one))));
     if (first !== undefined && differing.length === 0) {
       const known = each.map((one) => properties(this.#tags(one)));

@@ -1,7 +1,6 @@
 import {
   AnnotatedType,
   type BaseType,
-  fixedLengthOf,
   IndexedObjectType,
   type KeyPattern,
   NamedType,
@@ -56,7 +55,7 @@ export interface BranchProperty {
 export function propertyOf(branch: ObjectBranch, name: string): BranchProperty | undefined {
   const declared = declaredProperty(branch, name);
   if (declared) return declared;
-  const type = indexType(branch.shape, (key) => new RegExp(key.getPattern(), "u").test(name));
+  const type = indexType(branch.shape, (key) => key.takes(name));
   return type && { type, required: false };
 }
 
@@ -65,10 +64,7 @@ export function indexType(
   shape: ObjectType,
   isOfForm: (key: PatternStringType) => boolean,
 ): BaseType | undefined {
-  const [closest] = patternsOf(shape)
-    .filter(({ key }) => isOfForm(key))
-    // One form inside another has a type inside the other's.
-    .sort((a, b) => fixedLengthOf(b.key) - fixedLengthOf(a.key));
+  const closest = patternsOf(shape).find(({ key }) => isOfForm(key));
   if (closest) return closest.type;
   const additional = shape.getAdditionalProperties();
   return typeof additional === "boolean" ? undefined : additional;
@@ -77,9 +73,7 @@ export function indexType(
 /** What all index signatures of an object say of a name. */
 export function indexTypes(shape: ObjectType, name: string): BaseType[] {
   const additional = shape.getAdditionalProperties();
-  const matching = patternsOf(shape).filter(({ key }) =>
-    new RegExp(key.getPattern(), "u").test(name),
-  );
+  const matching = patternsOf(shape).filter(({ key }) => key.takes(name));
   return [
     ...matching.map(({ type }) => type),
     ...(typeof additional === "boolean" ? [] : [additional]),

@@ -27,6 +27,7 @@ export class IndexedObjectType extends ObjectType {
     this.#patterns = patterns;
   }
 
+  /** Forms inside others before these. */
   getPatterns(): readonly KeyPattern[] {
     return this.#patterns;
   }
