@@ -53,6 +53,7 @@ export const diagnosticTitles = {
   TUN3005: "JSDoc that is not attached",
   TUN3006: "the gateway has no such format",
   TUN3007: "constraints that get lost",
+  TUN3008: "a package's JSDoc that does not fit",
 } as const;
 
 export type DiagnosticCode = keyof typeof diagnosticTitles;
@@ -75,6 +76,7 @@ export class Diagnostics {
   readonly #found = new Map<string, Diagnostic>();
   /** Of each `during` that is going on. */
   readonly #recordings: Diagnostic[][] = [];
+  #aside: Diagnostic[] | undefined;
 
   /** What is reported while something is done, also what had been reported before. */
   during<Result>(work: () => Result): { result: Result; found: readonly Diagnostic[] } {
@@ -82,6 +84,16 @@ export class Diagnostics {
     this.#recordings.push(found);
     const result = work();
     this.#recordings.pop();
+    return { result, found };
+  }
+
+  /** What would be reported of something that is only tried. */
+  aside<Result>(work: () => Result): { result: Result; found: readonly Diagnostic[] } {
+    const outer = this.#aside;
+    const found: Diagnostic[] = [];
+    this.#aside = found;
+    const result = work();
+    this.#aside = outer;
     return { result, found };
   }
 
@@ -114,6 +126,10 @@ export class Diagnostics {
 
   /** A type that several tasks share is reported once, though the ways to it differ. */
   #add(diagnostic: Diagnostic): void {
+    if (this.#aside) {
+      this.#aside.push(diagnostic);
+      return;
+    }
     for (const recording of this.#recordings) recording.push(diagnostic);
     const { code, location, path, message } = diagnostic;
     const place = location ? `${location.file}:${location.line}:${location.column}` : "";

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { resolveConfig } from "../src/config.ts";
 import { Diagnostics } from "../src/diagnostics.ts";
+import { contractFor } from "../src/emit/json-schema/json-schema.ts";
 import { readProject } from "../src/generate.ts";
 import { Session } from "../src/session.ts";
 
@@ -28,6 +29,51 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(dir, { recursive: true });
+});
+
+it("leaves out what does not fit in a package's JSDoc", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `export interface Payment {
+  /** @min 1
+   * @maximum 9 */
+  amount: number;
+  /** @default none */
+  cents: number;
+  /** @format money
+   * @minLength 2 */
+  text: string;
+  /** @minimum 5
+   * @maximum 3 */
+  count: number;
+  /** @pattern (?=a) */
+  key: string;
+}
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Payment } from "@acme/pay";
+export const pay = defineTask("app.pay", (input: Payment) => input.amount);
+`,
+  );
+  expect(warnings()).toEqual([
+    "3:43 constraints or examples in the JSDoc of @acme/pay do not fit, and are left out",
+  ]);
+  const { service } = read();
+  const schema = service && contractFor(service).tasks.get("app.pay")?.input;
+  expect(schema).toEqual(
+    expect.objectContaining({
+      properties: {
+        amount: { maximum: 9, type: "number" },
+        cents: { type: "number" },
+        text: { minLength: 2, type: "string" },
+        count: { minimum: 5, type: "number" },
+        key: { type: "string" },
+      },
+    }),
+  );
 });
 
 it("tells the first of a package's open objects, and how many there are", () => {
@@ -79,14 +125,18 @@ export const three = defineTask("app.three", (input: In) => input);
   ]);
 });
 
-function warnings(): string[] {
+function read() {
   const project = resolveConfig(join(dir, "tunnel.config.ts"), {
     include: ["src/*.ts"],
     schemasDir: "schemas",
     clientDir: "client",
   });
   const diagnostics = new Diagnostics();
-  readProject(project, new Session(project), diagnostics);
+  return { service: readProject(project, new Session(project), diagnostics), diagnostics };
+}
+
+function warnings(): string[] {
+  const { diagnostics } = read();
   return diagnostics.all().map(({ location, path, message }) => {
     const where = location ? `${location.line}:${location.column} ` : "";
     return `${where}${path === undefined ? "" : `${path}: `}${message}`;

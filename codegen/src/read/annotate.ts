@@ -1,8 +1,9 @@
 import ts from "typescript";
+import type { Diagnostic } from "../diagnostics.ts";
 import { AnnotatedType, type BaseType, type JsDocAnnotations } from "../model/types.ts";
 import { checkFit } from "./constraint-fit.ts";
 import { constraintTags, readConstraint, type Tag } from "./constraint.ts";
-import type { Place } from "./place.ts";
+import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { type InlineJsDoc, inlineJsDoc } from "./inline-jsdoc.ts";
 import { fitsConstraints } from "./value-fit.ts";
@@ -14,11 +15,22 @@ export function annotate(
   type: BaseType,
   place: Place,
 ): BaseType {
-  const annotations = readJsDoc(reader, symbol, type, place);
+  const owner = reader.checker.packageOf(symbol);
+  const jsDoc =
+    owner === "" ? readJsDoc(reader, symbol, place) : foreignJsDoc(reader, symbol, place);
+  const annotations: JsDocAnnotations = {};
+  if (jsDoc.description !== "") annotations.description = jsDoc.description;
+  const read = owner === "" ? readTags : readFittingTags;
+  const isWhole = read(reader, annotations, jsDoc.tags, type, place);
+  if (!isWhole || jsDoc.isCut) warnOfPackage(reader, owner, place);
   if (Object.keys(annotations).length === 0) return type;
+  check(reader, annotations, type, place);
+  return new AnnotatedType(type, { ...annotations }, false);
+}
+
+function check(reader: Reader, annotations: JsDocAnnotations, type: BaseType, place: Place): void {
   checkFit(reader, annotations, type, place);
   checkSamples(reader, annotations, place);
-  return new AnnotatedType(type, { ...annotations }, false);
 }
 
 /** A JSDoc description as Markdown, links as their text. */
@@ -27,27 +39,80 @@ export function descriptionOf(checker: ts.TypeChecker, symbol: ts.Symbol): strin
   return text === "" ? undefined : normalizeLines(text);
 }
 
-function readJsDoc(
-  reader: Reader,
-  symbol: ts.Symbol,
-  type: BaseType,
-  place: Place,
-): JsDocAnnotations {
-  const annotations: JsDocAnnotations = {};
+interface JsDoc {
+  description: string;
+  tags: readonly Tag[];
+  /** Something in it is at fault. */
+  isCut?: boolean;
+}
+
+function readJsDoc(reader: Reader, symbol: ts.Symbol, place: Place): JsDoc {
   const inline = inlineJsDoc(reader, symbol, place);
   const descriptions = [descriptionOf(reader.checker.ts, symbol), ...inline.map(descriptionIn)];
-  const description = descriptions.filter((text) => text !== undefined).join("\n\n");
-  if (description !== "") annotations.description = description;
   const attached = symbol
     .getJsDocTags(reader.checker.ts)
     .map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
+  const tags = [...attached, ...inline.flatMap((comment) => comment.tags)];
+  return {
+    description: descriptions.filter((text) => text !== undefined).join("\n\n"),
+    tags: tags.map(({ name, text }) => ({ name, text: normalizeLines(text.trim()) })),
+  };
+}
+
+function foreignJsDoc(reader: Reader, symbol: ts.Symbol, place: Place): JsDoc {
+  const { result, found } = reader.diagnostics.aside(() => readJsDoc(reader, symbol, place));
+  return { ...result, isCut: found.some(isError) };
+}
+
+function readTags(
+  reader: Reader,
+  annotations: JsDocAnnotations,
+  tags: readonly Tag[],
+  type: BaseType,
+  place: Place,
+): boolean {
   const seen = new Map<string, string>();
-  for (const { name, text: raw } of [...attached, ...inline.flatMap(({ tags }) => tags)]) {
-    const text = normalizeLines(raw.trim());
-    refuseSecond(reader, seen, { name, text }, place);
-    readConstraint(reader, annotations, { name, text }, type, place);
+  for (const tag of tags) {
+    refuseSecond(reader, seen, tag, place);
+    readConstraint(reader, annotations, tag, type, place);
   }
-  return annotations;
+  return true;
+}
+
+/** Those that can be kept beside the ones before them; false if that are not all. */
+function readFittingTags(
+  reader: Reader,
+  annotations: JsDocAnnotations,
+  tags: readonly Tag[],
+  type: BaseType,
+  place: Place,
+): boolean {
+  const kept: Tag[] = [];
+  for (const tag of tags) {
+    const { result, found } = reader.diagnostics.aside(() => {
+      const more: JsDocAnnotations = {};
+      readTags(reader, more, [...kept, tag], type, place);
+      check(reader, more, type, place);
+      return more;
+    });
+    if (found.some(isError)) continue;
+    kept.push(tag);
+    Object.assign(annotations, result);
+  }
+  return kept.length === tags.length;
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}
+
+/** Nobody can mend it who only uses the package: it is told once of each use. */
+function warnOfPackage(reader: Reader, owner: string, { node }: Place): void {
+  const message = `constraints or examples in the JSDoc of ${owner} do not fit, and are left out`;
+  reader.diagnostics.warn("TUN3008", message, {
+    hint: "where they matter, take an interface of your own",
+    location: locationOf(node),
+  });
 }
 
 function descriptionIn({ description }: InlineJsDoc): string | undefined {

@@ -103,6 +103,14 @@ export class Checker {
     return isMapped && name !== "" && !type.aliasSymbol ? undefined : name;
   }
 
+  /** The package that alone declares something; empty where the project does so too. */
+  packageOf({ declarations = [] }: ts.Symbol): string {
+    const [owner = "", ...others] = declarations.map((part) =>
+      packageOf(part.getSourceFile().fileName),
+    );
+    return others.every((other) => other !== "") ? owner : "";
+  }
+
   isLibrary(file: ts.SourceFile): boolean {
     return this.#program.isSourceFileDefaultLibrary(file);
   }
