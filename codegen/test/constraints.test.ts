@@ -97,3 +97,45 @@ it("keeps the constraints in what a function returns", () => {
 type T = { w: Pick<Awaited<ReturnType<typeof load>>, "n"> };`;
   expect(verdicts(source, [{ w: { n: "abc" } }, { w: { n: "ab" } }])).toEqual([true, false]);
 });
+
+it.each([
+  ["M<'a'>", ["abc", null], ["ab"]],
+  ["M<1>", ["", null], [1]],
+  ["M<'a' | 'b'>", ["abc", null], ["ab"]],
+  ["M<'a'> | Id", ["abc", null, 1], ["ab", 0]],
+  ["Opt<Name> | Opt<Id>", ["abc", null, 1], ["ab", 0]],
+])("keeps the constraints of what a generic alias chooses, as in %s", (type, good, bad) => {
+  const source = `${name}/** @minimum 1 */\ntype Id = number;
+type M<X> = X extends string ? Name | null : string | null;
+type Opt<X> = X | null;
+type T = { v: ${type} };`;
+  const values = [...good, ...bad].map((v) => ({ v }));
+  expect(verdicts(source, values)).toEqual([...good.map(() => true), ...bad.map(() => false)]);
+});
+
+it.each([
+  ["alone", 'User["short"]', ["abcd"], ["abcde"]],
+  ["of an alias", 'User["name"]', ["abc", "abcd"], ["ab", "abcde"]],
+  ["of one that may be missing", 'User["maybe"]', ["abcd"], ["abcde"]],
+  ["of a union", 'User["orNull"]', ["abcd", null], ["abcde"]],
+  ["of a list", 'User["list"]', [["a"]], [[]]],
+  ["among others", 'User["name" | "id"]', ["abcd", 1], ["ab", "abcde", 0]],
+  ["of a type argument", 'Box<User["short"]>["v"]', ["abcd"], ["abcde"]],
+  ["behind another", 'Outer["short"]', ["abc"], ["ab", "abcde"]],
+  ["of part of a type", 'Pick<User, "name">["name"]', ["abcd"], ["ab", "abcde"]],
+])("keeps the constraints of a property that a type is taken from, %s", (_, type, good, bad) => {
+  const source = `${name}/** @minimum 1 */\ntype Id = number;
+interface User {
+  /** @maxLength 4 */ short: string;
+  /** @maxLength 4 */ name: Name;
+  /** @maxLength 4 */ maybe?: string;
+  /** @maxLength 4 */ orNull: string | null;
+  /** @minItems 1 */ list: string[];
+  id: Id;
+}
+interface Outer { /** @minLength 3 */ short: User["short"] }
+interface Box<V> { v: V }
+type T = { v?: ${type} };`;
+  const values = [...good, ...bad].map((v) => ({ v }));
+  expect(verdicts(source, values)).toEqual([...good.map(() => true), ...bad.map(() => false)]);
+});

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import type { Checker } from "./checker.ts";
 import { constraintTags, type Tag } from "./constraint.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -15,19 +16,39 @@ export interface InlineJsDoc {
  * it may be meant for either: it is refused if it constrains, else there is a warning.
  */
 export function inlineJsDoc(reader: Reader, symbol: ts.Symbol, place: Place): InlineJsDoc[] {
+  return inlineBlocks(symbol).flatMap(({ declaration, jsDoc, isBeside }) => {
+    if (isBeside) return [jsDoc];
+    reportUnattached(reader, jsDoc, declaration, place);
+    return [];
+  });
+}
+
+/** Its JSDoc says more of a value than its type. */
+export function isConstrained(checker: Checker, symbol: ts.Symbol): boolean {
+  const inline = inlineBlocks(symbol).flatMap(({ jsDoc }) => jsDoc.tags);
+  const tags = [...symbol.getJsDocTags(checker.ts), ...inline];
+  return tags.some(({ name }) => constraintTags.has(name));
+}
+
+interface InlineBlock {
+  declaration: ts.Node;
+  jsDoc: InlineJsDoc;
+  /** No line end is between the two. */
+  isBeside: boolean;
+}
+
+function inlineBlocks(symbol: ts.Symbol): InlineBlock[] {
   return (symbol.declarations ?? []).flatMap((declaration) => {
     const file = declaration.getSourceFile();
     const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
     if (!isProperty || file.fileName.includes("/node_modules/")) return [];
     const comments = ts.getTrailingCommentRanges(file.text, declaration.pos) ?? [];
     const blocks = comments.filter(({ pos }) => file.text.startsWith("/**", pos));
-    return blocks.flatMap(({ pos, end }) => {
-      const jsDoc = parse(file.text.slice(pos, end));
-      const isBeside = !/[\r\n]/.test(file.text.slice(end, declaration.getStart(file)));
-      if (isBeside) return [jsDoc];
-      reportUnattached(reader, jsDoc, declaration, place);
-      return [];
-    });
+    return blocks.map(({ pos, end }) => ({
+      declaration,
+      jsDoc: parse(file.text.slice(pos, end)),
+      isBeside: !/[\r\n]/.test(file.text.slice(end, declaration.getStart(file))),
+    }));
   });
 }
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Checker } from "./checker.ts";
-import { constraintTags } from "./constraint.ts";
+import { isConstrained } from "./inline-jsdoc.ts";
 import {
   aliasBody,
   alternativesOf,
@@ -50,15 +50,18 @@ export function chosenAlternative(
     const resolved = resolveWritten(checker, alternative);
     if (lostAlias(checker, type, resolved)) return [resolved];
     const inside = chosenAlternative(checker, type, resolved);
-    if (inside) return [inside];
+    if (inside) return [resolved.property ? resolved : inside];
     return checker.ts.getTypeFromTypeNode(resolved.node) === type ? [resolved] : [];
   });
   // `Email | string` is any string; of `string & Email` both are meant.
   const references = candidates.map((candidate) => plainReference(checker, candidate));
+  const isSame = [references, candidates.map(({ property }) => property)].every(
+    (all) => new Set(all).size === 1,
+  );
   const isOne =
     candidates.length === 1 ||
     ts.isIntersectionTypeNode(written.node) ||
-    (references[0] !== undefined && new Set(references).size === 1);
+    (references[0] !== undefined && isSame);
   return isOne ? candidates.find((candidate) => candidate.node !== written.node) : undefined;
 }
 
@@ -86,6 +89,11 @@ export class LostConstraints {
   }
 
   of(written: Written): ReadonlySet<ts.Symbol> {
+    const { property, ...value } = written;
+    return property ? new Set([property, ...this.#ofValue(value)]) : this.#ofValue(value);
+  }
+
+  #ofValue(written: Written): ReadonlySet<ts.Symbol> {
     // What is written without type parameters says the same wherever it is used.
     const isClosed = written.arguments.size === 0;
     const known = isClosed && this.#byNode.get(written.node);
@@ -162,6 +170,11 @@ export class LostConstraints {
       if (parts.length === 0) inside(node.objectType);
       return;
     }
+    const taken = takenOf(this.#checker, { node: node as ts.TypeNode, arguments: own }).node;
+    if (taken !== node) {
+      inside(taken);
+      return;
+    }
     if (ts.isTypeReferenceNode(node)) this.#visitReference({ node, arguments: own }, found);
     ts.forEachChild(node, inside);
   }
@@ -191,7 +204,8 @@ export class LostConstraints {
     const body = reference && aliasBody(reference);
     if (!body || this.#isKept(reference.symbol)) return;
     if (this.#know(reference.symbol).isConstrained) found.add(reference.symbol);
-    for (const symbol of this.of(writtenAsDeclared(body))) found.add(symbol);
+    const declared = writtenAsDeclared(takenOf(this.#checker, body));
+    for (const symbol of this.of(declared)) found.add(symbol);
   }
 
   /** The checker's type remembers the alias. */
@@ -202,15 +216,17 @@ export class LostConstraints {
   #know(symbol: ts.Symbol): { id: number; isConstrained: boolean } {
     const known = this.#bySymbol.get(symbol);
     if (known) return known;
-    const tags = symbol.getJsDocTags(this.#checker.ts);
-    const isConstrained = tags.some(({ name }) => constraintTags.has(name));
-    const knowledge = { id: this.#bySymbol.size, isConstrained };
+    const knowledge = {
+      id: this.#bySymbol.size,
+      isConstrained: isConstrained(this.#checker, symbol),
+    };
     this.#bySymbol.set(symbol, knowledge);
     return knowledge;
   }
 
   #textOf(argument: Written): string {
-    const { node, arguments: own } = resolveWritten(this.#checker, argument);
+    const { node, arguments: own, property } = resolveWritten(this.#checker, argument);
+    if (property) return `${this.#know(property).id}:${this.#textOf({ node, arguments: own })}`;
     const text = (part: ts.TypeNode) => this.#textOf({ node: part, arguments: own });
     if (ts.isArrayTypeNode(node)) return `${text(node.elementType)}[]`;
     if (ts.isUnionTypeNode(node)) return `(${node.types.map(text).join("|")})`;
@@ -236,6 +252,13 @@ function usedOf({ parameters, type }: ts.SignatureDeclaration, { parent }: ts.No
     ts.isTypeReferenceNode(parent) && parent.typeName.getText() === "Parameters";
   if (isOfParameters) return parameters.flatMap((parameter) => parameter.type ?? []);
   return type ? [type] : [];
+}
+
+/** The branch of a conditional type that is surely taken; else what is written. */
+function takenOf(checker: Checker, written: Written): Written {
+  if (!ts.isConditionalTypeNode(written.node)) return written;
+  const [branch, other] = alternativesOf(checker, written);
+  return branch && !other ? branch : written;
 }
 
 /** The body of an alias apart from what its parameters stand for: those are looked at where they are given. */

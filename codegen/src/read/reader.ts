@@ -101,7 +101,16 @@ export class Reader {
     });
   }
 
+  /** What is read of `User["name"]`, with what the JSDoc of the property says. */
+  takenFrom(property: ts.Symbol, place: Place, read: () => BaseType): BaseType {
+    const result = read();
+    this.#kept.add(property);
+    return this.#annotate(property, result, place);
+  }
+
   #readWritten(type: ts.Type, place: Place, written: Written): BaseType {
+    const { property, ...value } = written;
+    if (property) return this.takenFrom(property, place, () => this.read(type, place, value));
     const alias = lostAlias(this.checker, type, written);
     if (alias) {
       const resolved = this.read(type, place, alias.body);

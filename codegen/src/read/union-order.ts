@@ -40,7 +40,8 @@ class WrittenParts {
   readonly #reader: Reader;
   readonly #members: readonly ts.Type[];
   readonly #parts = new Map<ts.Type, Written | undefined>();
-  readonly #seen = new Set<ts.Symbol>();
+  /** Aliases that are taken apart, or that have been and say the same each time. */
+  readonly #open = new Set<ts.Symbol>();
 
   constructor(reader: Reader, members: readonly ts.Type[]) {
     this.#reader = reader;
@@ -64,17 +65,16 @@ class WrittenParts {
     }
     const type = checker.ts.getTypeFromTypeNode(node);
     const isApart = type.isUnion() && !this.#members.includes(type);
-    const body = isApart ? this.#bodyOf(written) : undefined;
-    if (body) this.#collect(body);
-    else this.#add(type, written);
-  }
-
-  #bodyOf(written: Written): Written | undefined {
-    const reference = referenceOf(this.#reader.checker, written);
+    const reference = isApart ? referenceOf(checker, written) : undefined;
     const body = reference && aliasBody(reference);
-    if (!body || this.#seen.has(reference.symbol)) return undefined;
-    this.#seen.add(reference.symbol);
-    return body;
+    if (!body || this.#open.has(reference.symbol)) {
+      this.#add(type, written);
+      return;
+    }
+    this.#open.add(reference.symbol);
+    this.#collect(body);
+    // With other type arguments it is another union.
+    if (reference.arguments.size > 0) this.#open.delete(reference.symbol);
   }
 
   #add(type: ts.Type, written: Written): void {

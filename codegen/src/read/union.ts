@@ -11,7 +11,7 @@ import { noteAmbiguousKeys } from "./ambiguous-keys.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { inWrittenOrder } from "./union-order.ts";
-import { aliasBody, referenceOf, type Written, writtenAs } from "./written.ts";
+import { aliasBody, alternativesOf, referenceOf, type Written, writtenAs } from "./written.ts";
 
 /** A type that may be undefined, as that of a property: what it is when it is there. */
 export interface Optional {
@@ -32,9 +32,13 @@ export function readOptional(
   }
   const members = withoutUndefined(reader, type);
   if (members.length > 1) warnOfManyForms(reader, type, members, place);
-  const read = reader.keepConstraints(written, place, () =>
-    readMembers(reader, members, place, written),
-  );
+  const read = reader.keepConstraints(written, place, () => {
+    const [only, other] = written ? alternativesOf(reader.checker, written) : [];
+    if (!only?.property || other) return readMembers(reader, members, place, written);
+    const readValue = () =>
+      readMembers(reader, members, place, writtenAs(only.node, only.arguments));
+    return reader.takenFrom(only.property, place, readValue);
+  });
   return { type: read, optional: true };
 }
 

@@ -1,28 +1,36 @@
 import ts from "typescript";
 import type { Checker } from "./checker.ts";
+import { isConstrained } from "./inline-jsdoc.ts";
 
 /** A type as its author wrote it, and what the type parameters in it stand for. */
 export interface Written {
   readonly node: ts.TypeNode;
   readonly arguments: TypeArguments;
+  /** The property with constraints that it was taken from, as in `User["name"]`. */
+  readonly property?: ts.Symbol | undefined;
 }
 
 export type TypeArguments = ReadonlyMap<ts.Symbol, Written>;
 
-export function writtenAs(node: ts.TypeNode, typeArguments: TypeArguments = new Map()): Written {
-  return { node, arguments: typeArguments };
+export function writtenAs(
+  node: ts.TypeNode,
+  typeArguments: TypeArguments = new Map(),
+  property?: ts.Symbol,
+): Written {
+  return { node, arguments: typeArguments, ...(property && { property }) };
 }
 
 /** Behind parentheses and type parameters. */
 export function resolveWritten(checker: Checker, written: Written): Written {
-  const { node } = written;
+  const { node, property } = written;
   if (ts.isParenthesizedTypeNode(node)) {
-    return resolveWritten(checker, writtenAs(node.type, written.arguments));
+    return resolveWritten(checker, writtenAs(node.type, written.arguments, property));
   }
   if (written.arguments.size === 0 || !ts.isTypeReferenceNode(node)) return written;
   const symbol = checker.symbolAt(node.typeName);
   const argument = symbol && written.arguments.get(symbol);
-  return argument ? resolveWritten(checker, argument) : written;
+  if (!argument) return written;
+  return resolveWritten(checker, writtenAs(argument.node, argument.arguments, property));
 }
 
 /** What a written type refers to by name. */
@@ -69,9 +77,37 @@ export function alternativesOf(checker: Checker, written: Written): Written[] {
     return node.types.map((part) => writtenAs(part, written.arguments));
   }
   if (ts.isConditionalTypeNode(node)) {
-    return [node.trueType, node.falseType].map((part) => writtenAs(part, written.arguments));
+    return branchesOf(checker, written, node).map((part) => writtenAs(part, written.arguments));
   }
   return ts.isIndexedAccessTypeNode(node) ? accessedBy(checker, written, node) : [];
+}
+
+/** The one that is taken, where that can be said without the checker's inference; else both. */
+function branchesOf(
+  checker: Checker,
+  { arguments: own }: Written,
+  { checkType, extendsType, trueType, falseType }: ts.ConditionalTypeNode,
+): ts.TypeNode[] {
+  const checked = resolveWritten(checker, writtenAs(checkType, own));
+  const isDecided = [checked.node, extendsType].every((node) => isClosed(checker, node));
+  const type = checker.ts.getTypeFromTypeNode(checked.node);
+  if (!isDecided || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) {
+    return [trueType, falseType];
+  }
+  const target = checker.ts.getTypeFromTypeNode(extendsType);
+  const parts = type.isUnion() ? type.types : [type];
+  const verdicts = new Set(parts.map((part) => checker.ts.isTypeAssignableTo(part, target)));
+  return [...(verdicts.has(true) ? [trueType] : []), ...(verdicts.has(false) ? [falseType] : [])];
+}
+
+/** No type parameter stands in it. */
+function isClosed(checker: Checker, node: ts.Node): boolean {
+  if (ts.isInferTypeNode(node)) return false;
+  if (ts.isIdentifier(node)) {
+    const { flags = ts.SymbolFlags.None } = checker.symbolAt(node) ?? {};
+    return (flags & ts.SymbolFlags.TypeParameter) === 0;
+  }
+  return ts.forEachChild(node, (child) => !isClosed(checker, child)) !== true;
 }
 
 /** The type of the elements of `A[]`, `readonly A[]`, `Array<A>`. */
@@ -168,10 +204,13 @@ function accessedBy(
   const members = membersOf(checker, object);
   if (members.value) return [members.value];
   return names.flatMap((name) => {
-    const declaration = checker.ts.getPropertyOfType(type, name)?.declarations?.[0];
+    const property = checker.ts.getPropertyOfType(type, name);
+    const declaration = property?.declarations?.[0];
     const isTyped =
       declaration && (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration));
-    return isTyped && declaration.type ? [writtenAs(declaration.type, members.arguments)] : [];
+    if (!isTyped || !declaration.type) return [];
+    const said = isConstrained(checker, property) ? property : undefined;
+    return [writtenAs(declaration.type, members.arguments, said)];
   });
 }
 

@@ -144,6 +144,16 @@ interface L300 { end: 1 } type T = L0;`,
     "/** @minLength 3 */\ntype Name = string;\ndeclare function f(): Name;\ntype T = { v: ReturnType<typeof f> };",
   ],
   [
+    "LostAmongTheConstraintsOfProperties",
+    "TUN3007",
+    "interface All { /** @minLength 3 */ a: string; b: string }\ntype T = { v: All[keyof All] };",
+  ],
+  [
+    "LostInOneOfTwoBranches",
+    "TUN3007",
+    "/** @minLength 3 */\ntype Name = string;\ntype M<X> = X extends string ? Name : string;\ntype T = { v: M<'a' | 1> };",
+  ],
+  [
     "LostBesideTheWholeType",
     "TUN3007",
     "/** @minLength 3 */\ntype Name = string;\ntype T = { v: Name | string | number };",
