@@ -133,6 +133,33 @@ export function samplesOf(name: keyof typeof declared): readonly unknown[] {
   return declared[name].samples;
 }
 
+/** A type and all those it is made of. */
+export function typesIn(type: RandomType): RandomType[] {
+  return [type, ...partsOf(type).flatMap(typesIn)];
+}
+
+function partsOf(type: RandomType): readonly RandomType[] {
+  switch (type.kind) {
+    case "array":
+    case "utility":
+      return [type.of];
+    case "tuple":
+      return [...type.items, ...(type.rest ? [type.rest] : [])];
+    case "object":
+      return [...type.properties.map(({ type: of }) => of), ...(type.index ? [type.index.of] : [])];
+    case "union":
+    case "intersection":
+      return type.members;
+    default:
+      return [];
+  }
+}
+
+/** The members of a union, those of unions in it among them. */
+export function alternativesOf(type: RandomType): RandomType[] {
+  return type.kind === "union" ? type.members.flatMap(alternativesOf) : [type];
+}
+
 /**
  * As TypeScript writes it.
  *
