@@ -129,8 +129,10 @@ function isAmbiguous(
   { narrow, wide, isInside: isPart }: Pair,
   others: readonly ts.Type[],
 ): boolean {
-  // Of objects that have to fit both it could not be said which properties they may have.
+  // Objects that have to fit both may have the properties of either: the schema has those of one.
   if (!isPart) return others.length > 0 || (hasObject(narrow.type) && hasObject(wide.type));
+  const isText = (wide.keyType.flags & ts.TypeFlags.String) !== 0;
+  if (!isText && saysMore(reader, wide.type, narrow.type)) return true;
   const { ts: checker } = reader.checker;
   const declaredBy = (type: ts.Type) =>
     checker
@@ -149,6 +151,17 @@ function isAmbiguous(
     });
     return isOwn || declaredBy(other).length > 0 || hasOther;
   });
+}
+
+/** Both are objects, and the first has properties that the second lacks. */
+function saysMore({ checker }: Reader, type: ts.Type, than: ts.Type): boolean {
+  const [objects, others] = [type, than].map((one) =>
+    (one.isUnion() ? one.types : [one]).filter(hasObject),
+  );
+  const namesOf = (of: readonly ts.Type[] = []) =>
+    of.flatMap((object) => checker.ts.getPropertiesOfType(object).map(({ name }) => name));
+  const known = new Set(namesOf(others));
+  return known.size > 0 && namesOf(objects).some((name) => !known.has(name));
 }
 
 function hasObject(type: ts.Type): boolean {

@@ -26,7 +26,7 @@ export const keys: CorpusType[] = [
     values: [{}, { x: { k: { p: 1 } } }, { x: { k: { p: 1, q: 1 } } }],
   },
   {
-    name: "ObjectsOfAFormInsideAnother",
+    name: "ObjectsOfAFormWithMoreInside",
     source: `type T =
   | { t: 1; [k: \`a\${string}\`]: 1 | { p: 1; r?: 1 }; [k: \`ab\${string}\`]: { p: 1; r?: 1; q?: 1 } }
   | { t: 2; z?: 1 };`,

@@ -92,6 +92,11 @@ interface L300 { end: 1 } type T = L0;`,
     "type T = 1 | { [k: `x${string}`]: { p: 1; q?: 1 }; [k: `${string}y`]: { p: 1; r?: 1 } };",
   ],
   [
+    "ObjectsOfAFormInsideAnother",
+    "TUN2012",
+    "type T = { [k: `a${string}`]: { p: 1; r?: 1 }; [k: `ab${string}`]: { p: 1; q?: 1 } } | { z?: 1 };",
+  ],
+  [
     "ObjectsOfAFormOfTheMembersOwn",
     "TUN2012",
     "type T = { [k: `a${string}`]: { p: 1 }; [k: string]: { p: 1 } | number; ab: { p: 1; q?: 1 } } | { c?: 1 };",
