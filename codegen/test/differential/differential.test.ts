@@ -118,22 +118,26 @@ function differs({ tsc, gateway, ajv, client }: Verdict): boolean {
 
 /**
  * For `tsc` alone lists and texts have numeric keys (json-rules.ts, "members"), and to it
- * what a tuple in a union has is known of the objects beside it.
+ * what a list in a union has is known of the objects beside it.
  */
 function isExempt({ type, source, value, tsc, gateway, ajv, client }: Verdict): boolean {
   const hasNumericKey = /\b0\??:|\[key: number\]/.test(source);
   const isAlone = [gateway, ajv, client].every((fits) => fits !== tsc);
   if (!isAlone || !hasNumericKey) return false;
-  const isToldByTuple =
-    JSON.stringify(value).includes('"0":') && typesIn(type).some(hasTupleBesideObject);
-  return isToldByTuple || (tsc && hasMembers(value));
+  const isToldByList =
+    JSON.stringify(value).includes('"0":') && typesIn(type).some(hasListBesideObject);
+  return isToldByList || (tsc && hasMembers(value));
 }
 
-/** A union of a tuple and of an object with a property that the tuple has. */
-function hasTupleBesideObject(type: RandomType): boolean {
+/** A union of a list and of an object with a property that the list has. */
+function hasListBesideObject(type: RandomType): boolean {
   if (type.kind !== "union") return false;
   const members = alternativesOf(type);
-  return members.some(({ kind }) => kind === "tuple") && members.some(hasFirst);
+  return members.some(isList) && members.some(hasFirst);
+}
+
+function isList({ kind }: RandomType): boolean {
+  return kind === "tuple" || kind === "array";
 }
 
 function hasFirst(type: RandomType): boolean {
