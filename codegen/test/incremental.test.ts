@@ -222,6 +222,29 @@ export const all = defineTask("app.c.all", (q: Pick<Wide, "two" | "one"> & Omit<
   expect(new Set(written.map(String)).size).toBe(1);
 });
 
+it.each([
+  ["keyof", "interface Of { zeta: 1; alpha: 2; mid: 3 }", "keyof Of"],
+  ["an alias of it", "interface Of { zeta: 1; alpha: 2; mid: 3 } type Keys = keyof Of;", "Keys"],
+  ["an enum", 'enum Of { C = "zeta", A = "alpha", B = "mid" }', "Of"],
+  ["a list", 'const of = ["zeta", "alpha", "mid"] as const;', "(typeof of)[number]"],
+])("keeps the author's order of keys from %s", (_, declared, keys) => {
+  const project = join(dir, "project");
+  const source = uses(
+    "",
+    `${declared}
+export const all = defineTask("app.c.all", (q: Record<${keys}, 1>) => q);`,
+  );
+  writeProject(project, {
+    "src/a.ts": "export const a = ['alpha', 'mid', 'zeta'] as const;",
+    "src/c.ts": source,
+  });
+  const { files } = runIn(project, new Session(configOf(project)));
+  const schema = JSON.parse(files["schemas/tasks/app.c.all.input.json"] ?? "") as {
+    properties: object;
+  };
+  expect(Object.keys(schema.properties)).toEqual(["zeta", "alpha", "mid"]);
+});
+
 it("reads again what an edit affects, and nothing else", () => {
   const project = join(dir, "project");
   writeProject(project, Object.fromEntries(paths.map((path) => [path, variants[path]?.[0]])));

@@ -58,17 +58,40 @@ function inOrderOfKeys(
   const { checker } = reader;
   const source = mapped.modifiersType;
   const names = source ? propertiesInOrder(reader, source, typeArguments) : [];
-  const positions = new Map(names.map(({ name }, index) => [name, index]));
   const keys = symbols.map((symbol) => checker.mappingOf(symbol)?.key);
-  const ranks = keys.map((key) => key && positions.get(nameOf(key) ?? ""));
-  if (ranks.every((rank) => rank !== undefined)) return sorted(symbols, ranks);
-  const known = new Set(keys.filter((key) => key !== undefined));
   const written = keysWritten(reader, mapped, typeArguments);
+  for (const order of [names.map(({ name }) => name), namesOf(reader, written)]) {
+    const ranks = keys.map((key) => order.indexOf((key && nameOf(key)) ?? ""));
+    if (!ranks.includes(-1)) return sorted(symbols, ranks);
+  }
+  const known = new Set(keys.filter((key) => key !== undefined));
   const types = inWrittenOrder(reader, [...known], written).map(({ type }) => type);
   return sorted(
     symbols,
     keys.map((key) => (key ? types.indexOf(key) : -1)),
   );
+}
+
+/** The keys in `keyof T`, in the name of an enum and in `(typeof list)[number]`. */
+function namesOf(reader: Reader, written: Written | undefined): string[] {
+  if (!written) return [];
+  const { ts: checker } = reader.checker;
+  const { node } = written;
+  if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword) {
+    const object = resolveWritten(reader.checker, writtenAs(node.type, written.arguments));
+    const type = checker.getTypeFromTypeNode(object.node);
+    return propertiesInOrder(reader, type, object.arguments).map(({ name }) => name);
+  }
+  if (ts.isIndexedAccessTypeNode(node)) {
+    const list = checker.getTypeFromTypeNode(node.objectType);
+    const elements = checker.isTupleType(list)
+      ? checker.getTypeArguments(list as ts.TypeReference)
+      : [];
+    return elements.flatMap((element) => nameOf(element) ?? []);
+  }
+  const declarations = checker.getTypeFromTypeNode(node).getSymbol()?.declarations ?? [];
+  const members = declarations.filter(ts.isEnumDeclaration).flatMap(({ members: own }) => [...own]);
+  return members.map((member) => String(checker.getConstantValue(member)));
 }
 
 function nameOf(key: ts.Type): string | undefined {
