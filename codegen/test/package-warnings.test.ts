@@ -135,6 +135,33 @@ function read() {
   return { service: readProject(project, new Session(project), diagnostics), diagnostics };
 }
 
+it("says of a package's generic what the project gives it, and of a union beside null once", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `export interface Envelope<T> { data: T; at: number }
+export interface A { a: 1 }
+`,
+  );
+  const wrapped = (of: (name: string) => string) =>
+    "abcdefghi"
+      .split("")
+      .map((name) => `Envelope<${of(name)}>`)
+      .join(" | ");
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { A, Envelope } from "@acme/pay";
+type Ours = ${wrapped((name) => `{ ${name}: 1 }`)};
+type Theirs = ${wrapped((name) => `Envelope<"${name}">`)} | Envelope<A>;
+interface In { one: Ours | null; two?: Ours | null; three: Theirs }
+export const one = defineTask("app.one", (input: In) => input);
+`,
+  );
+  expect(warnings()).toEqual([
+    "3:1 no property tells the 9 objects of Ours apart, so errors cannot say which was meant",
+  ]);
+});
+
 function warnings(): string[] {
   const { diagnostics } = read();
   return diagnostics.all().map(({ location, path, message }) => {

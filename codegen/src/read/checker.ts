@@ -52,6 +52,15 @@ export class Checker {
     return this.ts.getTypeArguments(type as ts.TypeReference);
   }
 
+  /** What stands in the angle brackets of the name that a type has. */
+  argumentsGiven(type: ts.Type): readonly ts.Type[] {
+    if (type.aliasSymbol) return type.aliasTypeArguments ?? [];
+    if (!((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference)) return [];
+    const reference = type as ts.TypeReference;
+    const { length } = reference.target.typeParameters ?? [];
+    return this.ts.getTypeArguments(reference).slice(0, length);
+  }
+
   /** What a name means. The checker looks it up in all scopes around, each time. */
   symbolAt(name: ts.Node): ts.Symbol | undefined {
     const known = this.#symbols.get(name);
@@ -109,6 +118,12 @@ export class Checker {
       packageOf(part.getSourceFile().fileName),
     );
     return others.every((other) => other !== "") ? owner : "";
+  }
+
+  /** A package's object, whatever objects it is given being a package's too. */
+  isWhollyForeign(type: ts.Type): boolean {
+    const given = this.argumentsGiven(type).filter(({ flags }) => flags & ts.TypeFlags.Object);
+    return Boolean(this.originOf(type)) && given.every((part) => this.isWhollyForeign(part));
   }
 
   isLibrary(file: ts.SourceFile): boolean {

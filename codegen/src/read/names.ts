@@ -82,9 +82,11 @@ export class Names {
   ): NameProposal | undefined {
     const symbol = this.#namingSymbol(type);
     if (!symbol || this.#checker.isBuiltIn(symbol)) return undefined;
-    const parts = this.#typeArguments(type).map((argument, index) =>
-      this.#withAliases(this.#argument(argument, depth + 1), carried[index]),
-    );
+    const parts = this.#checker
+      .argumentsGiven(type)
+      .map((argument, index) =>
+        this.#withAliases(this.#argument(argument, depth + 1), carried[index]),
+      );
     const names = parts.map((part) => part?.base);
     if (names.includes(undefined)) return undefined;
     const own = symbol.name === "default" ? this.#fileStem(symbol) : symbol.name;
@@ -118,14 +120,6 @@ export class Names {
       (target as ts.Type).isClassOrInterface()
       ? type.getSymbol()
       : undefined;
-  }
-
-  #typeArguments(type: ts.Type): readonly ts.Type[] {
-    if (type.aliasSymbol) return type.aliasTypeArguments ?? [];
-    if (!((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference)) return [];
-    const reference = type as ts.TypeReference;
-    const { length } = reference.target.typeParameters ?? [];
-    return this.#checker.ts.getTypeArguments(reference).slice(0, length);
   }
 
   #argument(type: ts.Type, depth: number): NameProposal | undefined {

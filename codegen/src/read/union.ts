@@ -31,7 +31,7 @@ export function readOptional(
     return { type: reader.read(type, place, written), optional: false };
   }
   const members = withoutUndefined(reader, type);
-  if (members.length > 1) warnOfManyForms(reader, type, members, place);
+  warnOfManyForms(reader, type, members, place);
   const read = reader.keepConstraints(written, place, () => {
     const [only, other] = written ? alternativesOf(reader.checker, written) : [];
     if (!only?.property || other) return readMembers(reader, members, place, written);
@@ -50,8 +50,9 @@ export function readUnion(
   written?: Written,
 ): BaseType {
   const body = bodyOf(reader, type, written) ?? written;
-  warnOfManyForms(reader, type, type.types, place);
-  return readMembers(reader, reader.checker.unionMembers(type), place, body);
+  const members = reader.checker.unionMembers(type);
+  warnOfManyForms(reader, type, members, place);
+  return readMembers(reader, members, place, body);
 }
 
 function readMembers(
@@ -82,13 +83,16 @@ function warnOfManyForms(
   place: Place,
 ): void {
   const { checker } = reader;
-  const all = members.flatMap((member) => (member.isUnion() ? member.types : [member]));
+  const values = members.filter(({ flags }) => !(flags & ts.TypeFlags.Null));
+  // Of a union beside null it is said where that is read.
+  if (values.length === 1) return;
+  const all = values.flatMap((member) => (member.isUnion() ? member.types : [member]));
   if (all.length <= MAX_UNTOLD) return;
   const objects = all.filter(
     (member) => member.flags & ts.TypeFlags.Object && !checker.isArrayLike(member),
   );
   if (objects.length <= MAX_UNTOLD || hasDiscriminator(checker.ts, objects)) return;
-  if (objects.every((object) => checker.originOf(object))) return;
+  if (checker.originOf(union) || objects.every((object) => checker.isWhollyForeign(object))) return;
   const symbol = checker.originOf(union) === "" ? union.aliasSymbol : undefined;
   const alias = symbol?.declarations?.[0];
   const which = alias
