@@ -51,7 +51,9 @@ class WatchSession {
   readonly #gone = new Set<string>();
   /** Folders of compiled files; after errors also of those compiled before them. */
   #folders = new Set<string>();
-  /** Folders in which only a `package.json` matters: the nearest says the license. */
+  /** Folders in which a `package.json` matters: the nearest says the license. */
+  #manifestFolders: ReadonlySet<string> = new Set();
+  /** Those of them in which nothing else does. */
   #asides: ReadonlySet<string> = new Set();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -104,26 +106,27 @@ class WatchSession {
     const trees = new Set(include.map((pattern) => resolve(dir, fixedPart(pattern))));
     const followed = [configFile, ...compiler.configFiles(), ...compiler.files()];
     const folders = followed.map((file) => dirname(file));
-    const hasSources = (folder: string) =>
-      folders.includes(folder) ||
-      [...trees].some((tree) => `${folder}${sep}`.startsWith(tree + sep));
-    const asides = foldersToManifest(dir).filter((folder) => !hasSources(folder));
-    this.#asides = new Set(asides);
     this.#folders = new Set(this.#wasWell ? folders : [...this.#folders, ...folders]);
-    this.#watcher.follow(trees, new Set([...this.#folders, ...asides]));
+    const hasSources = (folder: string) =>
+      this.#folders.has(folder) ||
+      [...trees].some((tree) => `${folder}${sep}`.startsWith(tree + sep));
+    this.#manifestFolders = new Set(foldersToManifest(dir));
+    this.#asides = new Set([...this.#manifestFolders].filter((folder) => !hasSources(folder)));
+    this.#watcher.follow(trees, new Set([...this.#folders, ...this.#asides]));
   }
 
   /** @param path a file; or a folder that went */
   #onChange(path: string): void {
-    const { dir, schemasDir, clientDir } = this.#project;
+    const { schemasDir, clientDir } = this.#project;
     if ([schemasDir, clientDir].some((own) => path.startsWith(own + sep))) return;
+    const isManifest = basename(path) === manifestName && this.#manifestFolders.has(dirname(path));
+    const isAside = this.#asides.has(dirname(path));
+    if (isAside && !isManifest && existsSync(path)) return;
     const { compiler } = this.#session;
     const known = compiler.files().filter((file) => file === path || file.startsWith(path + sep));
     const isTsconfig = compiler.configFiles().includes(path);
     const isConfig = path === this.#project.configFile || isTsconfig;
-    const isAside = this.#asides.has(dirname(path));
     const isSource = !isAside && /\.[cm]?tsx?$/.test(path);
-    const isManifest = basename(path) === manifestName && (isAside || dirname(path) === dir);
     const isBack = this.#gone.delete(path);
     if (known.length === 0 && !isConfig && !isSource && !isManifest && !isBack) return;
     for (const file of known) compiler.forget(file);

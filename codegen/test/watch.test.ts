@@ -38,15 +38,7 @@ beforeEach(async () => {
   );
   writeFileSync(join(dir, "src/types.ts"), "export interface Input { a: number }\n");
   writeFileSync(join(dir, "src/tasks.ts"), tasks("input.a"));
-  output = "";
-  child = spawn(process.execPath, [cli, "--watch"], {
-    cwd: dir,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  }
-  await told("watching for changes");
+  await start(dir);
 });
 
 afterEach(() => {
@@ -141,6 +133,27 @@ it("takes over the license of a package.json that comes or changes", async () =>
   await vi.waitFor(() => expect(openapi()).toContain('"ISC"'), patient);
 }, 60_000);
 
+it("follows what is above the project's folder", async () => {
+  child.kill();
+  write("package.json", '{ "type": "module", "license": "MIT" }');
+  write("shared.ts", "export interface Input { a: number }\n");
+  write("api/tsconfig.json", '{ "extends": "../tsconfig.json" }');
+  write("api/tunnel.config.ts", readFileSync(join(dir, "tunnel.config.ts"), "utf8"));
+  const from = (file: string) => tasks("input.a").replace("./types.js", `../../${file}.js`);
+  write("api/src/tasks.ts", from("shared"));
+  await start(join(dir, "api"));
+  const openapi = () => readFileSync(join(dir, "api/schemas/openapi.json"), "utf8");
+  expect(openapi()).toContain('"MIT"');
+  write("package.json", '{ "type": "module", "license": "ISC" }');
+  await vi.waitFor(() => expect(openapi()).toContain('"ISC"'), patient);
+
+  output = "";
+  write("api/src/tasks.ts", from("other"));
+  await told("1 error: nothing was written");
+  write("other.ts", "export interface Input { a: number; b?: 1 }\n");
+  await told("all errors are gone");
+}, 60_000);
+
 it("loses no edit that is made while it generates", async () => {
   for (let round = 0; round < 40; round += 1) {
     replace("src/types.ts", `export interface Input { a: number; r${round}?: string }\n`);
@@ -148,6 +161,15 @@ it("loses no edit that is made while it generates", async () => {
   }
   await vi.waitFor(() => expect(schema("app.sum")).toContain('"r39"'), patient);
 }, 60_000);
+
+async function start(cwd: string): Promise<void> {
+  output = "";
+  child = spawn(process.execPath, [cli, "--watch"], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  }
+  await told("watching for changes");
+}
 
 const patient = { timeout: 15_000, interval: 20 };
 
