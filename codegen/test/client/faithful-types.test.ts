@@ -51,13 +51,23 @@ const byJsonRule: Record<string, JsonRule> = {
 };
 
 /** `A[] & readonly B[]` is printed as the list or tuple that it is to JSON; `tsc` does not simplify it. */
-const simplified = ["IntersectedLists", "NonEmptyInterface", "NonEmptyIntersection"];
+const simplified = [
+  "IntersectedLists",
+  "ListOfALength",
+  "NonEmptyInterface",
+  "NonEmptyIntersection",
+];
+
+/** As deep as this `tsc` compares no two types. */
+const tooDeep = "DeepChain";
 
 const project = new TypedProject();
 afterAll(() => project.remove());
 
 test("printed types and the originals are assignable to each other", () => {
-  const expressible = corpus.filter(({ refused }) => refused === undefined);
+  const expressible = corpus.filter(
+    ({ name, refused }) => refused === undefined && name !== tooDeep,
+  );
   const types = new Map([
     ...Object.entries(own),
     ...expressible.map(({ name, source }): [string, string] => [name, source]),
