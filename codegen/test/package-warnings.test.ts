@@ -104,6 +104,33 @@ export const loose = defineTask("app.loose", (input: Loose<Mine>) => input);
   ]);
 });
 
+it("takes what a package's generic is given for that of who gives it", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `export interface Envelope<T> { data: T; more: object }
+export interface Payment { envelope: Envelope<Record<string, unknown>> }
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Envelope, Payment } from "@acme/pay";
+export const one = defineTask("app.one", (input: Envelope<Record<string, unknown>[]>) => input);
+export const two = defineTask("app.two", (input: Envelope<Envelope<Record<string, unknown>>>) => input);
+export const three = defineTask("app.three", (input: Payment) => input);
+`,
+  );
+  const here = "properties that have no name here pass unchecked";
+  const there = "properties that have no name in @acme/pay pass unchecked";
+  expect(warnings().map((text) => text.replace(/^\S+ /, ""))).toEqual([
+    `input.data[]: ${here}`,
+    `input.more: ${there}`,
+    `input.data.data: ${here}`,
+    `input.data.more: ${there}, as in 1 more of its objects`,
+    `Payment.envelope.data: ${there}, as in 1 more of its objects`,
+  ]);
+});
+
 it("says nothing of a package's objects that no property tells apart, but of the project's", () => {
   const many = (...names: string[]) =>
     names.map((name) => `export interface ${name.toUpperCase()} { ${name}: 1 }`).join("\n");

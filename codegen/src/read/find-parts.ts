@@ -16,12 +16,16 @@ export interface Part {
   path: string;
   /** Who declared it, as far as is known: itself, or what it stands in. */
   origin?: string | undefined;
+  /** What the generic type around it was given, and who did that. */
+  given?: { parts: ReadonlySet<BaseType>; origin: string | undefined } | undefined;
 }
 
 export interface Search {
   /** Says of a part whether it is looked for. */
   isMeant: (part: BaseType) => boolean;
   originOf?: (part: BaseType) => string | undefined;
+  /** The type arguments of a part that has some. */
+  givenTo?: (part: BaseType) => ReadonlySet<BaseType> | undefined;
 }
 
 /** The parts of a type that are meant; each is looked into once, however many ways lead there. */
@@ -31,7 +35,13 @@ export function findParts(
   search: Search,
   seen = new Set<BaseType>(),
 ): Part[] {
-  const here = { ...around, origin: search.originOf?.(type) ?? around.origin };
+  const outer = around.given?.parts.has(type) ? around.given.origin : around.origin;
+  const parts = search.givenTo?.(type);
+  const here = {
+    path: around.path,
+    origin: search.originOf?.(type) ?? outer,
+    given: parts ? { parts, origin: outer } : around.given,
+  };
   const inside = (part: BaseType, step: string): Part[] =>
     findParts(part, { ...here, path: here.path + step }, search, seen);
   if (search.isMeant(type)) return [here];

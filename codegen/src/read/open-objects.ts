@@ -15,9 +15,13 @@ import type { Reader } from "./reader.ts";
  * What a package declares nobody can mend, so of each package only the first place is told.
  */
 export function warnOfOpenObjects(reader: Reader, type: BaseType, place: Place): void {
-  const originOf = (part: BaseType) => reader.originOf(part);
+  const search = {
+    isMeant: isOpenObject,
+    originOf: (part: BaseType) => reader.originOf(part),
+    givenTo: (part: BaseType) => reader.givenTo(part),
+  };
   const byPackage = new Map<string, Part[]>();
-  for (const part of findParts(type, place, { isMeant: isOpenObject, originOf })) {
+  for (const part of findParts(type, place, search)) {
     const { origin = "" } = part;
     if (origin === "") warnOfOwn(reader, part, place);
     else byPackage.set(origin, [...(byPackage.get(origin) ?? []), part]);

@@ -54,6 +54,8 @@ export class Reader {
   #kept = new Set<ts.Symbol>();
   readonly #nodes = new WeakMap<BaseType, ts.Node>();
   readonly #origins = new WeakMap<BaseType, string>();
+  /** Of a package's types: what was read of their type arguments. */
+  readonly #given = new WeakMap<BaseType, ReadonlySet<BaseType>>();
 
   /** @param projectDir absolute; what the sources of the project are relative to */
   constructor(checker: Checker, diagnostics: Diagnostics, projectDir: string) {
@@ -155,6 +157,7 @@ export class Reader {
     const result = named ?? body;
     const origin = this.checker.originOf(type);
     if (origin !== undefined) this.#origins.set(result, origin);
+    if (origin) this.#given.set(result, new Set(this.#readGiven(type)));
     if (found.length > 0) this.#findings.set(result, new Findings(found, place));
     // Of what is refused, every use is to be reported.
     const isKept = named !== undefined || result instanceof ObjectType;
@@ -180,6 +183,18 @@ export class Reader {
   /** Who declared a type that was read: see `Checker.originOf`. */
   originOf(type: BaseType): string | undefined {
     return this.#origins.get(type);
+  }
+
+  /** The type arguments of a package's generic type. */
+  givenTo(type: BaseType): ReadonlySet<BaseType> | undefined {
+    return this.#given.get(type);
+  }
+
+  #readGiven(type: ts.Type): BaseType[] {
+    return this.checker.argumentsGiven(type).flatMap((argument) => {
+      const parts = argument.isUnion() ? argument.types : [argument];
+      return parts.flatMap((part) => this.#read.get(part, "") ?? this.#readGiven(part));
+    });
   }
 
   #readBody(
