@@ -61,6 +61,19 @@ export class Checker {
     return this.ts.getTypeArguments(reference).slice(0, length);
   }
 
+  /** The type arguments of a type, of these and so on; of unions each member. They may go round. */
+  argumentsInside(type: ts.Type, depth = 0, found = new Set<ts.Type>()): ReadonlySet<ts.Type> {
+    if (depth > MAX_ARGUMENT_DEPTH) return found;
+    for (const argument of this.argumentsGiven(type)) {
+      for (const part of argument.isUnion() ? argument.types : [argument]) {
+        if (found.has(part)) continue;
+        found.add(part);
+        this.argumentsInside(part, depth + 1, found);
+      }
+    }
+    return found;
+  }
+
   /** What a name means. The checker looks it up in all scopes around, each time. */
   symbolAt(name: ts.Node): ts.Symbol | undefined {
     const known = this.#symbols.get(name);
@@ -120,10 +133,10 @@ export class Checker {
     return others.every((other) => other !== "") ? owner : "";
   }
 
-  /** A package's object, whatever objects it is given being a package's too. */
+  /** A package's object to which the project gave none of its own. */
   isWhollyForeign(type: ts.Type): boolean {
-    const given = this.argumentsGiven(type).filter(({ flags }) => flags & ts.TypeFlags.Object);
-    return Boolean(this.originOf(type)) && given.every((part) => this.isWhollyForeign(part));
+    const given = [...this.argumentsInside(type)];
+    return Boolean(this.originOf(type)) && given.every((part) => this.originOf(part) !== "");
   }
 
   isLibrary(file: ts.SourceFile): boolean {
@@ -164,6 +177,9 @@ interface MappedLinks {
   mappedType?: Mapping["type"];
   keyType?: ts.Type;
 }
+
+/** Deeper than what people write in angle brackets. */
+const MAX_ARGUMENT_DEPTH = 4;
 
 /** Types of values without call signatures. */
 const plain =

@@ -157,7 +157,10 @@ export class Reader {
     const result = named ?? body;
     const origin = this.checker.originOf(type);
     if (origin !== undefined) this.#origins.set(result, origin);
-    if (origin) this.#given.set(result, new Set(this.#readGiven(type)));
+    if (origin) {
+      const given = [...this.checker.argumentsInside(type)];
+      this.#given.set(result, new Set(given.flatMap((part) => this.#read.get(part, "") ?? [])));
+    }
     if (found.length > 0) this.#findings.set(result, new Findings(found, place));
     // Of what is refused, every use is to be reported.
     const isKept = named !== undefined || result instanceof ObjectType;
@@ -188,13 +191,6 @@ export class Reader {
   /** The type arguments of a package's generic type. */
   givenTo(type: BaseType): ReadonlySet<BaseType> | undefined {
     return this.#given.get(type);
-  }
-
-  #readGiven(type: ts.Type): BaseType[] {
-    return this.checker.argumentsGiven(type).flatMap((argument) => {
-      const parts = argument.isUnion() ? argument.types : [argument];
-      return parts.flatMap((part) => this.#read.get(part, "") ?? this.#readGiven(part));
-    });
   }
 
   #readBody(
