@@ -12,4 +12,6 @@ export interface CorpusType {
   exceptions?: readonly { value: unknown; rule: JsonRule }[];
   /** Set where codegen is to refuse the type: the code of its diagnostic. */
   refused?: string;
+  /** Set where it is so deep that `tsc` does not compare it with another type. */
+  incomparable?: true;
 }

@@ -133,6 +133,7 @@ export const recursion: CorpusType[] = [
   },
   {
     name: "DeepChain",
+    incomparable: true,
     source: `${Array.from({ length: 120 }, (_, n) => `interface L${n} { next?: L${n + 1} }`).join("\n")}
 interface L120 { end: true; top?: L0 } type T = L0;`,
     values: [
