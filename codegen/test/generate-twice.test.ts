@@ -11,6 +11,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { compilerOptions } from "./sdk/compiler-options.ts";
 
 const cli = join(import.meta.dirname, "../src/cli.ts");
 let dir: string;
@@ -134,17 +135,7 @@ it("says what is wrong with a config", () => {
 
 function createProject(path: string): void {
   mkdirSync(join(path, "src"), { recursive: true });
-  const tsconfig = {
-    compilerOptions: {
-      target: "ES2023",
-      lib: ["ES2023"],
-      module: "NodeNext",
-      strict: true,
-      types: [],
-      paths: { "tunnel-worker-sdk": [join(import.meta.dirname, "sdk/index.d.ts")] },
-    },
-  };
-  writeFileSync(join(path, "tsconfig.json"), JSON.stringify(tsconfig));
+  writeFileSync(join(path, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   writeFileSync(
     join(path, "tunnel.config.ts"),
     `export default { include: ["src/**/*.ts"], schemasDir: "schemas", clientDir: "client", root: "app" };\n`,

@@ -8,6 +8,7 @@ import { formatDiagnostic } from "../src/diagnostics.ts";
 import { generate } from "../src/generate.ts";
 import { Session } from "../src/session.ts";
 import { compareWithDisk, writeChanges } from "../src/write.ts";
+import { compilerOptions } from "./sdk/compiler-options.ts";
 
 /** What a session writes after any edits is what a fresh run writes. */
 
@@ -326,14 +327,6 @@ function configOf(project: string) {
 }
 
 function writeProject(project: string, sources: Sources): void {
-  const compilerOptions = {
-    target: "ES2023",
-    lib: ["ES2023"],
-    module: "NodeNext",
-    strict: true,
-    types: [],
-    paths: { "tunnel-worker-sdk": [join(import.meta.dirname, "sdk/index.d.ts")] },
-  };
   write(project, "tsconfig.json", JSON.stringify({ compilerOptions, include: ["src"] }));
   for (const [path, text] of Object.entries(sources)) {
     if (text !== undefined) write(project, path, text);

@@ -7,6 +7,7 @@ import { Diagnostics } from "../src/diagnostics.ts";
 import { contractFor } from "../src/emit/json-schema/json-schema.ts";
 import { readProject } from "../src/generate.ts";
 import { Session } from "../src/session.ts";
+import { compilerOptions } from "./sdk/compiler-options.ts";
 
 /** What nobody can mend who only uses a package is told once, or not at all. */
 
@@ -14,14 +15,6 @@ let dir: string;
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "tunnel-warnings-"));
-  const compilerOptions = {
-    target: "ES2023",
-    lib: ["ES2023"],
-    module: "NodeNext",
-    strict: true,
-    types: [],
-    paths: { "tunnel-worker-sdk": [join(import.meta.dirname, "sdk/index.d.ts")] },
-  };
   write("tsconfig.json", JSON.stringify({ compilerOptions }));
   write("package.json", '{ "type": "module" }');
   write("node_modules/@acme/pay/package.json", '{ "name": "@acme/pay", "types": "index.d.ts" }');

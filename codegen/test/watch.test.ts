@@ -12,6 +12,7 @@ import type { Readable } from "node:stream";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { compilerOptions } from "./sdk/compiler-options.ts";
 
 const cli = join(import.meta.dirname, "../src/cli.ts");
 let dir: string;
@@ -21,17 +22,7 @@ let output: string;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "tunnel-watch-"));
   mkdirSync(join(dir, "src"));
-  const tsconfig = {
-    compilerOptions: {
-      target: "ES2023",
-      lib: ["ES2023"],
-      module: "NodeNext",
-      strict: true,
-      types: [],
-      paths: { "tunnel-worker-sdk": [join(import.meta.dirname, "sdk/index.d.ts")] },
-    },
-  };
-  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify(tsconfig));
+  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   writeFileSync(
     join(dir, "tunnel.config.ts"),
     `export default { include: ["src/**/*.ts"], schemasDir: "schemas", clientDir: "client", root: "app" };\n`,

@@ -13,6 +13,7 @@ import { Checker } from "../../src/read/checker.ts";
 import { Reader } from "../../src/read/reader.ts";
 import { readService } from "../../src/read/service.ts";
 import { settleNames } from "../../src/read/settle-names.ts";
+import { compilerOptions as base } from "../sdk/compiler-options.ts";
 
 /** What codegen makes of one type as an input. */
 export interface Judged {
@@ -81,17 +82,7 @@ function writeProject(
 ): void {
   mkdirSync(join(dir, "src"));
   symlinkSync(join(import.meta.dirname, "../../node_modules"), join(dir, "node_modules"));
-  const tsconfig = {
-    compilerOptions: {
-      target: "ES2023",
-      lib: ["ES2023"],
-      module: "NodeNext",
-      strict: true,
-      types: [],
-      paths: { "tunnel-worker-sdk": [join(import.meta.dirname, "../sdk/index.d.ts")] },
-      ...compilerOptions,
-    },
-  };
+  const tsconfig = { compilerOptions: { ...base, ...compilerOptions } };
   writeFileSync(join(dir, "package.json"), '{ "type": "module" }');
   writeFileSync(join(dir, "tsconfig.json"), JSON.stringify(tsconfig));
   for (const [index, source] of sources.entries()) {
