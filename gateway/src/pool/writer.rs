@@ -43,9 +43,8 @@ impl<W: AsyncWrite + Unpin> Writer<'_, W> {
         loop {
             self.worker.wait_for_work().await;
             // Lets every call that is ready to run join the queue: one write then
-            // carries them all, which halves what the worker spends on reading. A
-            // call that is alone need not wait.
-            if self.worker.load() != Some(1) {
+            // carries them all, which halves what the worker spends on reading.
+            if self.worker.expects_more() {
                 tokio::task::yield_now().await;
             }
             let now = Instant::now();

@@ -6,6 +6,10 @@ use tokio::time::Instant;
 
 use super::{LARGE_VALUE, Outgoing, Signal, State, Worker};
 
+/// Messages that are worth a write. Were they to wait for more, gateway and worker would
+/// take turns where both could work.
+const BATCH: usize = 16;
+
 impl Worker {
     /// Queues a message that is about no call.
     pub(in crate::pool) fn push(&self, message: Outgoing) {
@@ -33,6 +37,12 @@ impl Worker {
         while self.state.lock().queue.is_empty() {
             self.queued.notified().await;
         }
+    }
+
+    /// Whether the next write should wait for calls that are about to be queued. One that is
+    /// alone need not.
+    pub(in crate::pool) fn expects_more(&self) -> bool {
+        self.load() != Some(1) && self.state.lock().queue.len() < BATCH
     }
 
     /// Moves what one write should carry into `batch`. The calls among it count
