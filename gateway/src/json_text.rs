@@ -1,5 +1,9 @@
 //! JSON as text, for those who only look for its ends.
 
+mod marks;
+
+pub use marks::Marks;
+
 /// Values that are nested deeper are left to others.
 const MAX_DEPTH: u32 = u128::BITS;
 
@@ -7,41 +11,15 @@ const MAX_DEPTH: u32 = u128::BITS;
 /// quarter of what it takes a parser that hands on what it reads.
 #[must_use]
 pub fn is_value(text: &str) -> bool {
-    Scanner { text: text.as_bytes(), position: 0, objects: 0, depth: 0 }.value().is_some()
+    let bytes = text.as_bytes();
+    let marks = Marks::new(bytes);
+    Scanner { text: bytes, marks, position: 0, objects: 0, depth: 0 }.value().is_some()
 }
 
-/// The offset of the next quote, backslash or control character, or the end.
-#[inline]
-#[must_use]
-pub fn skip_plain(text: &[u8], mut position: usize) -> usize {
-    while let Some(chunk) = text.get(position..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        // Flipping 0x02 puts the quote, 0x22, next to the control characters.
-        let low = (word ^ (LOW_BITS * 0x02)).wrapping_sub(LOW_BITS * 0x21);
-        let slash = (word ^ (LOW_BITS * b'\\' as u64)).wrapping_sub(LOW_BITS);
-        // The lowest set high bit marks the first byte that is below, or zero; bits
-        // above it may be false alarms, it never is one. Bytes of other characters
-        // than ASCII have the bit themselves.
-        let found = (low | slash) & !word & HIGH_BITS;
-        if found != 0 {
-            return position + (found.trailing_zeros() / 8) as usize;
-        }
-        position += 8;
-    }
-    while let Some(&byte) = text.get(position) {
-        if byte == b'"' || byte == b'\\' || byte < 0x20 {
-            break;
-        }
-        position += 1;
-    }
-    position
-}
-
-const LOW_BITS: u64 = 0x0101_0101_0101_0101;
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
+/// Its steps are inlined, which keeps the position in a register.
 struct Scanner<'t> {
     text: &'t [u8],
+    marks: Marks<'t>,
     position: usize,
     /// Of the containers that are open, the innermost last: whether it is an object.
     objects: u128,
@@ -53,6 +31,7 @@ type Step = Option<()>;
 
 impl Scanner<'_> {
     /// The whole text.
+    #[inline(always)]
     fn value(&mut self) -> Step {
         loop {
             let is_open = match self.next()? {
@@ -71,6 +50,7 @@ impl Scanner<'_> {
     }
 
     /// From behind a value to the next one; true at the end of the text.
+    #[inline(always)]
     fn advance(&mut self) -> Option<bool> {
         while self.depth > 0 {
             self.skip_whitespace();
@@ -89,6 +69,7 @@ impl Scanner<'_> {
     }
 
     /// Behind an opening bracket; false where it is closed at once.
+    #[inline(always)]
     fn open(&mut self, is_object: bool) -> Option<bool> {
         if self.depth == MAX_DEPTH {
             return None;
@@ -104,12 +85,14 @@ impl Scanner<'_> {
         if is_object { self.key() } else { Some(()) }.map(|()| true)
     }
 
+    #[inline(always)]
     fn close(&mut self) {
         self.depth -= 1;
         self.objects >>= 1;
     }
 
     /// A key, its colon, and what is between that and the value.
+    #[inline(always)]
     fn key(&mut self) -> Step {
         self.expect(b'"')?;
         self.string()?;
@@ -120,9 +103,10 @@ impl Scanner<'_> {
     }
 
     /// From behind the opening quote to behind the closing one.
+    #[inline(always)]
     fn string(&mut self) -> Step {
         loop {
-            self.position = skip_plain(self.text, self.position);
+            self.position = self.marks.next(self.position);
             match self.next()? {
                 b'"' => return Some(()),
                 b'\\' => self.escape()?,
@@ -131,6 +115,7 @@ impl Scanner<'_> {
         }
     }
 
+    #[cold]
     fn escape(&mut self) -> Step {
         match self.next()? {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(()),
@@ -144,6 +129,7 @@ impl Scanner<'_> {
     }
 
     /// Behind its first byte.
+    #[inline(always)]
     fn number(&mut self, first: u8) -> Option<bool> {
         let digit = if first == b'-' { self.next()? } else { first };
         match digit {
@@ -165,12 +151,14 @@ impl Scanner<'_> {
         Some(false)
     }
 
+    #[inline(always)]
     fn digits(&mut self) -> Step {
         let start = self.position;
         self.skip_digits();
         (self.position > start).then_some(())
     }
 
+    #[inline(always)]
     fn skip_digits(&mut self) {
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.position += 1;
@@ -178,28 +166,33 @@ impl Scanner<'_> {
     }
 
     /// The rest of a literal.
+    #[inline(always)]
     fn word(&mut self, rest: &[u8]) -> Option<bool> {
         let found = self.text[self.position..].starts_with(rest);
         self.position += rest.len();
         found.then_some(false)
     }
 
+    #[inline(always)]
     fn skip_whitespace(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.position += 1;
         }
     }
 
+    #[inline(always)]
     fn expect(&mut self, byte: u8) -> Step {
         (self.next()? == byte).then_some(())
     }
 
+    #[inline(always)]
     fn next(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.position += 1;
         Some(byte)
     }
 
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.get(self.position).copied()
     }

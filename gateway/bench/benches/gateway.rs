@@ -109,6 +109,11 @@ fn pipe(criterion: &mut Criterion) {
             }
         });
     });
+    let answer = cases::order_answer(20);
+    group.throughput(Throughput::Bytes(answer.len() as u64));
+    group.bench_function("read an order", |bencher| {
+        bencher.iter(|| black_box(WorkerLine::parse(&answer)));
+    });
 }
 
 /// From a valid call to its answer, with a worker that costs next to nothing.

@@ -32,6 +32,16 @@ pub fn order_body(items: usize) -> Bytes {
     ))
 }
 
+/// A worker's line that answers a call with the order of that body.
+#[must_use]
+pub fn order_answer(items: usize) -> Bytes {
+    let body = order_body(items);
+    let order = body.strip_prefix(br#"{"input":"#).expect("an order's body");
+    let head = br#"{"id":1,"ok":true,"result":"#;
+    // Its last brace closes the line.
+    Bytes::from([head, order].concat())
+}
+
 fn line_item(number: usize) -> String {
     let cents = (number * 7919) % 90_000;
     format!(

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use bytes::Bytes;
 use http::StatusCode;
+use tunnel_gateway::pool::WorkerLine;
 use tunnel_gateway::process::WorkerCommand;
 use tunnel_gateway::validation::InputContract;
 use tunnel_gateway_bench::server::Server;
@@ -26,10 +27,11 @@ const WORKER: &str = "worker";
 
 type Part = (&'static str, fn() -> io::Result<()>);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("validate-add", || validate(&cases::add_contract(), &cases::add_body(), true)),
     ("refuse-add", || validate(&cases::add_contract(), &cases::invalid_add_body(), false)),
     ("validate-order", || validate(&cases::order_contract(), &cases::order_body(20), true)),
+    ("answer-order", || answer(&cases::order_answer(20))),
     ("request-add", || request("app.tasks.add", "secret", StatusCode::OK)),
     ("request-denied", || request("app.tasks.add", "wrong", StatusCode::UNAUTHORIZED)),
     ("request-unknown", || request("app.tasks.none", "secret", StatusCode::FORBIDDEN)),
@@ -55,6 +57,11 @@ fn main() -> io::Result<ExitCode> {
 
 fn validate(contract: &InputContract, body: &Bytes, fits: bool) -> io::Result<()> {
     count(|| assert_eq!(black_box(contract.admit(body.clone())).is_ok(), fits));
+    Ok(())
+}
+
+fn answer(line: &Bytes) -> io::Result<()> {
+    count(|| assert!(matches!(black_box(WorkerLine::parse(line)), WorkerLine::Reply { .. })));
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use tunnel_protocol::limits::{MAX_BODY_BYTES, MAX_JSON_DEPTH};
 use super::buffer::{Frame, Place, TapeBuffer};
 use super::duplicate_keys::{self, Keys, PAIRWISE_KEYS};
 use super::{Entry, KIND_BITS, Kind, SyntaxError, SyntaxReason, Tape, number, string};
-use crate::json_text::skip_plain;
+use crate::json_text::Marks;
 use crate::validation::marker;
 
 /// Offsets are 32 bits and counts of children 28.
@@ -41,6 +41,7 @@ impl TapeBuffer {
         let mut parser = Parser {
             text,
             bytes: text.as_bytes(),
+            marks: Marks::new(text.as_bytes()),
             position: 0,
             markers,
             frame: Frame::new(Place::Text, 0),
@@ -57,6 +58,7 @@ type Step<T = ()> = Result<T, SyntaxReason>;
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    marks: Marks<'a>,
     position: usize,
     markers: Markers,
     /// What the position is in; the frames around it are in the buffer.
@@ -281,7 +283,7 @@ impl Parser<'_> {
     /// Reads a string; returns where its text ends, and whether it has escapes.
     #[inline(always)]
     fn string(&mut self) -> Step<(usize, bool)> {
-        let end = skip_plain(self.bytes, self.position + 1);
+        let end = self.marks.next(self.position + 1);
         if self.bytes.get(end) != Some(&b'"') {
             return self.string_from(end);
         }
@@ -293,7 +295,7 @@ impl Parser<'_> {
     #[cold]
     #[inline(never)]
     fn string_from(&mut self, position: usize) -> Step<(usize, bool)> {
-        match string::scan(self.bytes, position) {
+        match string::scan(self.bytes, &mut self.marks, position) {
             Ok(end) => {
                 self.position = end + 1;
                 Ok((end, true))

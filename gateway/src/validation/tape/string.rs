@@ -1,14 +1,18 @@
 //! Strings: finding their end, and reading their escapes.
 
 use super::syntax_error::SyntaxReason;
-use crate::json_text::skip_plain;
+use crate::json_text::Marks;
 
 /// Finds the end of a string from within it.
 ///
 /// Returns the offset of the closing quote, or that of the offence and its reason.
-pub(super) fn scan(text: &[u8], mut position: usize) -> Result<usize, (usize, SyntaxReason)> {
+pub(super) fn scan(
+    text: &[u8],
+    marks: &mut Marks<'_>,
+    mut position: usize,
+) -> Result<usize, (usize, SyntaxReason)> {
     loop {
-        position = skip_plain(text, position);
+        position = marks.next(position);
         match text.get(position) {
             Some(b'"') => return Ok(position),
             Some(b'\\') => position = scan_escape(text, position)?,
@@ -103,20 +107,6 @@ fn read_escape(escape: &[u8]) -> (char, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_bytes_are_skipped_at_every_offset() {
-        for length in 0..40 {
-            for stop in [b'"', b'\\', 0x00, 0x1f] {
-                let mut text = vec![b'a'; length];
-                text.push(stop);
-                text.extend_from_slice(b"zzzzzzzz");
-                assert_eq!(skip_plain(&text, 0), length, "stop {stop:#x} behind {length} bytes");
-            }
-            let text: Vec<u8> = "é\u{7f}~ !#[]".bytes().cycle().take(length).collect();
-            assert_eq!(skip_plain(&text, 0), length);
-        }
-    }
 
     #[test]
     fn escapes_are_read() {
