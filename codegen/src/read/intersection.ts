@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { ArrayType, type BaseType, ContradictionType, ReadonlyArrayType } from "../model/types.ts";
 import { readNumbered } from "./array.ts";
+import { isBrand } from "./brand.ts";
 import { isRich } from "./built-in.ts";
 import { readShape } from "./object.ts";
 import { elementOf, type Place } from "./place.ts";
@@ -73,13 +74,4 @@ function isPlainObject(reader: Reader, type: ts.Type): boolean {
   return (
     isObject && !checker.isArrayType(type) && !checker.isTupleType(type) && !isRich(reader, type)
   );
-}
-
-/** No value has such properties: they are there to tell `UserId` from any string. */
-function isBrand(reader: Reader, type: ts.Type): boolean {
-  if (reader.checker.ts.getIndexInfosOfType(type).length > 0) return false;
-  return reader.checker.ts.getPropertiesOfType(type).every((property) => {
-    const isSymbol = reader.checker.propertyKind(property) === "symbol";
-    return isSymbol || /^[_$]|brand|tag|opaque|nominal|flavou?r/i.test(property.name);
-  });
 }

@@ -8,6 +8,7 @@ import {
   UnionType,
 } from "../model/types.ts";
 import { noteAmbiguousKeys } from "./ambiguous-keys.ts";
+import { withoutHybrids } from "./brand.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { inWrittenOrder } from "./union-order.ts";
@@ -61,7 +62,7 @@ function readMembers(
   place: Place,
   written?: Written,
 ): BaseType {
-  const whole = withWholeEnums(reader, members);
+  const whole = withWholeEnums(reader, withoutHybrids(reader, members));
   const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
     reader.read(type, place, own),
   );

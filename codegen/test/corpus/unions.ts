@@ -508,4 +508,9 @@ type T = Numbers | { z: string; [k: \`\${string}z\${string}\`]: string };`,
       { t: 1, z: 1 },
     ],
   },
+  {
+    name: "IntersectedUnions",
+    source: "type T = { v: (number | boolean | { signal: string }) & (number | boolean) };",
+    values: [{ v: 1 }, { v: false }, { v: true }, { v: { signal: "x" } }],
+  },
 ];
