@@ -87,10 +87,23 @@ export function readBuiltIn(
     case "ReadonlySet":
       return first && new SetType(first(), { readonly });
   }
-  if (!Object.hasOwn(builtIns, symbol.name)) return undefined;
-  const hint = builtIns[symbol.name];
-  const details = hint === undefined ? {} : { hint };
-  return reader.refuse("TUN2004", place, `JSON has no ${symbol.name}`, details);
+  const hint = Object.hasOwn(builtIns, symbol.name) ? builtIns[symbol.name] : undefined;
+  if (hint === undefined && !hasMethods(reader, type)) return undefined;
+  return reader.refuse("TUN2004", place, `JSON has no ${symbol.name}`, {
+    hint: hint ?? "declare an interface with what is to be sent of it",
+  });
+}
+
+/** As `HTMLElement` or `Stats`: all that it refers to would be refused as well. */
+function hasMethods({ checker }: Reader, type: ts.ObjectType): boolean {
+  const { target = type } = type as Partial<ts.TypeReference>;
+  return (
+    target.isClassOrInterface() &&
+    !checker.isArrayLike(type) &&
+    type
+      .getProperties()
+      .some((property) => checker.isCallable(checker.ts.getTypeOfSymbol(property)))
+  );
 }
 
 /** Whether a type has a JSON form of its own though the checker sees an object with methods. */

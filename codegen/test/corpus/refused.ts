@@ -170,6 +170,7 @@ interface L300 { end: 1 } type T = L0;`,
   ],
   ["MethodsOfAList", "TUN2002", 'type T = { l: Pick<string[], "map" | "at"> };'],
   ["ListLike", "TUN2004", "type T = { a: ArrayLike<string> };"],
+  ["Intl", "TUN2004", "type T = { format?: Intl.NumberFormat };"],
   ["ObjectWrapper", "TUN2004", "type T = { a: Object };"],
   [
     "ConstraintsOnKeys",
