@@ -1,4 +1,5 @@
 import type { SourceLocation } from "./model/source-location.ts";
+import { onePerCause } from "./one-per-cause.ts";
 
 /** What each code means. 1xxx: calls and project; 2xxx: types; 3xxx: JSDoc. */
 export const diagnosticTitles = {
@@ -75,16 +76,18 @@ export interface Diagnostic {
 export class Diagnostics {
   readonly #found = new Map<string, Diagnostic>();
   /** Of each `during` that is going on. */
-  readonly #recordings: Diagnostic[][] = [];
+  readonly #recordings: Map<string, Diagnostic>[] = [];
   #aside: Diagnostic[] | undefined;
 
   /** What is reported while something is done, also what had been reported before. */
   during<Result>(work: () => Result): { result: Result; found: readonly Diagnostic[] } {
-    const found: Diagnostic[] = [];
+    const found = new Map<string, Diagnostic>();
     this.#recordings.push(found);
     const result = work();
     this.#recordings.pop();
-    return { result, found };
+    const outer = this.#recordings.at(-1);
+    if (outer) for (const [key, diagnostic] of found) keepFirst(outer, key, diagnostic);
+    return { result, found: [...found.values()] };
   }
 
   /** What would be reported of something that is only tried. */
@@ -121,22 +124,32 @@ export class Diagnostics {
 
   /** By place in the sources, so that their order says nothing about how they were found. */
   all(): Diagnostic[] {
-    return [...this.#found.values()].sort(bySource);
+    return onePerCause([...this.#found.values()]).sort(bySource);
   }
 
-  /** A type that several tasks share is reported once, though the ways to it differ. */
   #add(diagnostic: Diagnostic): void {
     if (this.#aside) {
       this.#aside.push(diagnostic);
       return;
     }
-    for (const recording of this.#recordings) recording.push(diagnostic);
-    const { code, location, path, message } = diagnostic;
-    const place = location ? `${location.file}:${location.line}:${location.column}` : "";
-    const step = location ? path?.replace(/^.*(?=[.[])/s, "") : path;
-    const key = [code, place, step, message].join("\n");
-    if (!this.#found.has(key)) this.#found.set(key, diagnostic);
+    const key = keyOf(diagnostic);
+    const recording = this.#recordings.at(-1);
+    if (recording) keepFirst(recording, key, diagnostic);
+    keepFirst(this.#found, key, diagnostic);
   }
+}
+
+function keyOf({ code, location, path, message }: Diagnostic): string {
+  const place = location ? `${location.file}:${location.line}:${location.column}` : "";
+  const step = location
+    ? path?.slice(Math.max(path.lastIndexOf("."), path.lastIndexOf("[")))
+    : path;
+  return [code, place, step, message].join("\n");
+}
+
+/** A type that several tasks share is reported once, though the ways to it differ. */
+function keepFirst(found: Map<string, Diagnostic>, key: string, diagnostic: Diagnostic): void {
+  if (!found.has(key)) found.set(key, diagnostic);
 }
 
 export type DiagnosticDetails = Pick<Diagnostic, "hint" | "location" | "path">;

@@ -9,7 +9,7 @@ import { readProject } from "../src/generate.ts";
 import { Session } from "../src/session.ts";
 import { compilerOptions } from "./sdk/compiler-options.ts";
 
-/** What nobody can mend who only uses a package is told once, or not at all. */
+/** What nobody can mend who only uses a package is told once of each use, or not at all. */
 
 let dir: string;
 
@@ -52,7 +52,11 @@ export const pay = defineTask("app.pay", (input: Payment) => input.amount);
 `,
   );
   expect(warnings()).toEqual([
-    "3:43 constraints or examples in the JSDoc of @acme/pay do not fit, and are left out",
+    "3:43 Payment.amount: @min in the JSDoc of @acme/pay does not fit, and is left out",
+    "3:43 Payment.cents: @default in the JSDoc of @acme/pay does not fit, and is left out",
+    "3:43 Payment.count: @maximum in the JSDoc of @acme/pay does not fit, and is left out",
+    "3:43 Payment.key: @pattern in the JSDoc of @acme/pay does not fit, and is left out",
+    "3:43 Payment.text: @format in the JSDoc of @acme/pay does not fit, and is left out",
   ]);
   const { service } = read();
   const schema = service && contractFor(service).tasks.get("app.pay")?.input;
@@ -143,6 +147,53 @@ export const three = defineTask("app.three", (input: In) => input);
   expect(warnings()).toEqual([
     "4:1 no property tells the 9 objects of Ours apart, so errors cannot say which was meant",
   ]);
+});
+
+it("tells one cause once of each use of a package, with the other places that have it", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `export declare class Decimal { private digits; add(other: Decimal): Decimal; scale(by: number): Decimal; abs(): Decimal }
+export interface Price { cents: Decimal }
+export interface Payment { price: Price; more?: { any: any; other: any }; tax: { rate: any } }
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Payment } from "@acme/pay";
+export const one = defineTask("app.one", (input: Payment) => input.tax !== undefined);
+export const two = defineTask("app.two", (input: Payment[]) => input.length);
+`,
+  );
+  const method = "a method of a class is not sent with its data";
+  expect(warnings()).toEqual([
+    "3:43 Payment.more.any: any would let everything in unchecked; also at Payment.tax.rate, Payment.more.other",
+    "3:43 Payment.price.cents.digits: a class with private members is not plain data",
+    `3:43 Payment.price.cents.abs: ${method}; also at Payment.price.cents.add, Payment.price.cents.scale`,
+    "4:43 input[].more.any: any would let everything in unchecked; also at input[].tax.rate, input[].more.other",
+    "4:43 input[].price.cents.digits: a class with private members is not plain data",
+    `4:43 input[].price.cents.abs: ${method}; also at input[].price.cents.add, input[].price.cents.scale`,
+  ]);
+});
+
+it("tells of types without end in a package that there are too many, once", () => {
+  const numbers = [...Array(300).keys()];
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    numbers
+      .map((n) => `export interface L${n} { a?: L${(n + 1) % 300}; b?: L${(n + 7) % 300}[] }`)
+      .join("\n"),
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { L0 } from "@acme/pay";
+export const one = defineTask("app.one", (input: L0) => input.a === undefined);
+`,
+  );
+  const [only, ...others] = warnings();
+  expect(only).toMatch(/^3:43 L0(\.a)+ … (\.a)+: more than 200 types lie in each other$/);
+  expect(others).toEqual([]);
 });
 
 function read() {

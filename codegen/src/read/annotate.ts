@@ -21,8 +21,9 @@ export function annotate(
   const annotations: JsDocAnnotations = {};
   if (jsDoc.description !== "") annotations.description = jsDoc.description;
   const read = owner === "" ? readTags : readFittingTags;
-  const isWhole = read(reader, annotations, jsDoc.tags, type, place);
-  if (!isWhole || jsDoc.isCut) warnOfPackage(reader, owner, place);
+  const left = read(reader, annotations, jsDoc.tags, type, place);
+  for (const name of left) warnOfPackage(reader, `@${name} in the JSDoc of ${owner}`, place);
+  if (jsDoc.isCut) warnOfPackage(reader, `a comment in ${owner}`, place);
   if (Object.keys(annotations).length === 0) return type;
   check(reader, annotations, type, place);
   return new AnnotatedType(type, { ...annotations }, false);
@@ -70,23 +71,23 @@ function readTags(
   tags: readonly Tag[],
   type: BaseType,
   place: Place,
-): boolean {
+): readonly string[] {
   const seen = new Map<string, string>();
   for (const tag of tags) {
     refuseSecond(reader, seen, tag, place);
     readConstraint(reader, annotations, tag, type, place);
   }
-  return true;
+  return [];
 }
 
-/** Those that can be kept beside the ones before them; false if that are not all. */
+/** Those that can be kept beside the ones before them; returns the names of the others. */
 function readFittingTags(
   reader: Reader,
   annotations: JsDocAnnotations,
   tags: readonly Tag[],
   type: BaseType,
   place: Place,
-): boolean {
+): readonly string[] {
   const kept: Tag[] = [];
   for (const tag of tags) {
     const { result, found } = reader.diagnostics.aside(() => {
@@ -99,19 +100,19 @@ function readFittingTags(
     kept.push(tag);
     Object.assign(annotations, result);
   }
-  return kept.length === tags.length;
+  return tags.filter((tag) => !kept.includes(tag)).map(({ name }) => name);
 }
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }
 
-/** Nobody can mend it who only uses the package: it is told once of each use. */
-function warnOfPackage(reader: Reader, owner: string, { node }: Place): void {
-  const message = `constraints or examples in the JSDoc of ${owner} do not fit, and are left out`;
-  reader.diagnostics.warn("TUN3008", message, {
-    hint: "where they matter, take an interface of your own",
+/** Nobody can mend it who only uses the package: each tag is told once of each use. */
+function warnOfPackage(reader: Reader, what: string, { node, path }: Place): void {
+  reader.diagnostics.warn("TUN3008", `${what} does not fit, and is left out`, {
+    hint: "where it matters, take an interface of your own",
     location: locationOf(node),
+    path,
   });
 }
 

@@ -4,23 +4,23 @@ import { locationOf, type Place } from "./place.ts";
 /** What was said of the inside of a type where it was read, to be said again of each use. */
 export class Findings {
   readonly #found: readonly { diagnostic: Diagnostic; isAtUse: boolean }[];
+  /** Of the place where the type was read. */
+  readonly #path: string;
 
   /** @param place where the type was read */
   constructor(found: readonly Diagnostic[], place: Place) {
     const use = locationOf(place.node);
-    this.#found = found
-      .map((diagnostic) => {
-        const { location: at } = diagnostic;
-        const isAtUse = at?.file === use.file && at.line === use.line && at.column === use.column;
-        return { diagnostic: moved(diagnostic, place.path, ""), isAtUse };
-      })
-      // What is at fault with one use is to be mended there, and then there is another.
-      .filter(({ diagnostic, isAtUse }) => !isAtUse || diagnostic.severity === "warning");
+    this.#path = place.path;
+    this.#found = found.map((diagnostic) => {
+      const { location: at } = diagnostic;
+      const isAtUse = at?.file === use.file && at.line === use.line && at.column === use.column;
+      return { diagnostic, isAtUse };
+    });
   }
 
   at(place: Place): Diagnostic[] {
     return this.#found.map(({ diagnostic, isAtUse }) => ({
-      ...moved(diagnostic, "", place.path),
+      ...moved(diagnostic, this.#path, place.path),
       ...(isAtUse ? { location: locationOf(place.node) } : {}),
     }));
   }

@@ -20,6 +20,9 @@ const MAX_DEPTH = 100;
 /** Of all types in each other: some more, and the stack overflows. */
 const MAX_OPEN = 200;
 
+/** Once there were that many: all that refer to each other would be read up to there, time and again. */
+const MAX_OPEN_AFTER = 20;
+
 /**
  * Turns checker types into the model's. One reader reads all types of a
  * service, so that each type is one object however often it is used.
@@ -48,6 +51,8 @@ export class Reader {
   readonly #open = new TypeMap<NamedType | undefined>();
   /** How many types are being read. */
   #openCount = 0;
+  /** There were too many in what is being read, which has been reported. */
+  #isTooDeep = false;
   /** What was reported inside types that are kept. */
   readonly #findings = new Map<BaseType, Findings>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
@@ -138,7 +143,9 @@ export class Reader {
         hint: "break the recursion with a type that does not grow, such as an id",
       });
     }
+    if (this.#isTooDeep && this.#openCount >= MAX_OPEN_AFTER) return new RefusedType();
     if (this.#openCount >= MAX_OPEN) {
+      this.#isTooDeep = true;
       return this.refuse("TUN2011", place, `more than ${MAX_OPEN} types lie in each other`, {
         hint: "refer to the inner ones by an id, and send them on their own",
       });
@@ -162,10 +169,10 @@ export class Reader {
       this.#given.set(result, new Set(given.flatMap((part) => this.#read.get(part, "") ?? [])));
     }
     if (found.length > 0) this.#findings.set(result, new Findings(found, place));
-    // Of what is refused, every use is to be reported.
+    // Of what is refused, every use is to be reported, but for those that a package makes of it.
     const isKept = named !== undefined || result instanceof ObjectType;
     if (isKept && !(body instanceof RefusedType)) this.#read.set(type, signature, result);
-    else if (!hasErrors(found) && (written ?? place.isForeign))
+    else if (place.isForeign || (written && !hasErrors(found)))
       this.#unnamed.set(type, written, result);
     return result;
   }
@@ -202,6 +209,7 @@ export class Reader {
     this.#openCount += 1;
     const body = readType(this, type, place, written);
     this.#openCount -= 1;
+    if (this.#openCount === 0) this.#isTooDeep = false;
     const named = this.#open.get(type, signature);
     this.#open.delete(type, signature);
     named?.complete(this.#withDocumentation(type, body, place));
