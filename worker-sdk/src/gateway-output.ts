@@ -1,5 +1,8 @@
 import { writeSync } from "node:fs";
 
+/** For all writes but the longest: making a buffer for each costs as much as filling it. */
+const buffer = Buffer.allocUnsafeSlow(128 * 1024);
+
 let gatewayGone = false;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -11,7 +14,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  */
 export function writeToGateway(lines: string): void {
   if (gatewayGone) return;
-  const bytes = Buffer.from(`\n${lines}`);
+  const bytes = bytesOf(`\n${lines}`);
   let written = 0;
   while (written < bytes.length) {
     try {
@@ -30,4 +33,11 @@ export function writeToGateway(lines: string): void {
       }
     }
   }
+}
+
+/** Valid until the next call. */
+function bytesOf(text: string): Buffer {
+  // Each of its units is three bytes at most.
+  if (text.length * 3 > buffer.length) return Buffer.from(text);
+  return buffer.subarray(0, buffer.write(text));
 }
