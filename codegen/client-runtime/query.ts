@@ -1,6 +1,7 @@
-import type { Definition, Method } from "./definition.ts";
+import type { DeclaredBy, Definition, Method } from "./definition.ts";
 import type { CallOptions } from "./options.ts";
 import type { TaggedKey } from "./query-tag.ts";
+import type { Failure } from "./tunnel-error.ts";
 
 /**
  * A task's query for TanStack Query: `useQuery(queryOptions(client.tasks.add, { a: 5, b: 3 }))`.
@@ -43,7 +44,7 @@ export function mutationOptions<M extends Method>(method: M): MutationOptions<M>
 }
 
 /** What `useQuery`, `prefetchQuery` and their like take. */
-export interface QueryOptions<M extends Method> {
+export interface QueryOptions<M extends Method> extends FailsWith<QueryError<M>> {
   queryKey: TaggedKey<QueryKey, QueryData<M>>;
   queryFn: (context: { signal: AbortSignal }) => Promise<QueryData<M>>;
 }
@@ -52,13 +53,21 @@ export interface QueryOptions<M extends Method> {
 export type QueryKey = readonly [id: string, input?: unknown];
 
 /** What `useMutation` takes. */
-export interface MutationOptions<M extends Method> {
+export interface MutationOptions<M extends Method> extends FailsWith<QueryError<M>> {
   mutationKey: readonly [id: string];
   mutationFn: (input: MutationInput<M>) => Promise<Awaited<ReturnType<M>>>;
 }
 
 /** A method's result, with null for undefined. */
 export type QueryData<M extends Method> = NeverUndefined<Awaited<ReturnType<M>>>;
+
+/** What a method fails with: `error` of `useQuery` and `useMutation`. */
+export type QueryError<M extends Method> = Failure<DeclaredBy<ReturnType<M>>>;
+
+/** Never there: of what TanStack Query takes, the member by which it infers the type of the errors. */
+interface FailsWith<E> {
+  retryDelay?: (failureCount: number, error: E) => number;
+}
 
 type NeverUndefined<T> = [T] extends [Nothing]
   ? null

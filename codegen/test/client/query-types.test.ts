@@ -4,16 +4,13 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, expect, test } from "vitest";
 import { GeneratedClient } from "./generated-client.ts";
-import { smallService } from "./sample-service.ts";
+import { largeService, smallService } from "./sample-service.ts";
 
 const generated = new GeneratedClient(smallService);
 afterAll(() => generated.remove());
 
 test("a key knows the type of its data", () => {
-  const scope = join(generated.folder, "node_modules/@tanstack");
-  mkdirSync(scope, { recursive: true });
-  const installed = join(import.meta.dirname, "../../node_modules/@tanstack/query-core");
-  symlinkSync(installed, join(scope, "query-core"));
+  installQueryCore(generated);
   const problems = problemsOf(`
     import { MutationObserver, QueryClient, QueryObserver } from "@tanstack/query-core";
     import { createClient } from "./client/index.js";
@@ -46,6 +43,32 @@ test("a key knows the type of its data", () => {
   expect(problems).toEqual([]);
 });
 
+test("the errors of a query and of a mutation have the types of the task's", () => {
+  using large = new DisposableClient(largeService);
+  installQueryCore(large);
+  const problems = problemsOf(
+    `import { MutationObserver, QueryClient, QueryObserver } from "@tanstack/query-core";
+     import { createClient } from "./client/index.js";
+     import { mutationOptions, type QueryError, queryOptions } from "./client/query.js";
+     const queries = new QueryClient();
+     const { price, read } = createClient({ baseUrl: "" }).tasks;
+     const order = { lines: [], category: { name: "" } };
+     const { error } = new QueryObserver(queries, queryOptions(price, order)).getCurrentResult();
+     const mine = new QueryObserver(queries, { ...queryOptions(read), retry: false });
+     new MutationObserver(queries, {
+       ...mutationOptions(price),
+       onError: (failure) => void (failure satisfies QueryError<typeof price>),
+     });
+     export const said = error?.id === "app.errors.out-of-stock" ? error.data : undefined;
+     said satisfies { sku: string } | undefined;
+     mine.getCurrentResult().error?.code satisfies string | undefined;
+     // @ts-expect-error the task declares no such error
+     error?.id === "app.errors.nothing";`,
+    large,
+  );
+  expect(problems).toEqual([]);
+});
+
 test("without TanStack Query it type-checks all the same", () => {
   using other = new DisposableClient(smallService);
   const problems = problemsOf(
@@ -67,6 +90,13 @@ class DisposableClient extends GeneratedClient implements Disposable {
   [Symbol.dispose](): void {
     this.remove();
   }
+}
+
+function installQueryCore({ folder }: GeneratedClient): void {
+  const scope = join(folder, "node_modules/@tanstack");
+  mkdirSync(scope, { recursive: true });
+  const installed = join(import.meta.dirname, "../../node_modules/@tanstack/query-core");
+  symlinkSync(installed, join(scope, "query-core"));
 }
 
 function problemsOf(code: string, client: GeneratedClient = generated): string[] {

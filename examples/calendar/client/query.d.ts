@@ -5,6 +5,7 @@ export {
   queryOptions,
   type MutationOptions,
   type QueryData,
+  type QueryError,
   type QueryKey,
   type QueryOptions,
 } from "./runtime/query.js";

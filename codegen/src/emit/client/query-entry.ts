@@ -11,6 +11,7 @@ export {
   queryOptions,
   type MutationOptions,
   type QueryData,
+  type QueryError,
   type QueryKey,
   type QueryOptions,
 } from "./runtime/query.js";
