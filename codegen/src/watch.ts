@@ -60,6 +60,7 @@ class WatchSession {
   #work = Promise.resolve();
   #isStopped = false;
   #wasWell = true;
+  #isConfigBroken = false;
 
   constructor(project: Project, { format = "text", onRun = () => undefined }: WatchOptions) {
     this.#project = project;
@@ -91,8 +92,9 @@ class WatchSession {
   #generate(): void {
     this.#follow();
     const isWell = run(this.#project, { session: this.#session, format: this.#format });
-    if (isWell && !this.#wasWell) this.#say("all errors are gone");
-    this.#wasWell = isWell;
+    const isAllWell = isWell && !this.#isConfigBroken;
+    if (isAllWell && !this.#wasWell) this.#say("all errors are gone");
+    this.#wasWell = isAllWell;
     const { compiler } = this.#session;
     const unfollowed = compiler.files().filter((file) => !this.#watcher.isFollowed(dirname(file)));
     this.#follow();
@@ -153,10 +155,13 @@ class WatchSession {
     try {
       this.#project = await loadConfig(this.#project.configFile);
       this.#session = new Session(this.#project);
+      this.#isConfigBroken = false;
       return true;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#warn(error);
+      this.#isConfigBroken = true;
+      this.#wasWell = false;
       return false;
     }
   }

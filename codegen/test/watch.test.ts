@@ -112,6 +112,7 @@ it("reads a config anew that is replaced, and follows what it includes then", as
     `export default { include: ["lib/**/*.ts"], schemasDir: "schemas", clientDir: "client", root: "app" };\n`,
   );
   await told("1 task, 0 events");
+  await told("all errors are gone");
   replace("src/types.ts", "export interface Input { a: number; b?: string }\n");
   await vi.waitFor(() => expect(schema("app.sum")).toContain('"b"'), patient);
 }, 60_000);
