@@ -6,6 +6,7 @@ import { generateCommand } from "./commands/generate.ts";
 import { initCommand } from "./commands/init.ts";
 import { nearestName } from "./commands/nearest-name.ts";
 import { ConfigError } from "./config.ts";
+import { packageVersion } from "./package-folder.ts";
 
 /** The first is what runs where none is named. */
 const commands: readonly [Command, ...Command[]] = [
@@ -20,6 +21,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: string[]): Promise<number> {
   const [first, ...rest] = args;
   if (first === "--help" || first === "-h") return print(overview());
+  if (first === "--version") return print(`${packageVersion()}\n`);
   if (first === "help")
     return rest[0] === undefined ? print(overview()) : main([rest[0], "--help"]);
   if (first === undefined || first.startsWith("-")) return run(commands[0], args);

@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 
+const manifest = join(import.meta.dirname, "../package.json");
 const cli = join(import.meta.dirname, "../src/cli.ts");
 
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -24,6 +27,33 @@ describe("--help", () => {
     expect(stdout).toMatch(/^Usage: tunnel-codegen generate \[options\]\n/);
     expect(run("help", "generate").stdout).toBe(stdout);
   });
+});
+
+test("--version", () => {
+  const { stdout } = run("--version");
+  expect(stdout).toBe(
+    `${(JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version}\n`,
+  );
+});
+
+test(
+  "a folder that nobody may make is refused at once",
+  { skip: process.platform !== "linux" },
+  () => {
+    const { status, stderr } = run("init", "/proc/tunnel-codegen");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^tunnel-codegen: ENOENT: .*\/proc\/tunnel-codegen'\n$/);
+  },
+);
+
+test("a root that no id can begin with is refused", () => {
+  const config = join(mkdtempSync(join(tmpdir(), "tunnel-root-")), "tunnel.config.mjs");
+  const said = { include: ["*.ts"], schemasDir: "s", clientDir: "c", root: "app." };
+  writeFileSync(config, `export default ${JSON.stringify(said)};`);
+  const { status, stderr } = run("--config", config);
+  rmSync(dirname(config), { recursive: true });
+  expect(status).toBe(1);
+  expect(stderr).toContain("root must be the beginning of ids, such as app or app.tasks\n");
 });
 
 test.each([

@@ -89,8 +89,15 @@ describe("is refused", () => {
   test.each([
     ["without --from", ["--out", "x"], 2, "--from is missing"],
     ["without --out", ["--from", discovery], 2, "--out is missing"],
-    ["for a file that is not there", ["--from", "gone.json", "--out", "x"], 1, "gone.json"],
+    [
+      "for a file that is not there",
+      ["--from", "gone.json", "--out", "x"],
+      1,
+      "gone.json: no such file",
+    ],
+    ["for a folder", ["--from", ".", "--out", "x"], 1, "name the discovery.json in it"],
     ["for what is not JSON", ["--from", "tunnel.config.ts", "--out", "x"], 1, "not JSON"],
+    ["for a manifest", ["--from", "manifest.json", "--out", "x"], 1, "not a discovery document"],
     ["for other JSON", ["--from", "package.json", "--out", "x"], 1, "not a discovery document"],
     [
       "for another version",
@@ -114,6 +121,7 @@ describe("is refused", () => {
     const empty = { hash: "", tasks: [] as object[], events: [] };
     const task = (id: string) => ({ id, input: { schema: {} }, output: { schema: {} }, hash: "" });
     project.write({
+      "manifest.json": JSON.stringify(empty),
       "later.json": JSON.stringify({ ...empty, discoveryVersion: 2 }),
       "clash.json": JSON.stringify({
         ...empty,
@@ -127,16 +135,28 @@ describe("is refused", () => {
     expect(run.stderr).not.toContain("    at ");
   });
 
-  test("by a gateway that wants a token", async () => {
+  test("by a gateway that wants a token or has no such path", async () => {
     const server = createServer((request, response) => {
-      response.writeHead(request.headers["x-token"] === "secret" ? 500 : 401).end();
+      const status = request.headers["x-token"] === "secret" ? 500 : 401;
+      response.writeHead(request.url === "/" ? 404 : status).end();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/__runner/discovery`;
     const args = ["client", "--from", url, "--out", "x", "--token-header", "X-Token"];
     const refused = await runCodegenLive(project.dir, args);
     const broken = await runCodegenLive(project.dir, args, { TUNNEL_TOKEN: "secret" });
+    const elsewhere = await runCodegenLive(project.dir, [
+      "client",
+      "--from",
+      new URL("/", url).href,
+      "--out",
+      "x",
+    ]);
     server.close();
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([
+      1,
+      expect.stringMatching(/404; .*\/__runner\/discovery/),
+    ]);
     expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("TUNNEL_TOKEN")]);
     expect([broken.status, broken.stderr]).toEqual([1, expect.stringContaining("status 500")]);
   });

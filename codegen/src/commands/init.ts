@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { template } from "../init/template.ts";
-import { packageFolder } from "../package-folder.ts";
+import { makeFolder } from "../make-folder.ts";
+import { packageVersion } from "../package-folder.ts";
 import { defineCommand } from "./command.ts";
 
 export const initCommand = defineCommand({
@@ -15,7 +16,7 @@ are there already are never overwritten: then nothing is written.`,
   flags: {},
   run({ positionals }) {
     const dir = resolve(positionals[0] ?? ".");
-    const files = template(packageName(basename(dir)), ownVersion());
+    const files = template(packageName(basename(dir)), packageVersion());
     const taken = Object.keys(files).filter((path) => existsSync(join(dir, path)));
     const shown = relative(process.cwd(), dir) || ".";
     if (taken.length > 0) {
@@ -25,7 +26,7 @@ are there already are never overwritten: then nothing is written.`,
       return Promise.resolve(1);
     }
     for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(dir, path)), { recursive: true });
+      makeFolder(dirname(join(dir, path)));
       writeFileSync(join(dir, path), text);
     }
     process.stdout.write(`wrote ${Object.keys(files).length} files to ${shown}; next:
@@ -44,9 +45,4 @@ function packageName(folder: string): string {
     .replaceAll(/[^a-z0-9._-]+/g, "-")
     .replace(/^[._-]+/, "");
   return name || "tunnel-app";
-}
-
-function ownVersion(): string {
-  const manifest = readFileSync(join(packageFolder, "package.json"), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -29,7 +29,7 @@ export async function loadDiscovery(from: string, access: Access): Promise<Disco
   const document = (
     isObject(json) && isObject(json["result"]) ? json["result"] : json
   ) as Discovery;
-  if (!isObject(document) || !Array.isArray(document.tasks) || !Array.isArray(document.events)) {
+  if (!isDiscovery(document)) {
     throw new ConfigError(
       `${from}: not a discovery document; a gateway answers one where its schemas folder has discovery.json`,
     );
@@ -42,11 +42,24 @@ export async function loadDiscovery(from: string, access: Access): Promise<Disco
   return document;
 }
 
+/** Of whatever version. A manifest has tasks and events as well. */
+function isDiscovery(document: unknown): boolean {
+  return (
+    isObject(document) &&
+    "discoveryVersion" in document &&
+    Array.isArray(document["tasks"]) &&
+    Array.isArray(document["events"])
+  );
+}
+
 async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new ConfigError(`${file}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EISDIR")
+      throw new ConfigError(`${file}: a folder; name the discovery.json in it`);
+    throw new ConfigError(`${file}: ${code === "ENOENT" ? "no such file" : message}`);
   }
 }
 
@@ -67,6 +80,11 @@ async function download(url: string, { token, tokenHeader }: Access): Promise<st
   }
   if (response.status === 401) {
     throw new ConfigError(`${url}: the gateway wants a token; give one in TUNNEL_TOKEN`);
+  }
+  if (response.status === 404) {
+    throw new ConfigError(
+      `${url}: status 404; a gateway answers at its base path and /discovery, as in http://127.0.0.1:7070/__runner/discovery, unless it runs with --discovery off`,
+    );
   }
   if (!response.ok) throw new ConfigError(`${url}: status ${response.status}`);
   return response.text();
