@@ -176,6 +176,30 @@ export const two = defineTask("app.two", (input: Payment[]) => input.length);
   ]);
 });
 
+it("leaves out the constraints of a package that get lost in what it makes of them", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `/** @minLength 3 */
+export type Name = string;
+export interface Payment { by: ReturnType<() => Name>; to: Name | string }
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Payment } from "@acme/pay";
+export const pay = defineTask("app.pay", (input: Payment) => input.by);
+`,
+  );
+  const what = "what the JSDoc of @acme/pay says of Name does not fit, and is left out";
+  expect(warnings()).toEqual([`3:43 Payment.by: ${what}; also at Payment.to`]);
+  const { service } = read();
+  const schema = service && contractFor(service).tasks.get("app.pay")?.input;
+  expect(schema).toEqual(
+    expect.objectContaining({ properties: { by: { type: "string" }, to: { type: "string" } } }),
+  );
+});
+
 it("tells of types without end in a package that there are too many, once", () => {
   const numbers = [...Array(300).keys()];
   write(

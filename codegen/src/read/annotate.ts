@@ -108,7 +108,7 @@ function isError({ severity }: Diagnostic): boolean {
 }
 
 /** Nobody can mend it who only uses the package: each tag is told once of each use. */
-function warnOfPackage(reader: Reader, what: string, { node, path }: Place): void {
+export function warnOfPackage(reader: Reader, what: string, { node, path }: Place): void {
   reader.diagnostics.warn("TUN3008", `${what} does not fit, and is left out`, {
     hint: "where it matters, take an interface of your own",
     location: locationOf(node),

@@ -3,7 +3,7 @@ import type { Diagnostic, DiagnosticCode, Diagnostics } from "../diagnostics.ts"
 import type { NamedType } from "../model/types.ts";
 import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { Planner } from "../model/conversion/planner.ts";
-import { annotate } from "./annotate.ts";
+import { annotate, warnOfPackage } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
 import { Findings } from "./findings.ts";
 import { chosenAlternative, lostAlias, LostConstraints } from "./lost-alias.ts";
@@ -102,7 +102,13 @@ export class Reader {
     for (const symbol of this.#constraints.constrainedIn(written)) this.#refuseLost(symbol, place);
   }
 
-  #refuseLost({ name }: ts.Symbol, place: Place): void {
+  #refuseLost(symbol: ts.Symbol, place: Place): void {
+    const { name } = symbol;
+    const owner = this.checker.packageOf(symbol);
+    if (owner !== "") {
+      warnOfPackage(this, `what the JSDoc of ${owner} says of ${name}`, place);
+      return;
+    }
     this.refuse("TUN3007", place, `the constraints of ${name} get lost in what is made of it`, {
       hint: `use ${name} as it is, also as a type argument; or repeat them on the property`,
     });
