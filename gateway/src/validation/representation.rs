@@ -78,6 +78,7 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
         self.is_string().then(|| self.tape.string(self.index))
     }
 
+    #[inline]
     fn as_number(&self) -> Option<WrittenNumber<'a>> {
         self.is_number().then(|| WrittenNumber::on_tape(self.tape, self.index))
     }
@@ -111,17 +112,20 @@ impl<'a> Node<'a, TapeJson> for TapeNode<'a> {
     }
 
     fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
-        let string = self.as_string()?;
-        // A code point takes one to four bytes.
-        let bytes = string.len() as u64;
-        let fewest = bytes.div_ceil(4);
+        if !self.is_string() {
+            return None;
+        }
+        // A code point takes one to four bytes, as an escape up to twelve.
+        let bytes = self.tape.written(self.index).len() as u64;
+        let fewest = if self.is(Kind::String) { bytes.div_ceil(4) } else { bytes / 12 };
         if bytes < min || fewest > max {
             return Some(false);
         }
         if min <= fewest && bytes <= max {
             return Some(true);
         }
-        Some((min..=max).contains(&(string.chars().count() as u64)))
+        let length = self.tape.string(self.index).chars().count() as u64;
+        Some((min..=max).contains(&length))
     }
 
     fn equals_value(&self, expected: &Value) -> bool {

@@ -1,6 +1,7 @@
 //! A number as it is written in a text that the tape accepted.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use jsonschema::json::JsonNumber;
 use serde_json::Number;
@@ -11,7 +12,11 @@ use super::tape::{ShortNumber, Tape};
 /// The exact number that a JSON literal names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WrittenNumber<'a> {
-    text: &'a str,
+    /// The text that it is part of. Its own is cut out when asked for, which that of a
+    /// short number is not.
+    document: &'a str,
+    start: usize,
+    end: usize,
     short: Option<ShortNumber>,
 }
 
@@ -27,22 +32,27 @@ impl<'a> WrittenNumber<'a> {
     /// The number at an index of a tape.
     #[inline]
     pub(crate) fn on_tape(tape: &Tape<'a>, index: u32) -> Self {
-        Self { text: tape.raw(index), short: tape.short_number(index) }
+        let Range { start, end } = tape.written(index);
+        Self { document: tape.text(), start, end, short: tape.short_number(index) }
     }
 
     #[cfg(test)]
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, short: None }
+        Self { document: text, start: 0, end: text.len(), short: None }
+    }
+
+    fn text(self) -> &'a str {
+        &self.document[self.start..self.end]
     }
 
     pub(crate) fn decimal(self) -> Decimal {
-        Decimal::parse(self.text)
+        Decimal::parse(self.text())
     }
 
     /// What JavaScript reads.
     pub(crate) fn double(self) -> f64 {
         // The tape holds nothing that does not parse.
-        self.text.parse().unwrap_or(f64::NAN)
+        self.text().parse().unwrap_or(f64::NAN)
     }
 
     /// The double, where it says all that the text says.
@@ -58,9 +68,9 @@ impl<'a> WrittenNumber<'a> {
     }
 
     fn longer_exact_double(self) -> Option<f64> {
-        let (negative, unsigned) = match self.text.strip_prefix('-') {
+        let (negative, unsigned) = match self.text().strip_prefix('-') {
             Some(unsigned) => (true, unsigned),
-            None => (false, self.text),
+            None => (false, self.text()),
         };
         if unsigned.len() > EXACT_DIGITS + 1 {
             return None;
@@ -88,13 +98,13 @@ impl<'a> WrittenNumber<'a> {
     }
 
     fn is_plain_integer(self) -> bool {
-        !self.text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+        !self.text().bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
     }
 
     /// The number, where it is an integer, however written.
     fn integer(self) -> Option<i128> {
-        if self.is_plain_integer() && self.text.len() <= 20 {
-            return self.text.parse().ok();
+        if self.is_plain_integer() && self.text().len() <= 20 {
+            return self.text().parse().ok();
         }
         if !self.is_integer() {
             return None;
@@ -127,22 +137,23 @@ impl JsonNumber for WrittenNumber<'_> {
     }
 
     fn as_str(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.text)
+        Cow::Borrowed(self.text())
     }
 
     fn to_number(&self) -> Cow<'_, Number> {
         // The tape holds nothing that does not parse.
-        Cow::Owned(self.text.parse().unwrap_or_else(|_| Number::from(0)))
+        Cow::Owned(self.text().parse().unwrap_or_else(|_| Number::from(0)))
     }
 
     fn is_integer(&self) -> bool {
         if self.short.is_some_and(|short| short.decimals == 0) {
             return true;
         }
-        let mut bytes = self.text.bytes();
+        let text = self.text();
+        let mut bytes = text.bytes();
         match bytes.find(|byte| !matches!(byte, b'0'..=b'9' | b'-')) {
             None => true,
-            Some(b'.') if !self.text.contains(['e', 'E']) => bytes.all(|digit| digit == b'0'),
+            Some(b'.') if !text.contains(['e', 'E']) => bytes.all(|digit| digit == b'0'),
             Some(_) => self.decimal().is_integer(),
         }
     }

@@ -194,6 +194,16 @@ impl<'a> Tape<'a> {
         ShortNumber::from_bits(self.entry(number).tag >> KIND_BITS)
     }
 
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Where a scalar or key is written in the text, without quotes.
+    pub(crate) fn written(&self, index: u32) -> Range<usize> {
+        let entry = self.entry(index);
+        entry.start as usize..entry.end as usize
+    }
+
     /// The text of a scalar or key as written, without quotes.
     pub(crate) fn raw(&self, index: u32) -> &'a str {
         self.raw_of(self.entry(index))
