@@ -98,11 +98,14 @@ describe("two readings of where a body ends", () => {
 
 describe("sizes", () => {
   test.each([
-    ["a header of 1 MiB", headers(`X-A: ${"a".repeat(1 << 20)}`), 431],
-    ["a thousand headers", headers("X-A: 1\r\n".repeat(1000).trimEnd()), 431],
-    ["a path of 100,000 characters", call(1, `/__runner/task/${"a".repeat(100_000)}`), 431],
-  ])("%s", async (_, request, status) => {
-    expect(statuses(await exchange(gateway.origin, request, /\r\n\r\n/))).toEqual([status]);
+    ["a header of 1 MiB", headers(`X-A: ${"a".repeat(1 << 20)}`), [431]],
+    ["a thousand headers", headers("X-A: 1\r\n".repeat(1000).trimEnd()), [431]],
+    // Which of them depends on how much of it is read at a time.
+    ["a path of 100,000 characters", call(1, `/__runner/task/${"a".repeat(100_000)}`), [414, 431]],
+  ])("%s", async (_, request, refused) => {
+    const [status, ...others] = statuses(await exchange(gateway.origin, request, /\r\n\r\n/));
+    expect(refused).toContain(status);
+    expect(others).toEqual([]);
     expect(results(await exchange(gateway.origin, call(1), /"result":/))).toEqual([3]);
   });
 });

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::future::poll_fn;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -53,6 +53,7 @@ pub struct Options {
 const MAX_HEAD: usize = 64 << 10;
 /// Requests at a time on one HTTP/2 connection.
 const MAX_STREAMS: u32 = 250;
+const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// An HTTP/2 peer that is gone is noticed by a ping.
 const PING_INTERVAL: Duration = Duration::from_secs(20);
 const PING_TIMEOUT: Duration = Duration::from_secs(20);
@@ -74,13 +75,14 @@ pub async fn serve(
     options: Options,
     mut stop: watch::Receiver<bool>,
 ) {
-    let builder = Arc::new(builder());
+    let builders = Arc::new(Builders::new());
     let mut slots = Slots::new(options.connections);
     let start = |stream, slot, stop: &watch::Receiver<bool>| {
-        let (builder, handler, stop) = (Arc::clone(&builder), Arc::clone(&handler), stop.clone());
+        let (builders, handler) = (Arc::clone(&builders), Arc::clone(&handler));
+        let stop = stop.clone();
         let options = options.clone();
         tokio::spawn(async move {
-            serve_connection(&builder, stream, handler, options, stop).await;
+            serve_connection(&builders, stream, handler, options, stop).await;
             drop(slot);
         });
     };
@@ -129,6 +131,28 @@ impl Slots {
     async fn all_free(&self) {
         let _ = self.places.acquire_many(self.count).await;
     }
+}
+
+/// By what a connection speaks.
+struct Builders {
+    http1: Builder<TokioExecutor>,
+    /// Finds out by reading. HTTP/1 would get a buffer of twice the size so: hyper lets it
+    /// grow when there are a few bytes in it already.
+    any: Builder<TokioExecutor>,
+}
+
+impl Builders {
+    fn new() -> Self {
+        let any = builder();
+        Self { http1: any.clone().http1_only(), any }
+    }
+}
+
+/// Whether what comes first, which is not read by that, can be HTTP/1 only.
+async fn begins_http1(stream: &TcpStream) -> bool {
+    let mut first = [0; HTTP2_PREFACE.len()];
+    let length = stream.peek(&mut first).await.unwrap_or(0);
+    !HTTP2_PREFACE.starts_with(&first[..length])
 }
 
 fn builder() -> Builder<TokioExecutor> {
@@ -189,7 +213,7 @@ fn accept_rest(listener: TcpListener, slots: &Slots) -> Vec<(TcpStream, OwnedSem
 }
 
 async fn serve_connection(
-    builder: &Builder<TokioExecutor>,
+    builders: &Builders,
     stream: TcpStream,
     handler: Handler,
     options: Options,
@@ -198,6 +222,13 @@ async fn serve_connection(
     // Answers are written whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
     let activity = Activity::new(options.note_arrivals, options.unsent);
+    let (idle, stall) = (options.idle, options.stall);
+    let mut of_no_use = pin!(on_own_wake(of_no_use(&activity, idle, stall, &mut stop)));
+    let (http1, unused) = tokio::select! {
+        biased;
+        http1 = begins_http1(&stream) => (http1, None),
+        ended = &mut of_no_use => (false, Some(ended)),
+    };
     let stream = TokioIo::new(activity.watch(stream));
     let requests = Arc::clone(&activity);
     let service = service_fn(move |mut request: Request<Incoming>| {
@@ -208,19 +239,15 @@ async fn serve_connection(
         let answering = handler(request);
         async move { Ok::<_, Infallible>(answering.await.map(|body| running.answer(body))) }
     });
-    let connection = builder.serve_connection(stream, service);
-    tokio::pin!(connection);
-    let of_no_use = on_own_wake(async {
-        tokio::select! {
-            () = stopping(&mut stop) => None,
-            () = activity.idle_for(options.idle) => None,
-            () = activity.stalled_for(options.stall) => Some(Err("the peer does not read".into())),
-        }
-    });
-    let ended = tokio::select! {
-        biased;
-        ended = connection.as_mut() => Some(ended),
-        ended = of_no_use => ended,
+    let builder = if http1 { &builders.http1 } else { &builders.any };
+    let mut connection = pin!(builder.serve_connection(stream, service));
+    let ended = match unused {
+        Some(ended) => ended,
+        None => tokio::select! {
+            biased;
+            ended = connection.as_mut() => Some(ended),
+            ended = of_no_use => ended,
+        },
     };
     let ended = match ended {
         Some(ended) => ended,
@@ -228,6 +255,20 @@ async fn serve_connection(
     };
     if let Err(error) = ended {
         tracing::debug!(error = %error, "connection ended");
+    }
+}
+
+/// Resolves once a connection is to end: as a failure, or with a farewell.
+async fn of_no_use(
+    activity: &Activity,
+    idle: Duration,
+    stall: Duration,
+    stop: &mut watch::Receiver<bool>,
+) -> Option<Result<(), Failure>> {
+    tokio::select! {
+        () = stopping(stop) => None,
+        () = activity.idle_for(idle) => None,
+        () = activity.stalled_for(stall) => Some(Err("the peer does not read".into())),
     }
 }
 
