@@ -8,8 +8,8 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Method;
 use http::request::Parts;
+use http::{HeaderMap, Method, Uri};
 use tokio::time::Instant;
 use tunnel_protocol::CallContext;
 
@@ -59,7 +59,7 @@ pub(super) async fn answer(
     asked: &Asked<'_>,
     target: &Target<'_>,
     request_id: &RequestId,
-    head: &Parts,
+    head: &mut Parts,
     body: impl RequestBody,
     steps: &mut Steps,
 ) -> Result<Response, HttpError> {
@@ -76,6 +76,7 @@ pub(super) async fn answer(
     let input = validate(gateway, admitted.registration, body).await?;
     let sent = input.return_payload().then(|| input.value());
     let call = compose(gateway, &admitted, input, request_id, head);
+    let_go(head);
     steps.end("validate");
     // Others may have been answered while the body came.
     check_room(gateway, asked)?;
@@ -158,6 +159,13 @@ fn compose(
             runner_context: caller_context::runner_context(&head.headers),
         },
     }
+}
+
+/// Of what is part of the buffer that the connection has read it into, and would keep that for
+/// as long as the worker takes.
+fn let_go(head: &mut Parts) {
+    head.uri = Uri::default();
+    head.headers = HeaderMap::default();
 }
 
 /// `sent` is the payload, where the caller wants it back.

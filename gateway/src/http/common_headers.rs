@@ -15,11 +15,7 @@ const CAPACITY: usize = 12;
 
 /// Made once: a copy costs a fraction of what it takes to insert them one by one.
 #[derive(Debug)]
-pub(super) struct CommonHeaders {
-    headers: HeaderMap,
-    /// Else it is up to the request's origin.
-    have_grant: bool,
-}
+pub(super) struct CommonHeaders(HeaderMap);
 
 impl CommonHeaders {
     pub(super) fn new(cors: &Cors) -> Self {
@@ -27,24 +23,22 @@ impl CommonHeaders {
         headers.insert(CONTENT_TYPE, reply::JSON);
         // A place for each answer's own.
         headers.insert(request_id::HEADER, HeaderValue::from_static(""));
-        let grant = cors.grant_to_all();
-        let have_grant = grant.is_some();
-        if let Some(grant) = grant {
+        if let Some(grant) = cors.grant_to_all() {
             grant.write(&mut headers);
         }
         security_headers::write(&mut headers);
-        Self { headers, have_grant }
+        Self(headers)
     }
 
-    /// What `response` says itself is left as it is; `Vary` is added to. `grant` is
-    /// asked for where it differs from request to request.
+    /// What `response` says itself is left as it is; `Vary` is added to. `grant` is there
+    /// where it differs from request to request.
     pub(super) fn complete(
         &self,
         response: &mut Response,
         request_id: &RequestId,
-        grant: impl FnOnce() -> Grant,
+        grant: Option<Grant>,
     ) {
-        let mut own = mem::replace(response.headers_mut(), self.headers.clone());
+        let mut own = mem::replace(response.headers_mut(), self.0.clone());
         let has_body =
             !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         let headers = response.headers_mut();
@@ -54,14 +48,14 @@ impl CommonHeaders {
         }
         if !own.is_empty() {
             if own.contains_key(VARY)
-                && let Some(common) = self.headers.get(VARY)
+                && let Some(common) = self.0.get(VARY)
             {
                 own.append(VARY, common.clone());
             }
             headers.extend(own);
         }
-        if !self.have_grant {
-            grant().write(headers);
+        if let Some(grant) = grant {
+            grant.write(headers);
         }
     }
 }
@@ -76,7 +70,7 @@ mod tests {
         for cors in [Cors::any(true), Cors::these(origins, true)] {
             let mut response = reply::empty(StatusCode::OK);
             response.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
-            let grant = || cors.decide(&HeaderMap::new());
+            let grant = cors.grant_to_one(&HeaderMap::new());
             let request_id = RequestId::of(&HeaderMap::new());
             CommonHeaders::new(&cors).complete(&mut response, &request_id, grant);
             let varied: Vec<_> = response.headers().get_all(VARY).iter().collect();

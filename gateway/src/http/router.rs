@@ -61,9 +61,11 @@ impl Surface {
     /// Every answer, whatever it says, leaves the same way.
     pub async fn answer(&self, request: Request<impl RequestBody>) -> Response {
         let gateway = &*self.gateway;
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
         let generation = gateway.generation.snapshot();
-        let route = Route::of(&gateway.options.base_path, head.uri.path());
+        // A copy, as the head is let go before its answer is there.
+        let path = head.uri.path().to_owned();
+        let route = Route::of(&gateway.options.base_path, &path);
         let asked = Asked::of(&generation, &route);
         let exchange = Exchange::begin(
             RequestId::of(&head.headers),
@@ -72,14 +74,14 @@ impl Surface {
             counters(gateway, &route, &asked),
         );
         let mut steps = Steps::begin(gateway.options.server_timing, head.extensions.get());
+        let grant = gateway.cors.grant_to_one(&head.headers);
 
         let request_id = exchange.request_id();
-        let answered = self.respond(&route, &asked, request_id, &head, body, &mut steps).await;
+        let answered = self.respond(&route, &asked, request_id, &mut head, body, &mut steps).await;
 
         let request_id = request_id.clone();
         exchange.finish(outcome(&answered));
         let mut response = answered.unwrap_or_else(HttpError::answer);
-        let grant = || gateway.cors.decide(&head.headers);
         self.headers.complete(&mut response, &request_id, grant);
         steps.write(response.headers_mut());
         if head.method == Method::HEAD { reply::head_of(response) } else { response }
@@ -90,7 +92,7 @@ impl Surface {
         route: &Route<'_>,
         asked: &Asked<'_>,
         request_id: &RequestId,
-        head: &Parts,
+        head: &mut Parts,
         body: impl RequestBody,
         steps: &mut Steps,
     ) -> Result<Response, HttpError> {

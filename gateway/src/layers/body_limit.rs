@@ -20,6 +20,9 @@ const DISCARDING: Duration = Duration::from_secs(5);
 /// Reserved for a declared length at once; more only as bytes arrive, or a
 /// header alone would take memory.
 const RESERVED: usize = 64 << 10;
+/// A piece that is no longer is copied: it would keep the connection's buffer, which is
+/// larger, for as long as its call takes.
+const COPIED: usize = 1 << 10;
 
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -85,10 +88,10 @@ impl BodyLimit {
         body: &mut impl RequestBody,
         declared: Option<u64>,
     ) -> Result<Bytes, BodyError> {
-        // Most bodies come in one piece: that piece is taken as it is.
+        // Most bodies come in one piece.
         let Some(first) = self.next(body, 0).await? else { return Ok(Bytes::new()) };
         if body.is_end_stream() {
-            return Ok(first);
+            return Ok(if first.len() <= COPIED { Bytes::copy_from_slice(&first) } else { first });
         }
         let expected = usize::try_from(declared.unwrap_or(0)).unwrap_or(0).min(RESERVED);
         let mut whole = BytesMut::with_capacity(expected.max(first.len()));

@@ -71,14 +71,21 @@ impl Cors {
         }
     }
 
+    /// Where it is up to the request's origin.
+    #[must_use]
+    pub fn grant_to_one(&self, headers: &HeaderMap) -> Option<Grant> {
+        let Origins::These(origins) = &self.origins else { return None };
+        // Not the request's own, which is a part of all that was read with it.
+        let named = headers.get(ORIGIN).and_then(|sent| origins.iter().find(|own| *own == sent));
+        Some(named.map_or(Grant::Denied, |origin| Grant::Origin {
+            origin: origin.clone(),
+            credentials: self.credentials,
+        }))
+    }
+
     #[must_use]
     pub fn decide(&self, headers: &HeaderMap) -> Grant {
-        self.grant_to_all().unwrap_or_else(|| match headers.get(ORIGIN) {
-            Some(origin) if self.names(origin) => {
-                Grant::Origin { origin: origin.clone(), credentials: self.credentials }
-            }
-            _ => Grant::Denied,
-        })
+        self.grant_to_all().or_else(|| self.grant_to_one(headers)).unwrap_or(Grant::Denied)
     }
 }
 

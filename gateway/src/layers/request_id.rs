@@ -14,10 +14,10 @@ pub struct RequestId(HeaderValue);
 impl RequestId {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
-        match headers.get(HEADER) {
-            Some(given) if is_valid(given.as_bytes()) => Self(given.clone()),
-            _ => Self::random(),
-        }
+        let given = headers.get(HEADER).filter(|given| is_valid(given.as_bytes()));
+        // A copy: the header is a part of all that was read with it.
+        let copy = given.and_then(|given| HeaderValue::from_bytes(given.as_bytes()).ok());
+        copy.map_or_else(Self::random, Self)
     }
 
     #[must_use]
