@@ -8,6 +8,7 @@ pub mod command;
 pub mod config;
 pub mod dispatch;
 pub mod http;
+pub mod json_string;
 pub mod json_text;
 pub mod judge;
 pub mod layers;

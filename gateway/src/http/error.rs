@@ -15,6 +15,7 @@ use tunnel_protocol::{ErrorCode, ValidationDetail};
 use super::reply::{self, Response};
 use super::route::Target;
 use crate::dispatch::{CallError, CallKind, DeclaredError};
+use crate::json_string::write_string;
 use crate::layers::access_log::Outcome;
 use crate::layers::auth::Denied;
 use crate::layers::body_limit::BodyError;
@@ -81,11 +82,11 @@ impl HttpError {
     }
 
     pub(super) fn not_exposed(target: &Target<'_>) -> Self {
-        Self::new(ErrorCode::Forbidden, format!("{} not exposed", Named(target)))
+        Self::new(ErrorCode::Forbidden, named(target, " not exposed"))
     }
 
     pub(super) fn not_implemented(target: &Target<'_>) -> Self {
-        Self::new(ErrorCode::NotFound, format!("{} not found", Named(target)))
+        Self::new(ErrorCode::NotFound, named(target, " not found"))
     }
 
     pub(super) fn method_not_allowed(allow: &'static str) -> Self {
@@ -270,7 +271,7 @@ impl HttpError {
         let Inner { code, message, id, data, details, .. } = &*self.0;
         let mut body = Vec::with_capacity(BODY);
         body.extend_from_slice(br#"{"ok":false,"error":{"message":"#);
-        write_json(&mut body, message);
+        write_string(&mut body, message);
         body.extend_from_slice(br#","code":""#);
         body.extend_from_slice(table(*code).1.as_bytes());
         body.extend_from_slice(br#"","httpCode":"#);
@@ -295,17 +296,13 @@ fn write_json(body: &mut Vec<u8>, value: &impl Serialize) {
     let _ = serde_json::to_writer(body, value);
 }
 
-/// `Task app.tasks.add`
-struct Named<'a>(&'a Target<'a>);
-
-impl std::fmt::Display for Named<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let kind = match self.0.kind {
-            CallKind::Task => "Task",
-            CallKind::Event => "Event",
-        };
-        write!(f, "{kind} {}", self.0.id)
-    }
+/// `Task app.tasks.add`, and what is said of it.
+fn named(target: &Target<'_>, said: &str) -> String {
+    let kind = match target.kind {
+        CallKind::Task => "Task ",
+        CallKind::Event => "Event ",
+    };
+    [kind, &target.id, said].concat()
 }
 
 #[cfg(test)]

@@ -3,14 +3,11 @@
 //! A call's line is written around its value, which is never parsed again:
 //! `[head][value][tail]`.
 
-use std::io;
-
-use serde::Serialize;
-use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 use tokio::time::Instant;
 use tunnel_protocol::{CallContext, CallId, message::CancelReason};
 
 use super::call::{CallKind, Request};
+use crate::json_string::write_string;
 
 pub(super) const SHUTDOWN: &[u8] = b"{\"type\":\"shutdown\"}\n";
 
@@ -24,7 +21,7 @@ pub fn write_head(line: &mut Vec<u8>, id: CallId, request: &Request) {
     line.extend_from_slice(kind.as_bytes());
     write_integer(line, id.get());
     line.extend_from_slice(id_key.as_bytes());
-    write_json(line, &*call.callee.id);
+    write_string(line, &call.callee.id);
     if call.value.is_some() {
         line.extend_from_slice(value_key.as_bytes());
     }
@@ -47,7 +44,7 @@ pub fn write_tail(line: &mut Vec<u8>, request: &Request, now: Instant) {
 fn write_context(line: &mut Vec<u8>, context: &CallContext) {
     let CallContext { request_id, traceparent, principal, runner_context } = context;
     line.extend_from_slice(b"{\"requestId\":");
-    write_json(line, request_id);
+    write_string(line, request_id);
     for (key, value) in [
         (",\"traceparent\":", traceparent),
         (",\"principal\":", principal),
@@ -55,7 +52,7 @@ fn write_context(line: &mut Vec<u8>, context: &CallContext) {
     ] {
         if let Some(value) = value {
             line.extend_from_slice(key.as_bytes());
-            write_json(line, value);
+            write_string(line, value);
         }
     }
     line.push(b'}');
@@ -64,9 +61,10 @@ fn write_context(line: &mut Vec<u8>, context: &CallContext) {
 pub(super) fn write_cancel(line: &mut Vec<u8>, id: CallId, reason: CancelReason) {
     line.extend_from_slice(b"{\"type\":\"cancel\",\"id\":");
     write_integer(line, id.get());
-    line.extend_from_slice(b",\"reason\":");
-    write_json(line, &reason);
-    line.extend_from_slice(b"}\n");
+    line.extend_from_slice(match reason {
+        CancelReason::Timeout => b",\"reason\":\"timeout\"}\n",
+        CancelReason::ClientDisconnected => b",\"reason\":\"client-disconnected\"}\n",
+    });
 }
 
 pub(super) fn write_ping(line: &mut Vec<u8>, id: CallId) {
@@ -77,46 +75,6 @@ pub(super) fn write_ping(line: &mut Vec<u8>, id: CallId) {
 
 fn write_integer(line: &mut Vec<u8>, value: u64) {
     line.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
-}
-
-fn write_json<T: Serialize + ?Sized>(line: &mut Vec<u8>, value: &T) {
-    let mut serializer = Serializer::with_formatter(line, OneLine);
-    let written = value.serialize(&mut serializer);
-    debug_assert!(written.is_ok(), "strings serialise into memory without fail");
-}
-
-/// Compact JSON that escapes U+2028 and U+2029 too: Node's readline, which
-/// workers of others use, ends a line at both.
-struct OneLine;
-
-impl Formatter for OneLine {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment;
-        // Both begin with this byte; a character by character search is slow.
-        let may_be_there = memchr::memchr(0xE2, fragment.as_bytes()).is_some();
-        while may_be_there && let Some(at) = rest.find(['\u{2028}', '\u{2029}']) {
-            let (before, from) = rest.split_at(at);
-            writer.write_all(before.as_bytes())?;
-            let mut chars = from.chars();
-            let escape: &[u8] =
-                if chars.next() == Some('\u{2028}') { b"\\u2028" } else { b"\\u2029" };
-            writer.write_all(escape)?;
-            rest = chars.as_str();
-        }
-        writer.write_all(rest.as_bytes())
-    }
-
-    fn write_char_escape<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        escape: CharEscape,
-    ) -> io::Result<()> {
-        CompactFormatter.write_char_escape(writer, escape)
-    }
 }
 
 #[cfg(test)]

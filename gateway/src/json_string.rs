@@ -1,0 +1,63 @@
+//! Writes strings of JSON.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
+
+/// Writes a string of JSON, on one line whatever is in it.
+pub fn write_string(line: &mut Vec<u8>, text: &str) {
+    if has_special(text) {
+        let mut serializer = Serializer::with_formatter(line, OneLine);
+        let written = text.serialize(&mut serializer);
+        debug_assert!(written.is_ok(), "strings serialise into memory without fail");
+        return;
+    }
+    line.push(b'"');
+    line.extend_from_slice(text.as_bytes());
+    line.push(b'"');
+}
+
+/// Whether any byte may have to be escaped. Most texts have none, and looking at all bytes
+/// without stopping at one goes many at a time.
+fn has_special(text: &str) -> bool {
+    let is_special = |byte| byte < b' ' || matches!(byte, b'"' | b'\\' | LINE_SEPARATOR);
+    text.bytes().fold(false, |found, byte| found | is_special(byte))
+}
+
+/// What U+2028 and U+2029 begin with, and some others.
+const LINE_SEPARATOR: u8 = 0xE2;
+
+/// Compact JSON that escapes U+2028 and U+2029 too: Node's readline, which
+/// workers of others use, ends a line at both.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        // A character by character search is slow.
+        let may_be_there = memchr::memchr(LINE_SEPARATOR, fragment.as_bytes()).is_some();
+        while may_be_there && let Some(at) = rest.find(['\u{2028}', '\u{2029}']) {
+            let (before, from) = rest.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            let mut chars = from.chars();
+            let escape: &[u8] =
+                if chars.next() == Some('\u{2028}') { b"\\u2028" } else { b"\\u2029" };
+            writer.write_all(escape)?;
+            rest = chars.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+
+    fn write_char_escape<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
+        CompactFormatter.write_char_escape(writer, escape)
+    }
+}
