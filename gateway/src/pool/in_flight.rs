@@ -10,8 +10,9 @@
 //! 4. A lost call holds nothing any more. Its id is kept, so that a reply that
 //!    comes after all is known to be late.
 
-use std::collections::{BTreeSet, HashMap, hash_map};
+use std::collections::{BTreeSet, hash_map};
 
+use foldhash::HashMap;
 use tokio::time::Instant;
 use tunnel_protocol::CallId;
 
@@ -87,7 +88,7 @@ impl<A, C> InFlight<A, C> {
     pub(super) fn new() -> Self {
         Self {
             next: Some(CallId::FIRST),
-            calls: HashMap::new(),
+            calls: HashMap::default(),
             live: 0,
             newest_answered: None,
             lost: BTreeSet::new(),

@@ -8,7 +8,6 @@ mod folder;
 mod listing;
 mod secrets;
 
-use std::collections::HashMap;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -17,6 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
+use foldhash::HashMap;
 use tunnel_protocol::Manifest;
 use tunnel_protocol::manifest::MANIFEST_VERSION;
 

@@ -1,11 +1,9 @@
 //! What comes from a worker: its reader calls this, line by line.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, atomic::Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
 use bytes::Bytes;
+use foldhash::HashSet;
 use tokio::time::Instant;
 use tunnel_protocol::{CallId, message::WorkerHealth};
 

@@ -1,5 +1,4 @@
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use tokio::time::Instant;
 
 use crate::process::{ExitReason, SpawnError, Spawned};
