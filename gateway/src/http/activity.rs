@@ -37,7 +37,7 @@ const LAST_READS: usize = 16;
 pub(super) struct Activity {
     opened: Instant,
     requests: AtomicUsize,
-    /// When a request ended or a part of an answer was taken, in milliseconds
+    /// When a request ended or a part of a counted answer was taken, in milliseconds
     /// since `opened`.
     last: AtomicU64,
     /// Answers that are counted as unsent.
@@ -184,7 +184,9 @@ impl Drop for Running {
 
 impl<S> Watched<S> {
     fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if matches!(written, Poll::Ready(Ok(bytes)) if bytes > CONTROL_BYTES) {
+        // What is written of others follows at once on the end of their requests.
+        let is_counted = self.activity.held.load(Relaxed) > 0;
+        if is_counted && matches!(written, Poll::Ready(Ok(bytes)) if bytes > CONTROL_BYTES) {
             self.activity.touch();
         }
         written

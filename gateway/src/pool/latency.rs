@@ -32,8 +32,8 @@ impl PeakLatency {
     /// time; `read` may.
     pub(super) fn observe(&self, ratio: f64, now: Instant) {
         let ratio = ratio.clamp(1.0 / HIGHEST, HIGHEST);
-        let decayed = self.read(now);
         let weight = self.decay(now);
+        let decayed = self.faded(weight);
         let value = if ratio > decayed { ratio } else { ratio + (decayed - ratio) * weight };
         self.value.store(value.to_bits(), Ordering::Relaxed);
         self.since.store(self.nanos(now), Ordering::Relaxed);
@@ -41,8 +41,12 @@ impl PeakLatency {
 
     /// As it is now: without new observations it returns to what is usual.
     pub(super) fn read(&self, now: Instant) -> f64 {
+        self.faded(self.decay(now))
+    }
+
+    fn faded(&self, weight: f64) -> f64 {
         let value = f64::from_bits(self.value.load(Ordering::Relaxed));
-        1.0 + (value - 1.0) * self.decay(now)
+        1.0 + (value - 1.0) * weight
     }
 
     fn decay(&self, now: Instant) -> f64 {
