@@ -5,7 +5,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { initCommand } from "./commands/init.ts";
 import { nearestName } from "./commands/nearest-name.ts";
-import { ConfigError } from "./config.ts";
+import { isExpected } from "./expected-error.ts";
 import { packageVersion } from "./package-folder.ts";
 
 /** The first is what runs where none is named. */
@@ -38,15 +38,10 @@ async function run(command: Command, args: string[]): Promise<number> {
     if (error instanceof UsageError) {
       return refuse(error.message, `tunnel-codegen ${command.name} --help`);
     }
-    if (!(error instanceof ConfigError) && !isOfSystem(error)) throw error;
+    if (!isExpected(error)) throw error;
     process.stderr.write(`tunnel-codegen: ${error.message}\n`);
     return command.failureStatus ?? 1;
   }
-}
-
-/** A full disk, a folder that may not be written: nobody needs our stack for that. */
-function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined;
 }
 
 function print(text: string): number {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve, sep } from "node:path";
 import { ConfigError, loadConfig, type Project } from "./config.ts";
+import { isExpected } from "./expected-error.ts";
 import { FolderWatcher } from "./folder-watcher.ts";
 import { foldersToManifest, manifestName } from "./package-manifest.ts";
 import type { ReportFormat } from "./report/report.ts";
@@ -91,7 +92,7 @@ class WatchSession {
 
   #generate(): void {
     this.#follow();
-    const isWell = run(this.#project, { session: this.#session, format: this.#format });
+    const isWell = this.#run();
     const isAllWell = isWell && !this.#isConfigBroken;
     if (isAllWell && !this.#wasWell) this.#say("all errors are gone");
     this.#wasWell = isAllWell;
@@ -100,6 +101,16 @@ class WatchSession {
     this.#follow();
     for (const file of unfollowed) if (compiler.isStale(file)) this.#onChange(file);
     this.#onRun(isWell);
+  }
+
+  #run(): boolean {
+    try {
+      return run(this.#project, { session: this.#session, format: this.#format });
+    } catch (error) {
+      if (!isExpected(error)) throw error;
+      this.#warn(error);
+      return false;
+    }
   }
 
   #follow(): void {

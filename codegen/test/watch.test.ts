@@ -117,6 +117,16 @@ it("reads a config anew that is replaced, and follows what it includes then", as
   await vi.waitFor(() => expect(schema("app.sum")).toContain('"b"'), patient);
 }, 60_000);
 
+it("writes over no module of the user's, and goes on when that is away", async () => {
+  write("other/index.js", "export {};\n");
+  const config = readFileSync(join(dir, "tunnel.config.ts"), "utf8");
+  replace("tunnel.config.ts", config.replace('"client"', '"other"'));
+  await told("other/index.js is not generated");
+  rmSync(join(dir, "other/index.js"));
+  replace("src/types.ts", "export interface Input { a: number; b?: string }\n");
+  await told("all errors are gone");
+}, 60_000);
+
 it("takes over the license of a package.json that comes or changes", async () => {
   const openapi = () => readFileSync(join(dir, "schemas/openapi.json"), "utf8");
   write("package.json", '{ "type": "module", "license": "MIT" }');

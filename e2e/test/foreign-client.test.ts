@@ -86,6 +86,13 @@ test("--root drops another prefix", () => {
 });
 
 describe("is refused", () => {
+  test("for a folder with a module of the user's under a name of the client's", () => {
+    project.write({ "mine/index.js": "export {};\n" });
+    const run = client("--from", discovery, "--out", "mine");
+    expect([run.status, run.stderr]).toEqual([1, expect.stringContaining("is not generated")]);
+    expect(filesIn(project.path("mine"))).toEqual({ "index.js": "export {};\n" });
+  });
+
   test.each([
     ["without --from", ["--out", "x"], 2, "--from is missing"],
     ["without --out", ["--from", discovery], 2, "--out is missing"],
