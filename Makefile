@@ -21,8 +21,8 @@ build: setup ## Build the gateway, the worker SDK and the codegen
 	cargo build
 	$(PNPM) build
 
-release: ## Build the gateway for production
-	cargo build --release
+release: build ## Build the gateway for production, optimised by a profile of its work
+	$(PNPM) exec node scripts/release.ts
 
 codegen: build ## Regenerate every example's schemas and client
 	$(PNPM) codegen
@@ -65,11 +65,11 @@ instructions: setup ## Count what a request costs the gateway; UPDATE=1 records 
 format: setup ## Format all sources
 	$(PNPM) format
 
-bench: build release ## All servers, all cases, about an hour: CASES=add,order SERVERS=… ROUNDS=5 DURATION=2
+bench: release ## All servers, all cases, about an hour: CASES=add,order SERVERS=… ROUNDS=5 DURATION=2
 	@command -v wrk >/dev/null || apt-get install -y -q wrk
 	$(PNPM) --filter tunnel-bench run bench
 
-bench-quick: build release ## What decides the aims, in less than 3 minutes
+bench-quick: release ## What decides the aims, in less than 3 minutes
 	@command -v wrk >/dev/null || apt-get install -y -q wrk
 	$(PNPM) --filter tunnel-bench run quick
 
@@ -82,8 +82,7 @@ bench-codegen: build ## Codegen on 10 to 5,000 tasks, beside tsc and ts-json-sch
 bench-gateway: setup ## Micro-benchmarks of the gateway's parts
 	$(PNPM) exec cargo bench --package tunnel-gateway-bench
 
-reliability: build ## Faults under load, and the figures to reach: [SCENARIO=NAME] [LONG=1]
-	cargo build --release
+reliability: release ## Faults under load, and the figures to reach: [SCENARIO=NAME] [LONG=1]
 	$(PNPM) --filter tunnel-reliability run reliability $(if $(LONG),--long) $(if $(SEED),--seed $(SEED)) $(SCENARIO)
 	$(if $(LONG),$(if $(SCENARIO),,LONG=1 gateway/fuzz/run.sh))
 

@@ -6,9 +6,9 @@ import { bench, node } from "./servers/runtimes.ts";
 export const service = { schemas: join(bench, "results/service/schemas") };
 
 /** Writes the schemas by which the gateway and the peers with Ajv validate. */
-export function generateSchemas(): void {
+export function generateSchemas(project = "service"): void {
   const bin = join(bench, "node_modules/tunnel-codegen/bin/tunnel-codegen.js");
-  const config = join(bench, "service/tunnel.config.ts");
+  const config = join(bench, project, "tunnel.config.ts");
   const { status, stderr } = spawnSync(node, [bin, "--config", config], {
     cwd: bench,
     encoding: "utf8",
