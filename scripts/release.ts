@@ -1,24 +1,49 @@
 // Builds the gateway for production, optimised by a profile: a first build counts what it does
 // while it answers the requests of bench/src/training, and the second one is laid out by that.
-// Where the tool that reads such counts cannot be had, it is built without.
+// Where no profile can be had, it is built without. RUSTFLAGS takes the place of a cargo config's
+// rustflags in both, as cargo has it.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
 
 const repository = join(import.meta.dirname, "..");
-const target = process.env["CARGO_TARGET_DIR"] ?? join(repository, "target");
+const target = resolve(repository, process.env["CARGO_TARGET_DIR"] ?? "target");
+const profiles = join(target, "profile");
 const { host, llvm } = compiler();
 
-const profdata = findProfdata();
-if (profdata === undefined) {
-  console.warn(
-    `release: llvm-profdata of LLVM ${llvm} is not there (rustup component add llvm-tools, or ` +
-      `apt-get install llvm-${llvm}): the gateway is built without a profile`,
-  );
-  build(target, []);
-} else {
-  build(target, [`-Cprofile-use=${profileOf(buildCounting(), profdata)}`]);
+const profile = profileOfWork();
+build(target, profile === undefined ? [] : [`-Cprofile-use=${profile}`]);
+
+function profileOfWork(): string | undefined {
+  const profdata = findProfdata();
+  if (profdata === undefined) {
+    warn(`llvm-profdata of LLVM ${llvm} is not there (rustup component add llvm-tools)`);
+    return undefined;
+  }
+  // What has no name for its counts writes them here: the gateway's guard, which has no environment.
+  const unnamed = join(profiles, "unnamed");
+  build(profiles, [`-Cprofile-generate=${unnamed}`], ["--target", host]);
+  try {
+    return profileOf(join(profiles, host, "release/tunnel-gateway"), profdata);
+  } catch (error) {
+    warn(`the training failed: ${(error as Error).message}`);
+    return undefined;
+  } finally {
+    rmSync(unnamed, { recursive: true, force: true });
+  }
+}
+
+function warn(reason: string): void {
+  console.warn(`release: ${reason}; the gateway is built without a profile`);
 }
 
 function compiler(): { host: string; llvm: string } {
@@ -39,45 +64,60 @@ function findProfdata(): string | undefined {
   const found = names.find(runs);
   if (found !== undefined) return found;
   const install = ["install", "-y", "-q", "--no-install-recommends", `llvm-${llvm}`];
-  spawnSync("apt-get", install, { stdio: ["ignore", "ignore", "ignore"] });
+  console.warn(`release: apt-get ${install.join(" ")}`);
+  spawnSync("apt-get", install, { stdio: "inherit" });
   return names.find(runs);
 }
 
-/** With a target of its own named, so that cargo's build scripts do not count as well. */
-function buildCounting(): string {
-  const folder = join(target, "profile");
-  build(folder, ["-Cprofile-generate"], ["--target", host]);
-  return join(folder, host, "release/tunnel-gateway");
-}
-
-/** Kept under the name of the build that it is of: another one is trained anew. */
+/** Kept under the name of what it is made of: the counting build, and what trains it. */
 function profileOf(counting: string, profdata: string): string {
-  const hash = createHash("sha256").update(readFileSync(counting)).digest("hex").slice(0, 16);
-  const profile = join(target, "profile", `${hash}.profdata`);
+  const hash = createHash("sha256").update(readFileSync(counting));
+  const training = globSync(["bench/{src/training,training}/**/*.ts", "worker-sdk/dist/**/*.js"], {
+    cwd: repository,
+  });
+  for (const file of training.sort()) hash.update(readFileSync(join(repository, file)));
+  const profile = join(profiles, `${hash.digest("hex").slice(0, 16)}.profdata`);
   if (existsSync(profile)) return profile;
-  const counts = mkdtempSync(join(target, "profile/counts-"));
+  for (const old of globSync(["*.profdata", "counts-*"], { cwd: profiles })) {
+    rmSync(join(profiles, old), { recursive: true });
+  }
+  const counts = mkdtempSync(join(profiles, "counts-"));
   try {
-    execFileSync(process.execPath, [join(repository, "bench/src/training/train.ts")], {
-      env: {
-        ...process.env,
-        TUNNEL_GATEWAY_BIN: counting,
-        LLVM_PROFILE_FILE: join(counts, "%p.profraw"),
-      },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    train(counting, counts);
     const files = readdirSync(counts).map((file) => join(counts, file));
-    execFileSync(profdata, ["merge", "--output", profile, ...files], { stdio: "inherit" });
+    const merged = join(counts, "merged");
+    execFileSync(profdata, ["merge", "--output", merged, ...files]);
+    renameSync(merged, profile);
+    return profile;
   } finally {
     rmSync(counts, { recursive: true });
   }
-  return profile;
 }
 
-function build(folder: string, rustflags: string[], args: string[] = []): void {
-  const command = ["build", "--release", "--package", "tunnel-gateway", ...args];
-  const { status } = spawnSync("cargo", [...command, "--target-dir", folder], {
+/** Each gateway that it starts writes its counts when it ends. */
+function train(counting: string, counts: string): void {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("TUNNEL_"));
+  execFileSync(process.execPath, [join(repository, "bench/src/training/train.ts")], {
+    env: {
+      ...Object.fromEntries(own),
+      TUNNEL_GATEWAY_BIN: counting,
+      LLVM_PROFILE_FILE: join(counts, "%p.profraw"),
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const written = readdirSync(counts).length;
+  if (written !== 2) throw new Error(`${written} of 2 gateways wrote what they counted`);
+}
+
+function build(folder: string, flags: string[], args: string[] = []): void {
+  const command = ["build", "--release", "--package", "tunnel-gateway", "--target-dir", folder];
+  const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain = "", ...env } = process.env;
+  const given = encoded?.split("\x1f") ?? plain.split(" ");
+  const all = [...given.filter((flag) => flag !== ""), ...flags];
+  const { status } = spawnSync("cargo", [...command, ...args], {
     cwd: repository,
-    env: { ...process.env, RUSTFLAGS: [process.env["RUSTFLAGS"] ?? "", ...rustflags].join(" ") },
+    // Unlike RUSTFLAGS, it is not split at spaces, which a path may have.
+    env: all.length === 0 ? env : { ...env, CARGO_ENCODED_RUSTFLAGS: all.join("\x1f") },
     stdio: "inherit",
   });
   if (status !== 0) process.exit(1);

@@ -1,11 +1,15 @@
-// What a gateway is trained with: every form of schema in each of its verdicts, and what else
-// callers send. No server is compared by these.
+// What a gateway is trained with: most forms of schema, with values that fit and values that do
+// not, and what else callers send. No server is compared by these.
 import { requestText } from "../load/connection.ts";
 import { token as trusted } from "../requests.ts";
 
 type Entry = Record<string, unknown>;
 
+const small = { lent: 12, here: 30 };
+
 const path = (target: string): string => `/__runner/${target}`;
+
+export const connections = 32;
 
 export interface TrainingRequest {
   /** As it is written to a connection. */
@@ -13,10 +17,9 @@ export interface TrainingRequest {
   status: number;
 }
 
-/** To be sent in turns. */
+/** To be sent in turns. As with most callers, most of it is in order. */
 export function trainingRequests(): TrainingRequest[] {
-  const small = { lent: 12, here: 30 };
-  const good: TrainingRequest[] = [
+  const valid = [
     call("task/library.tasks.count", small, 200),
     call("task/library.tasks.count", { lent: 0.25, here: -3e4 }, 200),
     call("task/library.tasks.store", catalogOf(12), 200),
@@ -24,19 +27,20 @@ export function trainingRequests(): TrainingRequest[] {
     call("task/library.tasks.find", { signature: "AB1234" }, 404),
     call("event/library.events.lent", entries[0], 200),
   ];
-  const text = (body: string, token?: string): string =>
-    requestText(path("task/library.tasks.count"), token ?? trusted, body);
+  return refused().flatMap((request) => [...valid, request]);
+}
+
+function refused(): TrainingRequest[] {
+  const count = (body: string, token = trusted): string =>
+    requestText(path("task/library.tasks.count"), token, body);
   return [
-    // As most callers: what they send is in order.
-    ...good,
-    ...good,
     call("task/library.tasks.count", { lent: "12", here: 30 }, 400),
     call("task/library.tasks.count", { lent: 12 }, 400),
     call("task/library.tasks.none", small, 403),
     ...broken(catalogOf(4)).map((catalog) => call("task/library.tasks.store", catalog, 400)),
-    { text: text(JSON.stringify({ input: small }), "wrong"), status: 401 },
-    { text: text('{"input":{"lent":1,"lent":2}}'), status: 400 },
-    { text: text('{"input":'), status: 400 },
+    { text: count(JSON.stringify({ input: small }), "wrong"), status: 401 },
+    { text: count('{"input":{"lent":1,"lent":2}}'), status: 400 },
+    { text: count('{"input":'), status: 400 },
   ];
 }
 
@@ -88,22 +92,49 @@ function catalogOf(count: number): Record<string, unknown> {
     tags: ["old", "rare"],
     extent: [21, 29.7, 4],
     search: { title: "engine" },
+    cover: "iVBORw0KGgo=",
+    home: "https://library.example/catalogue",
   };
 }
 
-/** Each member missing that must not be, each of another type, and one too many. */
+/** Each member missing that must not be, each of another type, one too many, and wrong values. */
 function broken(catalog: Record<string, unknown>): Record<string, unknown>[] {
+  const optional = new Set(["search", "cover", "home"]);
   const keys = Object.keys(catalog);
   const without = (missing: string): Record<string, unknown> =>
     Object.fromEntries(Object.entries(catalog).filter(([key]) => key !== missing));
-  const entriesWith = (change: Entry): Record<string, unknown> => ({
-    ...catalog,
-    entries: entries.map((entry) => ({ ...entry, ...change })),
+  const shelf = (metres: number, ...signatures: string[]): object => ({
+    shelves: { north: { metres, signatures } },
   });
+  const values = [
+    { batch: "6f1de7c2" },
+    { updated: "yesterday" },
+    { extent: [21] },
+    { cover: "%" },
+    { home: "nowhere" },
+    { colour: "red" },
+    shelf(12.3),
+    shelf(12, "QA1042", "QA1042"),
+  ];
+  const ofEntries = [
+    { kind: "disc" },
+    { signature: "x" },
+    { title: "" },
+    { title: "x".repeat(301) },
+    { year: 1200 },
+    { minutes: 0 },
+    { trailer: "cut" },
+    { authors: [] },
+    { authors: [{ name: "Ada Byron", email: "ada" }] },
+    { corners: [{ x: -181, y: 0 }, entries[2]] },
+  ];
   return [
-    ...keys.filter((key) => key !== "search").map(without),
+    ...keys.filter((key) => !optional.has(key)).map(without),
     ...keys.map((key) => ({ ...catalog, [key]: true })),
-    ...[{ kind: "disc" }, { signature: "x" }, { title: "" }, { year: 1200 }].map(entriesWith),
-    { ...catalog, colour: "red" },
+    ...values.map((value) => ({ ...catalog, ...value })),
+    ...ofEntries.map((change) => ({
+      ...catalog,
+      entries: entries.map((entry) => ({ ...entry, ...change })),
+    })),
   ];
 }

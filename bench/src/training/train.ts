@@ -6,9 +6,8 @@ import { Connection } from "../load/connection.ts";
 import { bench, node } from "../servers/runtimes.ts";
 import { startTunnel } from "../servers/tunnel.ts";
 import { generateSchemas } from "../service.ts";
-import { largeRequest, trainingRequests, type TrainingRequest } from "./requests.ts";
+import { connections, largeRequest, trainingRequests, type TrainingRequest } from "./requests.ts";
 
-const connections = 32;
 const requestsEach = Number(process.argv[2] ?? 1500);
 /** Of one connection. */
 const largeOnes = Math.ceil(requestsEach / 50);
@@ -24,7 +23,7 @@ await train(["--threads", "2", "--access-log", "--validate-output", "log"]);
 async function train(flags: string[]): Promise<void> {
   const gateway = await startTunnel({
     schemas: join(bench, "results/training/schemas"),
-    worker: `${node} ${join(bench, "training/src/worker.ts")}`,
+    worker: `'${node}' '${join(bench, "training/src/worker.ts")}'`,
     flags,
   });
   try {
@@ -34,16 +33,18 @@ async function train(flags: string[]): Promise<void> {
   }
 }
 
-async function load(port: number, offset: number): Promise<void> {
+async function load(port: number, at: number): Promise<void> {
   const connection = await Connection.open(port);
   const send = async ({ text, status: expected }: TrainingRequest): Promise<void> => {
     const { status, body } = await connection.send(text);
     if (status === expected) return;
     throw new Error(`${status} instead of ${expected} for\n${text}\n${body}`);
   };
-  for (let at = 0; at < requestsEach; at++) {
-    await send(requests[(at + offset) % requests.length] ?? large);
+  // Together they go through all requests, however few each of them sends.
+  const first = Math.floor((at * requests.length) / connections);
+  for (let sent = 0; sent < requestsEach; sent++) {
+    await send(requests[(first + sent) % requests.length] ?? large);
   }
-  for (let at = 0; offset === 0 && at < largeOnes; at++) await send(large);
+  for (let sent = 0; at === 0 && sent < largeOnes; sent++) await send(large);
   connection.close();
 }

@@ -1,4 +1,4 @@
-/** A library's catalogue: each form of schema that codegen writes has a place in it. */
+/** A library's catalogue: most forms of schema that codegen writes have a place in it. */
 export interface Catalog {
   id: `cat_${number}`;
   /** @format uuid */
@@ -13,6 +13,8 @@ export interface Catalog {
   tags: Set<string>;
   extent: [width: number, height: number, ...depths: number[]];
   search?: string | number | string[] | { title: string };
+  cover?: Uint8Array;
+  home?: URL;
   parent?: Catalog;
 }
 
