@@ -23,7 +23,7 @@ impl<'t> Marks<'t> {
     }
 
     /// The offset of the first mark from `position` on, or the text's end. No position
-    /// may be before what has been found.
+    /// may be before what has been found, nor behind the end.
     #[inline(always)]
     pub fn next(&mut self, position: usize) -> usize {
         if position < self.end
@@ -72,7 +72,7 @@ fn end(text: &[u8], length: usize) -> u64 {
         Some(last) => chunk(*last) >> (CHUNK - odd),
         None => {
             let mut padded = [b' '; CHUNK];
-            padded[..odd].copy_from_slice(text);
+            padded[..odd].copy_from_slice(&text[text.len() - odd..]);
             chunk(padded)
         }
     };
@@ -130,6 +130,16 @@ mod tests {
         for length in 0..200 {
             let text: Vec<u8> = "é\u{7f}~ !#[]".bytes().cycle().take(length).collect();
             assert_eq!(Marks::new(&text).next(0), length);
+        }
+    }
+
+    #[test]
+    fn a_position_behind_the_end_does_no_harm() {
+        for length in 0..200 {
+            let text = vec![b'"'; length];
+            for position in [length + 1, length + CHUNK, length + BLOCK] {
+                assert!(Marks::new(&text).next(position) >= position, "{length} {position}");
+            }
         }
     }
 
