@@ -61,3 +61,23 @@ impl Formatter for OneLine {
         CompactFormatter.write_char_escape(writer, escape)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_as_serde_json_has_it_but_for_the_ends_of_lines() {
+        for character in ('\0'..='\u{FF}').chain(['\u{2028}', '\u{2029}', '\u{2030}', '😀']) {
+            for text in [character.to_string(), format!("ab{character}cd")] {
+                let mut line = Vec::new();
+                write_string(&mut line, &text);
+                let expected = serde_json::to_string(&text)
+                    .expect("JSON")
+                    .replace('\u{2028}', "\\u2028")
+                    .replace('\u{2029}', "\\u2029");
+                assert_eq!(String::from_utf8(line).expect("text"), expected);
+            }
+        }
+    }
+}

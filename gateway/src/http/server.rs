@@ -295,3 +295,32 @@ async fn farewell(
 async fn stopping(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt;
+
+    use super::*;
+
+    /// Whether a connection begins HTTP/1 on which a peer has sent this; nothing: closed.
+    async fn begins_http1_with(sent: &[u8]) -> io::Result<bool> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let mut peer = TcpStream::connect(listener.local_addr()?).await?;
+        let (stream, _) = listener.accept().await?;
+        peer.write_all(sent).await?;
+        if sent.is_empty() {
+            drop(peer);
+        }
+        Ok(begins_http1(&stream).await)
+    }
+
+    #[tokio::test]
+    async fn what_may_become_http2_is_not_taken_for_http1() {
+        for (sent, http1) in
+            [(&b"POST"[..], true), (b"P", false), (HTTP2_PREFACE, false), (b"", false)]
+        {
+            let begins = begins_http1_with(sent).await.expect("a connection");
+            assert_eq!(begins, http1, "{}", sent.escape_ascii());
+        }
+    }
+}
