@@ -287,13 +287,9 @@ impl HttpError {
 fn write_member(body: &mut Vec<u8>, key: &[u8], value: Option<&impl Serialize>) {
     if let Some(value) = value {
         body.extend_from_slice(key);
-        write_json(body, value);
+        // Writing to memory does not fail.
+        let _ = serde_json::to_writer(body, value);
     }
-}
-
-fn write_json(body: &mut Vec<u8>, value: &impl Serialize) {
-    // Writing to memory does not fail.
-    let _ = serde_json::to_writer(body, value);
 }
 
 /// `Task app.tasks.add`, and what is said of it.

@@ -65,8 +65,7 @@ impl Cors {
     #[must_use]
     pub fn grant_to_all(&self) -> Option<Grant> {
         match &self.origins {
-            Origins::Any if self.credentials => Some(Grant::NoneNamed),
-            Origins::Any => Some(Grant::Any),
+            Origins::Any => Some(self.grant_to_any()),
             Origins::These(_) => None,
         }
     }
@@ -74,18 +73,31 @@ impl Cors {
     /// Where it is up to the request's origin.
     #[must_use]
     pub fn grant_to_one(&self, headers: &HeaderMap) -> Option<Grant> {
-        let Origins::These(origins) = &self.origins else { return None };
-        // Not the request's own, which is a part of all that was read with it.
-        let named = headers.get(ORIGIN).and_then(|sent| origins.iter().find(|own| *own == sent));
-        Some(named.map_or(Grant::Denied, |origin| Grant::Origin {
-            origin: origin.clone(),
-            credentials: self.credentials,
-        }))
+        match &self.origins {
+            Origins::Any => None,
+            Origins::These(origins) => Some(self.grant_to_named(origins, headers)),
+        }
     }
 
     #[must_use]
     pub fn decide(&self, headers: &HeaderMap) -> Grant {
-        self.grant_to_all().or_else(|| self.grant_to_one(headers)).unwrap_or(Grant::Denied)
+        match &self.origins {
+            Origins::Any => self.grant_to_any(),
+            Origins::These(origins) => self.grant_to_named(origins, headers),
+        }
+    }
+
+    fn grant_to_any(&self) -> Grant {
+        if self.credentials { Grant::NoneNamed } else { Grant::Any }
+    }
+
+    fn grant_to_named(&self, origins: &[HeaderValue], headers: &HeaderMap) -> Grant {
+        // Not the request's own, which is a part of all that was read with it.
+        let named = headers.get(ORIGIN).and_then(|sent| origins.iter().find(|own| *own == sent));
+        named.map_or(Grant::Denied, |origin| Grant::Origin {
+            origin: origin.clone(),
+            credentials: self.credentials,
+        })
     }
 }
 
