@@ -220,6 +220,54 @@ export const one = defineTask("app.one", (input: L0) => input.a === undefined);
   expect(others).toEqual([]);
 });
 
+it("refuses for its depth the use that is too deep, and none after it", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `export interface Box<V> { v: V }
+export interface Holder { items?: Box<string>[] }
+export interface Nest<V> extends Holder { n?: Nest<V[]> }
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Holder, Nest } from "@acme/pay";
+export const one = defineTask("app.one", (input: Nest<string>) => input.n === undefined);
+export const two = defineTask("app.two", (input: Holder) => input.items);
+`,
+  );
+  const told = warnings();
+  expect(told).toContainEqual(expect.stringMatching(/^3:43 .*: the type instantiates itself/));
+  expect(told.filter((text) => !text.startsWith("3:43 "))).toEqual([]);
+});
+
+it("looks into what lay too deep in one use where another is not that deep", () => {
+  const numbers = [...Array(300).keys()];
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    [
+      ...numbers.map(
+        (n) => `export interface L${n} { next?: L${n + 1}; ${n < 100 ? "more?: M" : ""} }`,
+      ),
+      "export interface L300 { end: 1 }",
+      "export interface M { inner: { act(): void } }",
+    ].join("\n"),
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { L0, L150, M } from "@acme/pay";
+export const one = defineTask("app.one", (input: L0) => input.next === undefined);
+export const two = defineTask("app.two", (input: M) => input.inner === undefined);
+export const three = defineTask("app.three", (input: L150) => input.next === undefined);
+`,
+  );
+  expect(warnings().map((text) => text.replace(/ L0.*: more/, " L0: more"))).toEqual([
+    "3:43 L0: more than 200 types lie in each other",
+    "4:43 M.inner.act: a function cannot be sent",
+  ]);
+});
+
 function read() {
   const project = resolveConfig(join(dir, "tunnel.config.ts"), {
     include: ["src/*.ts"],

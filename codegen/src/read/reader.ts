@@ -30,7 +30,8 @@ const MAX_OPEN_AFTER = 20;
  * 1. A type with a name or properties is read once: its result is kept, and a
  *    named one is handed out while its body is still being read, which is what
  *    ends recursion. Lists and unions are read once for each place where they are written: the checker
- *    has one `string[]`, but `Name[]` may be written there. A refusal belongs to its use.
+ *    has one `string[]`, but `Name[]` may be written there. What was found in a type that is
+ *    kept is told again of each use; what is refused for its depth, or lies around that, is not kept.
  * 2. `Box<Name>` and `Box<string>` are one type to the checker. Where `Name` has
  *    constraints they are two here, told apart by a signature.
  * 3. A constraint that is written reaches the model, or a diagnostic says that it does not.
@@ -53,6 +54,8 @@ export class Reader {
   #openCount = 0;
   /** There were too many in what is being read, which has been reported. */
   #isTooDeep = false;
+  /** Take back what was kept since none was being read. */
+  #forget: (() => void)[] = [];
   /** What was reported inside types that are kept. */
   readonly #findings = new Map<BaseType, Findings>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
@@ -144,43 +147,66 @@ export class Reader {
       this.diagnostics.repeat(this.#findings.get(known)?.at(place) ?? []);
       return known;
     }
+    const refused = this.#refuseDepth(place);
+    if (refused) return refused;
+    const carried = signature === "" || !written ? undefined : this.#constraints.carriedBy(written);
+    const proposal = this.names.propose(type, carried);
+    this.#open.set(type, signature, proposal && this.names.create(proposal));
+    const asked = { type, signature, place, written };
+    const { result: read, found } = this.diagnostics.during(() => this.#readBody(asked));
+    const result = read.named ?? read.body;
+    this.#noteOrigin(type, result);
+    if (found.length > 0) this.#findings.set(result, new Findings(found, place));
+    this.#keep(asked, read, found);
+    return result;
+  }
+
+  #refuseDepth(place: Place): RefusedType | undefined {
     if (place.depth > MAX_DEPTH) {
       return this.refuse("TUN2011", place, "the type instantiates itself without end", {
         hint: "break the recursion with a type that does not grow, such as an id",
       });
     }
     if (this.#isTooDeep && this.#openCount >= MAX_OPEN_AFTER) return new RefusedType();
-    if (this.#openCount >= MAX_OPEN) {
-      this.#isTooDeep = true;
-      return this.refuse("TUN2011", place, `more than ${MAX_OPEN} types lie in each other`, {
-        hint: "refer to the inner ones by an id, and send them on their own",
-      });
-    }
-    const carried = signature === "" || !written ? undefined : this.#constraints.carriedBy(written);
-    const proposal = this.names.propose(type, carried);
-    this.#open.set(type, signature, proposal && this.names.create(proposal));
-    const {
-      result: { body, named },
-      found,
-    } = this.diagnostics.during(() => {
-      // Of types without type arguments there are only so many: they may be as deep as they like.
-      const isPlain = this.checker.isDeclaredPlain(type);
-      return this.#readBody(type, isPlain ? { ...place, depth: 0 } : place, signature, written);
+    if (this.#openCount < MAX_OPEN) return undefined;
+    this.#isTooDeep = true;
+    return this.refuse("TUN2011", place, `more than ${MAX_OPEN} types lie in each other`, {
+      hint: "refer to the inner ones by an id, and send them on their own",
     });
-    const result = named ?? body;
+  }
+
+  #noteOrigin(type: ts.Type, result: BaseType): void {
     const origin = this.checker.originOf(type);
     if (origin !== undefined) this.#origins.set(result, origin);
-    if (origin) {
-      const given = [...this.checker.argumentsInside(type)];
-      this.#given.set(result, new Set(given.flatMap((part) => this.#read.get(part, "") ?? [])));
-    }
-    if (found.length > 0) this.#findings.set(result, new Findings(found, place));
-    // Of what is refused, every use is to be reported, but for those that a package makes of it.
+    if (!origin) return;
+    const given = [...this.checker.argumentsInside(type)];
+    this.#given.set(result, new Set(given.flatMap((part) => this.#read.get(part, "") ?? [])));
+  }
+
+  /** Of what is refused every use is to be reported, but for those that a package makes of it. */
+  #keep(
+    { type, signature, place, written }: Asked,
+    { body, named }: Body,
+    found: readonly Diagnostic[],
+  ): void {
+    const result = named ?? body;
     const isKept = named !== undefined || result instanceof ObjectType;
-    if (isKept && !(body instanceof RefusedType)) this.#read.set(type, signature, result);
-    else if (place.isForeign || (written && !hasErrors(found)))
+    if (isKept && !(body instanceof RefusedType)) {
+      this.#read.set(type, signature, result);
+      this.#forget.push(() => {
+        this.#read.delete(type, signature);
+      });
+    } else if (place.isForeign || (written && !hasErrors(found))) {
       this.#unnamed.set(type, written, result);
-    return result;
+      this.#forget.push(() => {
+        this.#unnamed.delete(type, written);
+      });
+    }
+    if (this.#openCount > 0) return;
+    // Elsewhere the same types may not be that deep, and some of them were not looked into.
+    if (found.some(({ code }) => code === "TUN2011")) for (const forget of this.#forget) forget();
+    this.#forget = [];
+    this.#isTooDeep = false;
   }
 
   /** Says where a type stands that may turn out, beside others, to be at fault. */
@@ -206,19 +232,15 @@ export class Reader {
     return this.#given.get(type);
   }
 
-  #readBody(
-    type: ts.Type,
-    place: Place,
-    signature: string,
-    written: Written | undefined,
-  ): { body: BaseType; named: NamedType | undefined } {
+  #readBody({ type, signature, place, written }: Asked): Body {
+    // Of types without type arguments there are only so many: they may be as deep as they like.
+    const here = this.checker.isDeclaredPlain(type) ? { ...place, depth: 0 } : place;
     this.#openCount += 1;
-    const body = readType(this, type, place, written);
+    const body = readType(this, type, here, written);
     this.#openCount -= 1;
-    if (this.#openCount === 0) this.#isTooDeep = false;
     const named = this.#open.get(type, signature);
     this.#open.delete(type, signature);
-    named?.complete(this.#withDocumentation(type, body, place));
+    named?.complete(this.#withDocumentation(type, body, here));
     return { body, named };
   }
 
@@ -260,6 +282,20 @@ export class Reader {
     this.#open.set(type, signature, named);
     return named;
   }
+}
+
+/** A type that is to be read, and for where. */
+interface Asked {
+  type: ts.Type;
+  signature: string;
+  place: Place;
+  written: Written | undefined;
+}
+
+/** What was read of it, and the name that it has, if any. */
+interface Body {
+  body: BaseType;
+  named: NamedType | undefined;
 }
 
 function hasErrors(found: readonly Diagnostic[]): boolean {

@@ -19,6 +19,10 @@ export class UnnamedTypes {
     const types = this.#byNode.get(written?.node) ?? new Map<ts.Type, BaseType>();
     this.#byNode.set(written?.node, types.set(type, read));
   }
+
+  delete(type: ts.Type, written: Written | undefined): void {
+    if (isClosed(written)) this.#byNode.get(written?.node)?.delete(type);
+  }
 }
 
 /** With type arguments it would depend on how these are written. */
