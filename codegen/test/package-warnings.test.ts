@@ -200,6 +200,30 @@ export const pay = defineTask("app.pay", (input: Payment) => input.by);
   );
 });
 
+it("refuses constraints of a package that get lost in what the project makes of them", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `/** @minLength 3 */
+export type Name = string;
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Name } from "@acme/pay";
+interface In {
+  to: Name | string;
+  counts: Record<Name, number>;
+  by: Name;
+}
+export const pay = defineTask("app.pay", (input: In) => input.by);
+`,
+  );
+  const lost = "the constraints of Name get lost in what is made of it";
+  expect(warnings()).toEqual([`4:3 In.to: ${lost}`, `5:3 In.counts: ${lost}`]);
+  expect(read().diagnostics.hasErrors()).toBe(true);
+});
+
 it("tells of types without end in a package that there are too many, once", () => {
   const numbers = [...Array(300).keys()];
   write(

@@ -108,7 +108,8 @@ export class Reader {
   #refuseLost(symbol: ts.Symbol, place: Place): void {
     const { name } = symbol;
     const owner = this.checker.packageOf(symbol);
-    if (owner !== "") {
+    // What the project makes of a package's type it can make otherwise.
+    if (owner !== "" && place.isForeign) {
       warnOfPackage(this, `what the JSDoc of ${owner} says of ${name}`, place);
       return;
     }
