@@ -17,15 +17,20 @@ export function isBrand(reader: Reader, type: ts.Type): boolean {
 export function withoutHybrids(reader: Reader, members: readonly ts.Type[]): readonly ts.Type[] {
   if (!members.some((member) => member.isIntersection())) return members;
   const { ts: checker } = reader.checker;
+  const others = members
+    .flatMap((member) => (member.isUnion() ? member.types : [member]))
+    .filter(({ flags }) => flags & primitive);
   return members.filter((member) => {
     if (!member.isIntersection()) return true;
-    const primitives = member.types.filter(({ flags }) => flags & primitive);
     const objects = member.types.filter(({ flags }) => flags & ts.TypeFlags.Object);
     if (objects.every((object) => isBrand(reader, object))) return true;
-    return !primitives.some((part) =>
-      members.some((other) => other !== member && checker.isTypeAssignableTo(part, other)),
-    );
+    const own = member.types.filter(({ flags }) => flags & primitive);
+    return !own.some((part) => others.some((other) => checker.isTypeAssignableTo(part, other)));
   });
 }
 
-const primitive = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+const primitive =
+  ts.TypeFlags.StringLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.BigIntLike;

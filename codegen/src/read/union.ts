@@ -62,14 +62,15 @@ function readMembers(
   place: Place,
   written?: Written,
 ): BaseType {
-  const whole = withWholeEnums(reader, withoutHybrids(reader, members));
+  const values = withoutHybrids(reader, members);
+  const whole = withWholeEnums(reader, values);
   const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
     reader.read(type, place, own),
   );
   const [only] = types;
   if (types.length === 1 && only) return only;
   const union = new UnionType(withBoolean(types));
-  noteAmbiguousKeys(reader, members, union);
+  noteAmbiguousKeys(reader, values, union);
   return union;
 }
 

@@ -112,6 +112,17 @@ interface L300 { end: 1 } type T = L0;`,
     `type T = ${["a", "b", "c", "d", "e", "f", "g", "h", "i"].map((key, n) => `{ [k: \`\${string}${key}\${string}\`]: ${n} }`).join(" | ")};`,
   ],
   ["TextWithProperties", "TUN2012", "type T = string & { length: 3 };"],
+  [
+    "NumbersWithMethodsOnly",
+    "TUN2012",
+    "type T = (number & { toString(): string }) | (number & { valueOf(): number });",
+  ],
+  [
+    "TextWithPropertiesBesideThese",
+    "TUN2012",
+    "type T = (string & { length: number }) | { length: number };",
+  ],
+  ["BrandedTextBesideProperties", "TUN2012", "type T = (string & { _id: 1 }) | (string & { a: 1 });"],
   ["ListsOfObjects", "TUN2012", "type T = { a: 1 }[] & { b: 2 }[];"],
   [
     "PatternsThatOverlap",

@@ -513,4 +513,9 @@ type T = Numbers | { z: string; [k: \`\${string}z\${string}\`]: string };`,
     source: "type T = { v: (number | boolean | { signal: string }) & (number | boolean) };",
     values: [{ v: 1 }, { v: false }, { v: true }, { v: { signal: "x" } }],
   },
+  {
+    name: "LiteralsWithPropertiesBesideAnAlias",
+    source: "type Level = 1 | 2; type T = { v: Level | 'x' | (2 & { signal: string }) };",
+    values: [{ v: 1 }, { v: 2 }, { v: 3 }, { v: "x" }, { v: { signal: "x" } }],
+  },
 ];
