@@ -1,5 +1,6 @@
 import type { SourceLocation } from "./model/source-location.ts";
-import { onePerCause } from "./one-per-cause.ts";
+import { byNearness, onePerCause } from "./one-per-cause.ts";
+import { otherPlaces, shortened } from "./path-text.ts";
 
 /** What each code means. 1xxx: calls and project; 2xxx: types; 3xxx: JSDoc. */
 export const diagnosticTitles = {
@@ -70,6 +71,10 @@ export interface Diagnostic {
   location?: SourceLocation | undefined;
   /** Where inside a type: `Order.items[].price`. */
   path?: string;
+  /** What of a package it comes from, where that is not the project's to mend. */
+  cause?: string;
+  /** Paths of other places with the same cause, the nearest first. */
+  alsoAt?: readonly string[];
 }
 
 /** Collects everything that is wrong in one run. */
@@ -86,7 +91,7 @@ export class Diagnostics {
     const result = work();
     this.#recordings.pop();
     const outer = this.#recordings.at(-1);
-    if (outer) for (const [key, diagnostic] of found) keepFirst(outer, key, diagnostic);
+    if (outer) for (const [key, diagnostic] of found) keepNearest(outer, key, diagnostic);
     return { result, found: [...found.values()] };
   }
 
@@ -134,25 +139,25 @@ export class Diagnostics {
     }
     const key = keyOf(diagnostic);
     const recording = this.#recordings.at(-1);
-    if (recording) keepFirst(recording, key, diagnostic);
-    keepFirst(this.#found, key, diagnostic);
+    if (recording) keepNearest(recording, key, diagnostic);
+    keepNearest(this.#found, key, diagnostic);
   }
 }
 
-function keyOf({ code, location, path, message }: Diagnostic): string {
-  const place = location ? `${location.file}:${location.line}:${location.column}` : "";
-  const step = location
-    ? path?.slice(Math.max(path.lastIndexOf("."), path.lastIndexOf("[")))
-    : path;
-  return [code, place, step, message].join("\n");
-}
-
 /** A type that several tasks share is reported once, though the ways to it differ. */
-function keepFirst(found: Map<string, Diagnostic>, key: string, diagnostic: Diagnostic): void {
-  if (!found.has(key)) found.set(key, diagnostic);
+function keyOf({ code, location, path = "", cause, message }: Diagnostic): string {
+  if (!location) return [code, path, message].join("\n");
+  const { file, line, column } = location;
+  const step = path.slice(Math.max(0, path.lastIndexOf("."), path.lastIndexOf("[")));
+  return [code, file, line, column, step, cause, message].join("\n");
 }
 
-export type DiagnosticDetails = Pick<Diagnostic, "hint" | "location" | "path">;
+function keepNearest(found: Map<string, Diagnostic>, key: string, diagnostic: Diagnostic): void {
+  const known = found.get(key);
+  if (!known || byNearness(diagnostic, known) < 0) found.set(key, diagnostic);
+}
+
+export type DiagnosticDetails = Pick<Diagnostic, "hint" | "location" | "path" | "cause">;
 
 /**
  * `src/tasks.ts:12:3 error TUN2004 Order.placedAt: …` with the hint on a line of its own.
@@ -165,8 +170,8 @@ export function formatDiagnostic(
 ): string {
   const { code, severity, message, hint, location, path } = diagnostic;
   const where = location ? `${display(location.file)}:${location.line}:${location.column} - ` : "";
-  const inside = path ? `${path}: ` : "";
-  const lines = [`${where}${severity} ${code}: ${inside}${message}`];
+  const inside = path ? `${shortened(path)}: ` : "";
+  const lines = [`${where}${severity} ${code}: ${inside}${message}${otherPlaces(diagnostic)}`];
   if (hint) lines.push(`  hint: ${hint}`);
   return lines.join("\n");
 }

@@ -34,7 +34,7 @@ export function refuseAmbiguousKeys(reader: Reader, type: BaseType, place: Place
     const isMeant = (part: BaseType) => part === union;
     const [first] = findParts(type, place, { isMeant });
     if (!first) continue;
-    const node = reader.nodeOf(union) ?? place.node;
+    const node = reader.placeOf(union)?.node ?? place.node;
     reader.refuse("TUN2012", { ...place, path: first.path, node }, problem, { hint });
   }
 }

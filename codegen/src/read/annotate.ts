@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics.ts";
 import { AnnotatedType, type BaseType, type JsDocAnnotations } from "../model/types.ts";
 import { checkFit } from "./constraint-fit.ts";
 import { constraintTags, readConstraint, type Tag } from "./constraint.ts";
-import { locationOf, type Place } from "./place.ts";
+import { type Place, whereIn } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { type InlineJsDoc, inlineJsDoc } from "./inline-jsdoc.ts";
 import { fitsConstraints } from "./value-fit.ts";
@@ -22,8 +22,8 @@ export function annotate(
   if (jsDoc.description !== "") annotations.description = jsDoc.description;
   const read = owner === "" ? readTags : readFittingTags;
   const left = read(reader, annotations, jsDoc.tags, type, place);
-  for (const name of left) warnOfPackage(reader, `@${name} in the JSDoc of ${owner}`, place);
-  if (jsDoc.isCut) warnOfPackage(reader, `a comment in ${owner}`, place);
+  for (const name of left) warnOfMisfit(reader, `@${name} in the JSDoc of ${owner}`, place);
+  if (jsDoc.isCut) warnOfMisfit(reader, `a comment in ${owner}`, place);
   if (Object.keys(annotations).length === 0) return type;
   check(reader, annotations, type, place);
   return new AnnotatedType(type, { ...annotations }, false);
@@ -107,12 +107,12 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }
 
-/** Nobody can mend it who only uses the package: each tag is told once of each use. */
-export function warnOfPackage(reader: Reader, what: string, { node, path }: Place): void {
+/** Nobody can mend it who only uses the package: each tag, or alias, is told once of each use. */
+export function warnOfMisfit(reader: Reader, what: string, place: Place): void {
   reader.diagnostics.warn("TUN3008", `${what} does not fit, and is left out`, {
     hint: "where it matters, take an interface of your own",
-    location: locationOf(node),
-    path,
+    ...whereIn(place),
+    cause: what,
   });
 }
 

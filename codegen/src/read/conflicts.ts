@@ -10,7 +10,7 @@ export function refuseConflicts(reader: Reader, type: BaseType, place: Place): v
   const { planner } = reader;
   planner.plan([type], place.path);
   for (const { path, reason, types } of planner.conflicts) {
-    const node = types.map((one) => reader.nodeOf(one)).find((one) => one) ?? place.node;
+    const node = types.map((one) => reader.placeOf(one)?.node).find((one) => one) ?? place.node;
     reader.refuse(
       "TUN2015",
       { ...place, path, node },

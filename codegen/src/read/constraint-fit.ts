@@ -22,7 +22,7 @@ import {
   UnionType,
   UnknownType,
 } from "../model/types.ts";
-import { locationOf, type Place } from "./place.ts";
+import { type Place, whereIn } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { fitsConstraints } from "./value-fit.ts";
 
@@ -194,7 +194,6 @@ function warnOfUnboundInteger(reader: Reader, annotations: JsDocAnnotations, pla
   if (least >= -(2 ** 53) && most <= 2 ** 53) return;
   reader.diagnostics.warn("TUN3004", "integers beyond ±2^53 reach the handler rounded", {
     hint: "add @minimum and @maximum inside ±9007199254740991",
-    location: locationOf(place.node),
-    path: place.path,
+    ...whereIn(place),
   });
 }

@@ -11,13 +11,18 @@ import {
   UnionType,
 } from "../model/types.ts";
 
-/** A part of a type. */
-export interface Part {
+/** What a part stands in. */
+interface Around {
   path: string;
   /** Who declared it, as far as is known: itself, or what it stands in. */
   origin?: string | undefined;
   /** What the generic type around it was given, and who did that. */
   given?: { parts: ReadonlySet<BaseType>; origin: string | undefined } | undefined;
+}
+
+/** A part of a type. */
+export interface Part extends Around {
+  type: BaseType;
 }
 
 export interface Search {
@@ -31,13 +36,14 @@ export interface Search {
 /** The parts of a type that are meant; each is looked into once, however many ways lead there. */
 export function findParts(
   type: BaseType,
-  around: Part,
+  around: Around,
   search: Search,
   seen = new Set<BaseType>(),
 ): Part[] {
   const outer = around.given?.parts.has(type) ? around.given.origin : around.origin;
   const parts = search.givenTo?.(type);
   const here = {
+    type,
     path: around.path,
     origin: search.originOf?.(type) ?? outer,
     given: parts ? { parts, origin: outer } : around.given,

@@ -173,10 +173,15 @@ function rootPlace(reader: Reader, type: ts.Type, what: string, node: ts.Node): 
 /** Whoever writes `any` means to check nothing; at the door that takes the word `unknown`. */
 function refuseAny(reader: Reader, type: BaseType, place: Place): void {
   const isMeant = (part: BaseType) => part instanceof AnyType;
-  for (const { path } of findParts(type, place, { isMeant })) {
-    reader.refuse("TUN2001", { ...place, path }, "any would let everything in unchecked", {
-      hint: "say unknown if that is meant, else give it a type",
-    });
+  for (const { type: any, path } of findParts(type, place, { isMeant })) {
+    const { node, foreign } = reader.placeOf(any) ?? place;
+    const declared = foreign ? { foreign } : { node };
+    reader.refuse(
+      "TUN2001",
+      { ...place, ...declared, path },
+      "any would let everything in unchecked",
+      { hint: "say unknown if that is meant, else give it a type" },
+    );
   }
 }
 

@@ -26,7 +26,7 @@ export function warnOfOpenObjects(reader: Reader, type: BaseType, place: Place):
     if (origin === "") warnOfOwn(reader, part, place);
     else byPackage.set(origin, [...(byPackage.get(origin) ?? []), part]);
   }
-  for (const [name, parts] of byPackage) warnOfPackage(reader, name, parts, place);
+  for (const [name, parts] of byPackage) warnOfForeign(reader, name, parts, place);
 }
 
 function warnOfOwn(reader: Reader, { path }: Part, { node }: Place): void {
@@ -37,7 +37,7 @@ function warnOfOwn(reader: Reader, { path }: Part, { node }: Place): void {
   });
 }
 
-function warnOfPackage(
+function warnOfForeign(
   reader: Reader,
   name: string,
   [first, ...others]: readonly Part[],

@@ -1,16 +1,17 @@
-import type ts from "typescript";
+import ts from "typescript";
+import type { DiagnosticDetails } from "../diagnostics.ts";
 import type { SourceLocation } from "../model/source-location.ts";
 
 /** Where the reader is: in the type, for the reader of a message; in the sources, for the editor. */
 export interface Place {
   /** `Order.items[].price` */
   readonly path: string;
-  /** The declaration that is nearest. */
+  /** The nearest of the project's declarations. */
   readonly node: ts.Node;
   /** How many types are around this one. */
   readonly depth: number;
-  /** A package's declaration is nearer than that one. */
-  readonly isForeign?: boolean;
+  /** A package's, where that is nearer than the project's. */
+  readonly foreign?: ts.Node;
 }
 
 export function propertyOf(place: Place, name: string, declaration?: ts.Node): Place {
@@ -24,14 +25,32 @@ export function elementOf(place: Place, key: string | number = "", declaration?:
 }
 
 function inside(place: Place, step: string, declaration?: ts.Node): Place {
-  const foreign = declaration ? isForeign(declaration) : (place.isForeign ?? false);
-  const here = declaration && !foreign ? declaration : place.node;
-  return { path: place.path + step, node: here, depth: place.depth + 1, isForeign: foreign };
+  const path = place.path + step;
+  const depth = place.depth + 1;
+  if (!declaration) return { ...place, path, depth };
+  // A package's declarations are not the reader's to mend: say where they are used instead.
+  return isForeign(declaration)
+    ? { ...place, path, depth, foreign: declaration }
+    : { path, depth, node: declaration };
 }
 
-/** A package's declarations are not the reader's to mend: say where they are used instead. */
 function isForeign(node: ts.Node): boolean {
   return node.getSourceFile().fileName.includes("/node_modules/");
+}
+
+/** What a diagnostic says of where it is. */
+export function whereIn({ path, node, foreign }: Place): DiagnosticDetails {
+  return {
+    path,
+    location: locationOf(node),
+    ...(foreign && { cause: declarationAround(foreign) }),
+  };
+}
+
+/** One type of a package is one cause, whatever its members. */
+function declarationAround(node: ts.Node): string {
+  const declaration = ts.findAncestor(node, ts.isStatement) ?? node;
+  return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
 }
 
 export function locationOf(node: ts.Node): SourceLocation {

@@ -3,12 +3,12 @@ import type { Diagnostic, DiagnosticCode, Diagnostics } from "../diagnostics.ts"
 import type { NamedType } from "../model/types.ts";
 import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { Planner } from "../model/conversion/planner.ts";
-import { annotate, warnOfPackage } from "./annotate.ts";
+import { annotate, warnOfMisfit } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
 import { Findings } from "./findings.ts";
 import { chosenAlternative, lostAlias, LostConstraints } from "./lost-alias.ts";
 import { Names } from "./names.ts";
-import { locationOf, type Place } from "./place.ts";
+import { type Place, whereIn } from "./place.ts";
 import { readType } from "./type.ts";
 import { TypeMap } from "./type-map.ts";
 import { UnnamedTypes } from "./unnamed-types.ts";
@@ -60,7 +60,7 @@ export class Reader {
   readonly #findings = new Map<BaseType, Findings>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
   #kept = new Set<ts.Symbol>();
-  readonly #nodes = new WeakMap<BaseType, ts.Node>();
+  readonly #places = new WeakMap<BaseType, Place>();
   readonly #origins = new WeakMap<BaseType, string>();
   /** Of a package's types: what was read of their type arguments. */
   readonly #given = new WeakMap<BaseType, ReadonlySet<BaseType>>();
@@ -109,8 +109,8 @@ export class Reader {
     const { name } = symbol;
     const owner = this.checker.packageOf(symbol);
     // What the project makes of a package's type it can make otherwise.
-    if (owner !== "" && place.isForeign) {
-      warnOfPackage(this, `what the JSDoc of ${owner} says of ${name}`, place);
+    if (owner !== "" && place.foreign) {
+      warnOfMisfit(this, `what the JSDoc of ${owner} says of ${name}`, place);
       return;
     }
     this.refuse("TUN3007", place, `the constraints of ${name} get lost in what is made of it`, {
@@ -197,7 +197,7 @@ export class Reader {
       this.#forget.push(() => {
         this.#read.delete(type, signature);
       });
-    } else if (place.isForeign || (written && !hasErrors(found))) {
+    } else if (place.foreign || (written && !hasErrors(found))) {
       this.#unnamed.set(type, written, result);
       this.#forget.push(() => {
         this.#unnamed.delete(type, written);
@@ -212,14 +212,14 @@ export class Reader {
 
   /** Says where a type stands that may turn out, beside others, to be at fault. */
   remember(type: BaseType, place: Place): void {
-    if (!this.#nodes.has(type)) this.#nodes.set(type, place.node);
+    if (!this.#places.has(type)) this.#places.set(type, place);
   }
 
   /** Where a type was remembered to stand. */
-  nodeOf(type: BaseType): ts.Node | undefined {
+  placeOf(type: BaseType): Place | undefined {
     return (
-      this.#nodes.get(type) ??
-      (type instanceof AnnotatedType ? this.nodeOf(type.getType()) : undefined)
+      this.#places.get(type) ??
+      (type instanceof AnnotatedType ? this.placeOf(type.getType()) : undefined)
     );
   }
 
@@ -252,11 +252,7 @@ export class Reader {
     message: string,
     details: { hint?: string } = {},
   ): RefusedType {
-    this.diagnostics.error(code, message, {
-      ...details,
-      location: locationOf(place.node),
-      path: place.path,
-    });
+    this.diagnostics.error(code, message, { ...details, ...whereIn(place) });
     return new RefusedType();
   }
 

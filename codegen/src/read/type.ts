@@ -23,7 +23,7 @@ import type { Written } from "./written.ts";
 /** One type without its name: which kind it is decides which file reads it. */
 export function readType(reader: Reader, type: ts.Type, place: Place, written?: Written): BaseType {
   const { flags } = type;
-  if (flags & ts.TypeFlags.Any) return new AnyType();
+  if (flags & ts.TypeFlags.Any) return readAny(reader, place);
   if (flags & ts.TypeFlags.Unknown) return new UnknownType();
   if (flags & ts.TypeFlags.Never) return new NeverType();
   if (flags & ts.TypeFlags.Null) return new NullType();
@@ -50,6 +50,13 @@ export function readType(reader: Reader, type: ts.Type, place: Place, written?: 
     return reader.read((type as ts.SubstitutionType).baseType, place);
   }
   return refuseUnresolved(reader, type, place);
+}
+
+/** Whether it may be there depends on the way that the value goes. */
+function readAny(reader: Reader, place: Place): BaseType {
+  const any = new AnyType();
+  reader.remember(any, place);
+  return any;
 }
 
 function refuseUndefined(reader: Reader, place: Place): BaseType {

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnosticTitles } from "../diagnostics.ts";
+import { otherPlaces } from "../path-text.ts";
 import { codegenCommand } from "./codegen-command.ts";
 import { display, isWell, type Report, summaryOf } from "./outcome.ts";
 
@@ -23,13 +24,15 @@ export const reportGithub: Report = (outcome) => {
   process.stdout.write(lines.map((line) => `${line}\n`).join(""));
 };
 
-function annotation({ code, severity, message, hint, location, path }: Diagnostic): string {
+function annotation(diagnostic: Diagnostic): string {
+  const { code, severity, message, hint, location, path } = diagnostic;
   const place = location && {
     file: display(location.file),
     line: location.line,
     col: location.column,
   };
-  const text = `${path ? `${path}: ` : ""}${message}${hint ? `\n${hint}` : ""}`;
+  const inside = path ? `${path}: ` : "";
+  const text = `${inside}${message}${otherPlaces(diagnostic)}${hint ? `\n${hint}` : ""}`;
   return command(severity, { ...place, title: `${code}: ${diagnosticTitles[code]}` }, text);
 }
 

@@ -17,7 +17,7 @@ export const reportJson: Report = (outcome) => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
-function plain({ code, severity, message, hint, location, path }: Diagnostic): object {
+function plain({ code, severity, message, hint, location, path, alsoAt }: Diagnostic): object {
   return {
     code,
     severity,
@@ -25,6 +25,7 @@ function plain({ code, severity, message, hint, location, path }: Diagnostic): o
     message,
     hint,
     path,
+    alsoAt,
     ...(location && { ...location, file: display(location.file) }),
   };
 }

@@ -122,7 +122,11 @@ interface L300 { end: 1 } type T = L0;`,
     "TUN2012",
     "type T = (string & { length: number }) | { length: number };",
   ],
-  ["BrandedTextBesideProperties", "TUN2012", "type T = (string & { _id: 1 }) | (string & { a: 1 });"],
+  [
+    "BrandedTextBesideProperties",
+    "TUN2012",
+    "type T = (string & { _id: 1 }) | (string & { a: 1 });",
+  ],
   ["ListsOfObjects", "TUN2012", "type T = { a: 1 }[] & { b: 2 }[];"],
   [
     "PatternsThatOverlap",
