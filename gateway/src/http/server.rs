@@ -82,7 +82,9 @@ pub async fn serve(
         let stop = stop.clone();
         let options = options.clone();
         tokio::spawn(async move {
-            serve_connection(&builders, stream, handler, options, stop).await;
+            if let Err(error) = serve_connection(&builders, stream, handler, options, stop).await {
+                tracing::debug!(%error, "connection ended");
+            }
             drop(slot);
         });
     };
@@ -218,16 +220,16 @@ async fn serve_connection(
     handler: Handler,
     options: Options,
     mut stop: watch::Receiver<bool>,
-) {
+) -> Result<(), Failure> {
     // Answers are written whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
     let activity = Activity::new(options.note_arrivals, options.unsent);
     let (idle, stall) = (options.idle, options.stall);
     let mut of_no_use = pin!(on_own_wake(of_no_use(&activity, idle, stall, &mut stop)));
-    let (http1, unused) = tokio::select! {
+    let (http1, unheard) = tokio::select! {
         biased;
         http1 = begins_http1(&stream) => (http1, None),
-        ended = &mut of_no_use => (false, Some(ended)),
+        end = &mut of_no_use => (false, Some(end)),
     };
     let stream = TokioIo::new(activity.watch(stream));
     let requests = Arc::clone(&activity);
@@ -241,34 +243,39 @@ async fn serve_connection(
     });
     let builder = if http1 { &builders.http1 } else { &builders.any };
     let mut connection = pin!(builder.serve_connection(stream, service));
-    let ended = match unused {
-        Some(ended) => ended,
+    let end = match unheard {
+        Some(end) => end,
         None => tokio::select! {
             biased;
-            ended = connection.as_mut() => Some(ended),
-            ended = of_no_use => ended,
+            ended = connection.as_mut() => return ended,
+            end = of_no_use => end,
         },
     };
-    let ended = match ended {
-        Some(ended) => ended,
-        None => farewell(connection, &activity).await,
-    };
-    if let Err(error) = ended {
-        tracing::debug!(error = %error, "connection ended");
+    match end {
+        End::Farewell => farewell(connection, &activity).await,
+        End::Stalled => Err("the peer does not read".into()),
     }
 }
 
-/// Resolves once a connection is to end: as a failure, or with a farewell.
+/// How a connection ends that is of no use any more.
+enum End {
+    /// The peer still gets its answers.
+    Farewell,
+    /// At once, as the peer does not read.
+    Stalled,
+}
+
+/// Resolves once a connection is to end.
 async fn of_no_use(
     activity: &Activity,
     idle: Duration,
     stall: Duration,
     stop: &mut watch::Receiver<bool>,
-) -> Option<Result<(), Failure>> {
+) -> End {
     tokio::select! {
-        () = stopping(stop) => None,
-        () = activity.idle_for(idle) => None,
-        () = activity.stalled_for(stall) => Some(Err("the peer does not read".into())),
+        () = stopping(stop) => End::Farewell,
+        () = activity.idle_for(idle) => End::Farewell,
+        () = activity.stalled_for(stall) => End::Stalled,
     }
 }
 
