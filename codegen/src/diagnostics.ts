@@ -71,7 +71,7 @@ export interface Diagnostic {
   location?: SourceLocation | undefined;
   /** Where inside a type: `Order.items[].price`. */
   path?: string;
-  /** What of a package it comes from, where that is not the project's to mend. */
+  /** What it comes from with others, such as a package's type, which is not the project's to mend. */
   cause?: string;
   /** Paths of other places with the same cause, the nearest first. */
   alsoAt?: readonly string[];

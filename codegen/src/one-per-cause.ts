@@ -1,8 +1,9 @@
 import type { Diagnostic } from "./diagnostics.ts";
 
 /**
- * What a package is the cause of nobody can mend who only uses it: it is said once of each use,
- * of the place that is nearest, with the others beside it. What the project declares is all to be mended.
+ * What a package is the cause of nobody can mend who only uses it: it is said once of each use, of
+ * the place that is nearest, with the others beside it. So is that a type has no end, which may show
+ * anywhere. What else the project declares is all to be mended.
  */
 export function onePerCause(found: readonly Diagnostic[]): Diagnostic[] {
   const together = new Map<string | Diagnostic, Diagnostic[]>();

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Diagnostic, DiagnosticCode, Diagnostics } from "../diagnostics.ts";
+import type { Diagnostic, DiagnosticCode, DiagnosticDetails, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
 import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
 import { Planner } from "../model/conversion/planner.ts";
@@ -166,6 +166,7 @@ export class Reader {
     if (place.depth > MAX_DEPTH) {
       return this.refuse("TUN2011", place, "the type instantiates itself without end", {
         hint: "break the recursion with a type that does not grow, such as an id",
+        cause: "depth",
       });
     }
     if (this.#isTooDeep && this.#openCount >= MAX_OPEN_AFTER) return new RefusedType();
@@ -250,9 +251,9 @@ export class Reader {
     code: DiagnosticCode,
     place: Place,
     message: string,
-    details: { hint?: string } = {},
+    details: Pick<DiagnosticDetails, "hint" | "cause"> = {},
   ): RefusedType {
-    this.diagnostics.error(code, message, { ...details, ...whereIn(place) });
+    this.diagnostics.error(code, message, { ...whereIn(place), ...details });
     return new RefusedType();
   }
 
