@@ -2,15 +2,15 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { GeneratedClient } from "./generated-client.ts";
 import { largeService, smallService } from "./sample-service.ts";
 
 const generated = new GeneratedClient(smallService);
+beforeAll(() => installQueryCore(generated));
 afterAll(() => generated.remove());
 
 test("a key knows the type of its data", () => {
-  installQueryCore(generated);
   const problems = problemsOf(`
     import { MutationObserver, QueryClient, QueryObserver } from "@tanstack/query-core";
     import { createClient } from "./client/index.js";
@@ -66,6 +66,26 @@ test("the errors of a query and of a mutation have the types of the task's", () 
      error?.id === "app.errors.nothing";`,
     large,
   );
+  expect(problems).toEqual([]);
+});
+
+test("options fit where errors are of another type", () => {
+  const problems = problemsOf(`
+    import {
+      type MutationObserverOptions, QueryClient, QueryObserver, type QueryObserverOptions,
+    } from "@tanstack/query-core";
+    import { createClient } from "./client/index.js";
+    import { mutationOptions, queryOptions } from "./client/query.js";
+    const { add } = createClient({ baseUrl: "" }).tasks;
+    const sum = queryOptions(add, { a: 5, b: 3 });
+    export const query: QueryObserverOptions<number> = sum;
+    export const asIs: QueryObserverOptions<number> = queryOptions(add, { a: 5, b: 3 });
+    export const mutation: MutationObserverOptions<number, Error, { a: number; b: number }> =
+      mutationOptions(add);
+    const observe = <Data>(options: QueryObserverOptions<Data>) =>
+      new QueryObserver(new QueryClient(), options).getCurrentResult();
+    observe(sum).data satisfies number | undefined;
+  `);
   expect(problems).toEqual([]);
 });
 

@@ -35,9 +35,12 @@ export interface MutationOptions<M extends Method> extends FailsWith<QueryError<
 export type QueryData<M extends Method> = NeverUndefined<Awaited<ReturnType<M>>>;
 /** What a method fails with: `error` of `useQuery` and `useMutation`. */
 export type QueryError<M extends Method> = Failure<DeclaredBy<ReturnType<M>>>;
-/** Never there: of what TanStack Query takes, the member by which it infers the type of the errors. */
+/**
+ * Never there: of what TanStack Query takes, the member by which it infers the type of the errors,
+ * from the last signature. By the first it fits where another type of errors is expected.
+ */
 interface FailsWith<E> {
-    retryDelay?: (failureCount: number, error: E) => number;
+    retryDelay?: ((failureCount: number, error: unknown) => number) & ((failureCount: number, error: E) => number);
 }
 type NeverUndefined<T> = [T] extends [Nothing] ? null : undefined extends T ? Exclude<T, undefined> | null : T;
 type Nothing = void;
