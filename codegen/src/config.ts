@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isWellFormedId } from "./discover/id.ts";
+import { isIdPrefix, rootRule } from "./discover/id.ts";
 
 /** What `tunnel.config.ts` says. Paths are relative to that file. */
 export interface Config {
@@ -77,9 +77,7 @@ export function resolveConfig(file: string, config: unknown): Project {
   if (typeof tsconfig !== "string") return fail("tsconfig must be a path");
   if (typeof schemasDir !== "string") return fail("schemasDir must be a path");
   if (typeof clientDir !== "string") return fail("clientDir must be a path");
-  if (typeof root !== "string" || (root !== "" && !isWellFormedId(root))) {
-    return fail("root must be the beginning of ids, such as app or app.tasks");
-  }
+  if (typeof root !== "string" || !isIdPrefix(root)) return fail(`root ${rootRule}`);
   const dir = dirname(file);
   return {
     configFile: file,

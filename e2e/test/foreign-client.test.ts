@@ -95,6 +95,12 @@ describe("is refused", () => {
 
   test.each([
     ["without --from", ["--out", "x"], 2, "--from is missing"],
+    [
+      "for a root that no id can begin with",
+      ["--from", discovery, "--out", "x", "--root", "app."],
+      2,
+      "--root must be the beginning of ids, such as app or app.tasks",
+    ],
     ["without --out", ["--from", discovery], 2, "--out is missing"],
     [
       "for a file that is not there",

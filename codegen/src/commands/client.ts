@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 
+import { isIdPrefix, rootRule } from "../discover/id.ts";
 import { emitClientFiles } from "../emit/client/client.ts";
 import { foreignService } from "../foreign/foreign-service.ts";
 import { loadDiscovery } from "../foreign/load-discovery.ts";
@@ -38,6 +39,9 @@ TUNNEL_TOKEN holds.`,
     const { from, out, check } = values;
     if (from === undefined) throw new UsageError("--from is missing: a URL or a file");
     if (out === undefined) throw new UsageError("--out is missing: a folder");
+    if (values.root !== undefined && !isIdPrefix(values.root)) {
+      throw new UsageError(`--root ${rootRule}`);
+    }
     const clientDir = resolve(out);
     const discovery = await loadDiscovery(from, {
       token: process.env["TUNNEL_TOKEN"],

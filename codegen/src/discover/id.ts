@@ -3,6 +3,13 @@ export function isWellFormedId(id: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z][A-Za-z0-9_-]*)*$/.test(id);
 }
 
+/** Whether ids can begin with it: nothing, or what an id could be. */
+export function isIdPrefix(root: string): boolean {
+  return root === "" || isWellFormedId(root);
+}
+
+export const rootRule = "must be the beginning of ids, such as app or app.tasks";
+
 /** The way to an id on the client: without `root`, each segment in camelCase. */
 export function clientPathOf(id: string, root: string): string[] {
   const isInRoot = root !== "" && id.startsWith(`${root}.`);
