@@ -23,17 +23,26 @@ export function run(
   const start = performance.now();
   const progress = new Progress(format === "text");
   const { diagnostics, output } = generate(project, session, (what) => progress.step(what));
-  const changes = output && compareWithDisk(project, output.files, session?.disk);
-  if (changes && !check) writeChanges(changes, session?.disk);
   progress.done();
   const outcome: Outcome = {
     project,
     diagnostics: diagnostics.all(),
     service: output?.service,
-    changed: changes?.committed ?? [],
+    changed: [],
     isCheck: check,
-    seconds: (performance.now() - start) / 1000,
+    hasFailed: false,
+    seconds: 0,
   };
-  reports[format](outcome);
+  try {
+    const changes = output && compareWithDisk(project, output.files, session?.disk);
+    if (changes && !check) writeChanges(changes, session?.disk);
+    outcome.changed = changes?.committed ?? [];
+  } catch (error) {
+    outcome.hasFailed = true;
+    throw error;
+  } finally {
+    outcome.seconds = (performance.now() - start) / 1000;
+    reports[format](outcome);
+  }
   return isWell(outcome);
 }

@@ -102,6 +102,20 @@ it("deletes what its manifest names and nothing else", () => {
   );
 });
 
+it("tells what it found where it cannot write", () => {
+  mkdirSync(join(project, "client"));
+  writeFileSync(join(project, "client/index.js"), "export {};\n");
+  writeFileSync(join(project, "src/tasks.ts"), "export {};\n");
+  const { status, stdout, stderr } = run(project, []);
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/warning TUN1003: [^]*client\/index\.js is not generated/);
+  expect(JSON.parse(run(project, ["--format", "json"]).stdout)).toMatchObject({
+    ok: false,
+    changed: [],
+    diagnostics: [{ code: "TUN1003" }],
+  });
+});
+
 it("writes nothing where there are errors, and reports all of them", () => {
   run(project, []);
   const before = readAll(project);

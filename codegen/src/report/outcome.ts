@@ -12,15 +12,17 @@ export interface Outcome {
   /** Absolute paths of committed files that changed, or under `--check` would change. */
   changed: readonly string[];
   isCheck: boolean;
+  /** The files could not be compared or written, of which an error tells. */
+  hasFailed: boolean;
   seconds: number;
 }
 
 /** Tells one outcome. */
 export type Report = (outcome: Outcome) => void;
 
-/** No errors, and under `--check` nothing that would change. */
-export function isWell({ service, isCheck, changed }: Outcome): boolean {
-  return service !== undefined && !(isCheck && changed.length > 0);
+/** No errors, all written, and under `--check` nothing that would change. */
+export function isWell({ service, isCheck, hasFailed, changed }: Outcome): boolean {
+  return service !== undefined && !hasFailed && !(isCheck && changed.length > 0);
 }
 
 /** As seen from where the command runs. */

@@ -51,7 +51,7 @@ function complaintOf(outcome: Outcome): string | undefined {
     const errors = diagnostics.filter(({ severity }) => severity === "error").length;
     return `${paint("red", count(errors, "error"))}: nothing was written`;
   }
-  if (isWell(outcome)) return undefined;
+  if (isWell(outcome) || outcome.hasFailed) return undefined;
   const list = changed.map((file) => `\n  ${display(file)}`).join("");
   return `Generated files are out of date; run \`${codegenCommand(project.dir)}\`:${list}`;
 }
