@@ -15,6 +15,8 @@ export interface Changes {
   deleted: readonly string[];
   /** How many of them are committed and so matter to `--check`. */
   committed: readonly string[];
+  /** Absolute paths of all that is generated, different or not. */
+  produced: ReadonlySet<string>;
 }
 
 /**
@@ -50,8 +52,7 @@ export function compareWithDisk(
     ? [...disk.produced]
     : [...(schemasDir === "" ? [] : namesInManifest(manifest, disk)), ...runtimeIn(clientDir)];
   const deleted = before.filter((file) => !produced.has(file) && existsSync(file));
-  disk.produced = produced;
-  return { written, deleted, committed: [...committed, ...deleted] };
+  return { written, deleted, committed: [...committed, ...deleted], produced };
 }
 
 /**
@@ -60,7 +61,7 @@ export function compareWithDisk(
  * @throws {ConfigError} where a client's file would replace one that is not generated
  */
 export function writeChanges(
-  { written, deleted }: Changes,
+  { written, deleted, produced }: Changes,
   disk = new KnownDisk({ isKept: false }),
 ): void {
   const own = [...written.keys()].find((file) => !disk.knows(file) && isOfUser(file));
@@ -72,6 +73,7 @@ export function writeChanges(
   const inOrder = [...written].sort(([a], [b]) => Number(isManifest(a)) - Number(isManifest(b)));
   for (const [file, content] of inOrder) disk.write(file, content);
   for (const file of deleted) disk.delete(file);
+  disk.produced = produced;
 }
 
 /** The forms of names that codegen gives to files of `schemasDir`. */

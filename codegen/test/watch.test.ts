@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -119,12 +120,27 @@ it("reads a config anew that is replaced, and follows what it includes then", as
 
 it("writes over no module of the user's, and goes on when that is away", async () => {
   write("other/index.js", "export {};\n");
-  const config = readFileSync(join(dir, "tunnel.config.ts"), "utf8");
+  const config = read("tunnel.config.ts");
   replace("tunnel.config.ts", config.replace('"client"', '"other"'));
   await told("other/index.js is not generated");
+  expect(read("other/index.js")).toBe("export {};\n");
   rmSync(join(dir, "other/index.js"));
   replace("src/types.ts", "export interface Input { a: number; b?: string }\n");
   await told("all errors are gone");
+}, 60_000);
+
+it("deletes of a folder that it could not write what is generated, and no more", async () => {
+  replace("src/types.ts", "export interface Input { a: number; at?: Date }\n");
+  await told("changed)");
+  write("other/runtime/generated/convert.js", "export {};\n");
+  write("other/runtime/old.js", read("client/index.js"));
+  const config = read("tunnel.config.ts");
+  replace("tunnel.config.ts", config.replace('"client"', '"other"'));
+  await told("other/runtime/generated/convert.js is not generated");
+  replace("src/types.ts", "export interface Input { a: number }\n");
+  await told("all errors are gone");
+  expect(read("other/runtime/generated/convert.js")).toBe("export {};\n");
+  expect(existsSync(join(dir, "other/runtime/old.js"))).toBe(false);
 }, 60_000);
 
 it("takes over the license of a package.json that comes or changes", async () => {
@@ -193,8 +209,12 @@ export const sum = defineTask("app.sum", (input: Input) => ${expression});
 `;
 }
 
+function read(path: string): string {
+  return readFileSync(join(dir, path), "utf8");
+}
+
 function schema(id: string): string {
-  return readFileSync(join(dir, `schemas/tasks/${id}.input.json`), "utf8");
+  return read(`schemas/tasks/${id}.input.json`);
 }
 
 /** Waits for a text, and forgets what came before it. */
