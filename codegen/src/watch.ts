@@ -7,6 +7,7 @@ import { foldersToManifest, manifestName } from "./package-manifest.ts";
 import type { ReportFormat } from "./report/report.ts";
 import { run } from "./run.ts";
 import { Session } from "./session.ts";
+import { NotGenerated } from "./write.ts";
 
 /** An editor that saves writes more than once; one run is enough. */
 const QUIET_MS = 10;
@@ -34,7 +35,8 @@ export async function watch(project: Project, options: WatchOptions = {}): Promi
 
 /**
  * 1. Errors end a run, never the session.
- * 2. What codegen writes itself starts no run.
+ * 2. What codegen writes itself starts no run. Of its folders only the file matters in whose
+ *    place nothing was written: once it is gone.
  * 3. A file that comes or goes can change what an import means: then all imports
  *    are followed anew.
  * 4. Every file is followed from before it is read, or compared after: no edit is lost.
@@ -56,6 +58,8 @@ class WatchSession {
   #manifestFolders: ReadonlySet<string> = new Set();
   /** Those of them in which nothing else does. */
   #asides: ReadonlySet<string> = new Set();
+  /** The file of the user's that the last run refused to replace. */
+  #inTheWay: string | undefined;
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #work = Promise.resolve();
@@ -100,17 +104,24 @@ class WatchSession {
     const unfollowed = compiler.files().filter((file) => !this.#watcher.isFollowed(dirname(file)));
     this.#follow();
     for (const file of unfollowed) if (compiler.isStale(file)) this.#onChange(file);
+    if (this.#isOutOfTheWay()) this.#schedule();
     this.#onRun(isWell);
   }
 
   #run(): boolean {
+    this.#inTheWay = undefined;
     try {
       return run(this.#project, { session: this.#session, format: this.#format });
     } catch (error) {
       if (!isExpected(error)) throw error;
+      if (error instanceof NotGenerated) this.#inTheWay = error.file;
       this.#warn(error);
       return false;
     }
+  }
+
+  #isOutOfTheWay(): boolean {
+    return this.#inTheWay !== undefined && !existsSync(this.#inTheWay);
   }
 
   #follow(): void {
@@ -125,11 +136,13 @@ class WatchSession {
       [...trees].some((tree) => `${folder}${sep}`.startsWith(tree + sep));
     this.#manifestFolders = new Set(foldersToManifest(dir));
     this.#asides = new Set([...this.#manifestFolders].filter((folder) => !hasSources(folder)));
-    this.#watcher.follow(trees, new Set([...this.#folders, ...this.#asides]));
+    const ways = this.#inTheWay === undefined ? [] : [dirname(this.#inTheWay)];
+    this.#watcher.follow(trees, new Set([...this.#folders, ...this.#asides, ...ways]));
   }
 
   /** @param path a file; or a folder that went */
   #onChange(path: string): void {
+    if (this.#isOutOfTheWay()) this.#schedule();
     const { schemasDir, clientDir } = this.#project;
     if ([schemasDir, clientDir].some((own) => path.startsWith(own + sep))) return;
     const isManifest = basename(path) === manifestName && this.#manifestFolders.has(dirname(path));
@@ -149,6 +162,10 @@ class WatchSession {
     if (isTsconfig) compiler.reconfigure();
     if (isNew || gone.length > 0) compiler.restart();
     this.#changed.add(path);
+    this.#schedule();
+  }
+
+  #schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#work = this.#work.then(() => this.#onQuiet());

@@ -19,6 +19,16 @@ export interface Changes {
   produced: ReadonlySet<string>;
 }
 
+/** A client's file would replace one that is not generated. */
+export class NotGenerated extends ConfigError {
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file} is not generated: choose another folder, or delete the file`);
+    this.file = file;
+  }
+}
+
 /**
  * Compares what was generated with what is on disk.
  *
@@ -58,16 +68,14 @@ export function compareWithDisk(
 /**
  * Makes the disk agree.
  *
- * @throws {ConfigError} where a client's file would replace one that is not generated
+ * @throws {NotGenerated} before anything is written
  */
 export function writeChanges(
   { written, deleted, produced }: Changes,
   disk = new KnownDisk({ isKept: false }),
 ): void {
   const own = [...written.keys()].find((file) => !disk.knows(file) && isOfUser(file));
-  if (own !== undefined) {
-    throw new ConfigError(`${own} is not generated: choose another folder, or delete the file`);
-  }
+  if (own !== undefined) throw new NotGenerated(own);
   // The manifest last: until then the old one stands, whose files are all still there.
   const isManifest = (file: string) => file.endsWith(`${sep}manifest.json`);
   const inOrder = [...written].sort(([a], [b]) => Number(isManifest(a)) - Number(isManifest(b)));
