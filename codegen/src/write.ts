@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ConfigError, type Project } from "./config.ts";
 import { type Content, KnownDisk } from "./known-disk.ts";
 import type { GeneratedFile } from "./model/generated-file.ts";
@@ -76,12 +76,18 @@ export function writeChanges(
 ): void {
   const own = [...written.keys()].find((file) => !disk.knows(file) && isOfUser(file));
   if (own !== undefined) throw new NotGenerated(own);
-  // The manifest last: until then the old one stands, whose files are all still there.
-  const isManifest = (file: string) => file.endsWith(`${sep}manifest.json`);
-  const inOrder = [...written].sort(([a], [b]) => Number(isManifest(a)) - Number(isManifest(b)));
+  const inOrder = [...written].sort(([a], [b]) => orderOf(a) - orderOf(b));
   for (const [file, content] of inOrder) disk.write(file, content);
   for (const file of deleted) disk.delete(file);
   disk.produced = produced;
+}
+
+/**
+ * The manifest last: until then the old one stands, whose files are all still there. Right before
+ * it what a gateway takes only together with it.
+ */
+function orderOf(file: string): number {
+  return ["discovery.json", "manifest.json"].indexOf(basename(file));
 }
 
 /** The forms of names that codegen gives to files of `schemasDir`. */
