@@ -31,7 +31,7 @@ const MAX_OPEN_AFTER = 20;
  *    named one is handed out while its body is still being read, which is what
  *    ends recursion. Lists and unions are read once for each place where they are written: the checker
  *    has one `string[]`, but `Name[]` may be written there. What was found in a type that is
- *    kept is told again of each use; what is refused for its depth, or lies around that, is not kept.
+ *    kept is told again of each use; what lies inside a type that is too deep is not kept.
  * 2. `Box<Name>` and `Box<string>` are one type to the checker. Where `Name` has
  *    constraints they are two here, told apart by a signature.
  * 3. A constraint that is written reaches the model, or a diagnostic says that it does not.
@@ -54,7 +54,7 @@ export class Reader {
   #openCount = 0;
   /** There were too many in what is being read, which has been reported. */
   #isTooDeep = false;
-  /** Take back what was kept since none was being read. */
+  /** Take back what was kept of the types inside the one that is being read. */
   #forget: (() => void)[] = [];
   /** What was reported inside types that are kept. */
   readonly #findings = new Map<BaseType, Findings>();
@@ -191,21 +191,21 @@ export class Reader {
     { body, named }: Body,
     found: readonly Diagnostic[],
   ): void {
+    const isInside = this.#openCount > 0;
+    if (!isInside) this.#endReading(found);
     const result = named ?? body;
     const isKept = named !== undefined || result instanceof ObjectType;
     if (isKept && !(body instanceof RefusedType)) {
       this.#read.set(type, signature, result);
-      this.#forget.push(() => {
-        this.#read.delete(type, signature);
-      });
+      if (isInside) this.#forget.push(() => this.#read.delete(type, signature));
     } else if (place.foreign || (written && !hasErrors(found))) {
       this.#unnamed.set(type, written, result);
-      this.#forget.push(() => {
-        this.#unnamed.delete(type, written);
-      });
+      if (isInside) this.#forget.push(() => this.#unnamed.delete(type, written));
     }
-    if (this.#openCount > 0) return;
-    // Elsewhere the same types may not be that deep, and some of them were not looked into.
+  }
+
+  /** A type that is too deep is so wherever it stands; those inside may not be, and not all were looked into. */
+  #endReading(found: readonly Diagnostic[]): void {
     if (found.some(({ code }) => code === "TUN2011")) for (const forget of this.#forget) forget();
     this.#forget = [];
     this.#isTooDeep = false;
