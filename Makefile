@@ -21,7 +21,8 @@ build: setup ## Build the gateway, the worker SDK and the codegen
 	cargo build
 	$(PNPM) build
 
-release: build ## Build the gateway for production, optimised by a profile of its work
+release: setup ## Build the gateway for production, optimised by a profile of its work
+	$(PNPM) build
 	$(PNPM) exec node scripts/release.ts
 
 codegen: build ## Regenerate every example's schemas and client
