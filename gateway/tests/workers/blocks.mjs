@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const hanging = new Set();
+const abandoned = new Set();
 
 const tasks = {
   "app.tasks.echo": ({ id, input }) => say({ id, ok: true, result: input }),
@@ -23,10 +24,11 @@ createInterface({ input: process.stdin })
       say({
         id,
         ok: true,
-        result: { abandoned: hanging.size, cpuMs: 12, memoryBytes: 34_000_000 },
+        result: { abandoned: abandoned.size, cpuMs: 12, memoryBytes: 34_000_000 },
       });
     }
     if (type === "cancel") {
+      if (hanging.has(id)) abandoned.add(id);
       say({ id, ok: false, error: { message: "Cancelled", code: "CANCELLED" } });
     }
     if (type === "shutdown") process.exit(0);
