@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
+use wide::u8x16;
 
 /// Writes a string of JSON, on one line whatever is in it.
 pub fn write_string(line: &mut Vec<u8>, text: &str) {
@@ -18,11 +19,22 @@ pub fn write_string(line: &mut Vec<u8>, text: &str) {
     line.push(b'"');
 }
 
-/// Whether any byte may have to be escaped. Most texts have none, and looking at all bytes
-/// without stopping at one goes many at a time.
+/// Bytes that are looked at together.
+const CHUNK: usize = 16;
+
+/// Whether any byte may have to be escaped; most texts have none.
 fn has_special(text: &str) -> bool {
-    let is_special = |byte| byte < b' ' || matches!(byte, b'"' | b'\\' | LINE_SEPARATOR);
-    text.bytes().fold(false, |found, byte| found | is_special(byte))
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    let mut last = [b' '; CHUNK];
+    last[..rest.len()].copy_from_slice(rest);
+    chunks.iter().chain([&last]).any(|chunk| has_special_in(*chunk))
+}
+
+fn has_special_in(chunk: [u8; CHUNK]) -> bool {
+    let bytes = u8x16::new(chunk);
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    let is_control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+    (is_control | is(b'"') | is(b'\\') | is(LINE_SEPARATOR)).to_bitmask() != 0
 }
 
 /// What U+2028 and U+2029 begin with, and some others.
@@ -69,7 +81,9 @@ mod tests {
     #[test]
     fn is_as_serde_json_has_it_but_for_the_ends_of_lines() {
         for character in ('\0'..='\u{FF}').chain(['\u{2028}', '\u{2029}', '\u{2030}', '😀']) {
-            for text in [character.to_string(), format!("ab{character}cd")] {
+            let long = "0123456789abcdef".repeat(2);
+            let texts = ["", "ab", &long].map(|before| format!("{before}{character}cd"));
+            for text in texts.into_iter().chain([character.to_string()]) {
                 let mut line = Vec::new();
                 write_string(&mut line, &text);
                 let expected = serde_json::to_string(&text)

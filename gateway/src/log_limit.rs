@@ -42,9 +42,17 @@ impl LogLimit {
     ///
     /// To be called within a runtime.
     pub fn admits(&self, now: Instant, tell: impl FnOnce(u64) + Send + 'static) -> bool {
+        self.admits_or(now, || tell)
+    }
+
+    /// `tell` is only made where it is needed.
+    fn admits_or<T>(&self, now: Instant, tell: impl FnOnce() -> T) -> bool
+    where
+        T: FnOnce(u64) + Send + 'static,
+    {
         let verdict = self.0.lock().line(now);
         if let Verdict::HoldAndTell(end) = verdict {
-            let telling = Telling { window: Arc::clone(&self.0), tell: Some(tell) };
+            let telling = Telling { window: Arc::clone(&self.0), tell: Some(tell()) };
             tokio::spawn(async move {
                 sleep_until(end).await;
                 drop(telling);
@@ -61,14 +69,17 @@ impl<K> Default for LogLimits<K> {
 }
 
 impl<K: PartialEq> LogLimits<K> {
-    /// As the limit of this kind has it.
-    pub fn admits(&self, kind: K, now: Instant, tell: impl FnOnce(u64) + Send + 'static) -> bool {
+    /// As the limit of this kind has it. `tell` makes what tells of those that are held.
+    pub fn admits<T>(&self, kind: K, now: Instant, tell: impl FnOnce() -> T) -> bool
+    where
+        T: FnOnce(u64) + Send + 'static,
+    {
         let mut limits = self.0.lock();
         let at = limits.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
             limits.push((kind, LogLimit::default()));
             limits.len() - 1
         });
-        limits[at].1.admits(now, tell)
+        limits[at].1.admits_or(now, tell)
     }
 }
 

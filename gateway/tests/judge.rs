@@ -81,7 +81,7 @@ fn every_line_gets_a_verdict() {
     assert_eq!(
         answers[2]["details"],
         json!([{
-            "path": "/n", "keyword": "maximum", "message": "must be <= 9007199254740992",
+            "path": "/n", "keyword": "maximum", "message": "must be at most 9007199254740992",
             "schemaPath": "/properties/n/maximum"
         }])
     );

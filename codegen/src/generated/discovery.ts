@@ -174,6 +174,10 @@ export interface DiscoveredValue {
    * A standalone JSON Schema 2020-12 document.
    */
   schema: unknown;
+  /**
+   * What its author called its type; absent where it has no name.
+   */
+  typeName?: string;
 }
 export interface DiscoveredEvent {
   /**

@@ -28,7 +28,7 @@ const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-runner-token");
 /// Serves the quickstart's schemas.
 #[derive(Debug)]
 pub struct Server {
-    surface: Surface,
+    surface: Arc<Surface>,
     pool: Arc<Pool>,
 }
 
@@ -75,7 +75,7 @@ impl Server {
                 server_timing: false,
             },
         };
-        Self { surface: Surface::new(Arc::new(gateway)), pool }
+        Self { surface: Arc::new(Surface::new(Arc::new(gateway))), pool }
     }
 
     /// One request, from its head to the last byte of its answer.
@@ -91,7 +91,7 @@ impl Server {
             .header("content-length", body.len())
             .body(Full::new(body))
             .expect("a request");
-        let (head, body) = self.surface.answer(request).await.into_parts();
+        let (head, body) = Arc::clone(&self.surface).answer(request).await.into_parts();
         body.collect().await.expect("a body");
         head.status
     }

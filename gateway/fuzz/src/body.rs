@@ -97,7 +97,7 @@ pub(crate) fn judge(text: &[u8]) {
             assert_eq!(broken_rule(text), None);
             assert!(!forwarded.contains(&b'\n') && !forwarded.contains(&b'\r'), "not one line");
             if !has_marker(text) {
-                let forwarded: Value = serde_json::from_slice(&forwarded).expect("JSON");
+                let forwarded: Value = serde_json::from_slice(forwarded).expect("JSON");
                 assert_eq!(&forwarded, input_of(parsed), "another value is forwarded");
             }
         }

@@ -84,6 +84,9 @@ pub struct DiscoveredError {
 pub struct DiscoveredValue {
     /// A standalone JSON Schema 2020-12 document.
     pub schema: Box<RawValue>,
+    /// What its author called its type; absent where it has no name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub type_name: Option<String>,
     /// The value may be undefined: left out of a request or a reply.
     #[serde(default)]
     pub optional: bool,

@@ -9,6 +9,8 @@
 //!    next, which sees everything that was changed before it was asked for.
 //! 4. At most `MAX_RETIRING` old generations finish their calls at a time; a
 //!    reload beyond that waits. However often one is asked for, memory is bounded.
+//! 5. Schemas are refused only once they have been read several times: of those
+//!    that are being written, some files are of the next version.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,11 +25,14 @@ use crate::dispatch::CallKind;
 use crate::http::Ended;
 use crate::metrics::Metrics;
 use crate::pool::BootError;
-use crate::registry::LoadError;
+use crate::registry::{LoadError, Registry};
 
 const MAX_RETIRING: usize = 2;
 /// More who wait for a reload than anyone has: they queue for the queue.
 const MAX_ASKING: usize = 64;
+/// How long what was refused is left alone before it is read again: the codegen may be writing it.
+const READ_AGAIN_AFTER: [Duration; 3] =
+    [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500)];
 
 #[derive(Debug)]
 pub(super) struct Reloader {
@@ -202,7 +207,7 @@ impl Reloader {
     /// 1
     async fn boot(&self, number: u64) -> Result<Booting, ReloadError> {
         let mut stopping = self.stopping.clone();
-        let registry = self.blueprint.load().await?;
+        let registry = self.load().await?;
         let booting = self.blueprint.start(number, registry, Some(&self.generations.serving()));
         let pool = &booting.live.pool;
         let booted = tokio::select! {
@@ -214,6 +219,24 @@ impl Reloader {
             pool.drain(Duration::ZERO).await;
         }
         booted.map(|()| booting)
+    }
+
+    /// 5
+    async fn load(&self) -> Result<Arc<Registry>, ReloadError> {
+        let mut stopping = self.stopping.clone();
+        for wait in READ_AGAIN_AFTER {
+            let error = match self.blueprint.load().await {
+                Ok(registry) => return Ok(registry),
+                Err(error) => error,
+            };
+            tracing::info!(reason = %error, "the schemas may be half written; reading them again");
+            tokio::select! {
+                biased;
+                () = is_true(&mut stopping) => return Err(ReloadError::Stopping),
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+        Ok(self.blueprint.load().await?)
     }
 
     fn reloaded(&self, duration: Duration) -> Reloaded {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ConfigError;
 use super::settings::Settings;
+use super::unknown;
 
 /// Read where no file is named.
 const DEFAULT_FILE: &str = "tunnel.toml";
@@ -35,12 +36,23 @@ fn parse(text: &str) -> Result<Settings, (usize, String)> {
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = text[line_start..].lines().next().unwrap_or_default();
-        let message = error.message();
+        let message = unknown_key(error.message()).unwrap_or_else(|| error.message().to_owned());
         let problem = match line.split_once('=') {
             Some((key, _)) if !message.contains(key.trim()) => format!("{}: {message}", key.trim()),
-            _ => message.to_owned(),
+            _ => message,
         };
         (before.matches('\n').count() + 1, problem)
+    })
+}
+
+/// Serde's own words list every key there is.
+fn unknown_key(message: &str) -> Option<String> {
+    let (key, known) =
+        message.strip_prefix("unknown field `")?.split_once("`, expected one of `")?;
+    let known: Vec<_> = known.trim_end_matches('`').split("`, `").collect();
+    Some(match unknown::nearest(&known, key) {
+        Some(nearest) => format!("{key} is no setting; was {nearest} meant?"),
+        None => format!("{key} is no setting that a file can have"),
     })
 }
 
@@ -67,13 +79,21 @@ mod tests {
 
     #[test]
     fn names_line_and_key() {
-        let (line, problem) = refusal("workers = 1\nwrokers = 2\n");
-        assert_eq!(line, 2);
-        assert!(problem.contains("wrokers"), "{problem}");
-
         let (line, problem) = refusal("\n\ntimeout = \"soon\"\n");
         assert_eq!(line, 3);
         assert!(problem.starts_with("timeout: expected a number with a unit"), "{problem}");
+    }
+
+    #[test]
+    fn names_the_key_that_was_meant() {
+        for (text, line, expected) in [
+            ("workers = 1\nwrokers = 2\n", 2, "wrokers is no setting; was workers meant?"),
+            ("max_body = \"1MiB\"\n", 1, "max_body is no setting; was max-body meant?"),
+            ("config = \"a.toml\"\n", 1, "config is no setting that a file can have"),
+            ("\n[http]\nport = 1\n", 2, "http is no setting that a file can have"),
+        ] {
+            assert_eq!(refusal(text), (line, expected.to_owned()));
+        }
     }
 
     #[test]

@@ -37,7 +37,8 @@ fn unknown(names: impl Iterator<Item = String>) -> Vec<UnknownVariable> {
     unknown
 }
 
-fn nearest(known: &[&str], name: &str) -> Option<String> {
+/// The one that was meant, perhaps.
+pub(super) fn nearest(known: &[&str], name: &str) -> Option<String> {
     let alike = known.iter().map(|other| (strsim::jaro_winkler(rest(name), rest(other)), other));
     let (likeness, nearest) = alike.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
     (likeness >= ALIKE).then(|| (*nearest).to_owned())

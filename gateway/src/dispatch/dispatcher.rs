@@ -1,9 +1,6 @@
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use parking_lot::Mutex;
@@ -11,7 +8,6 @@ use tokio::{
     task::JoinHandle,
     time::{Instant, timeout_at},
 };
-use tunnel_protocol::message::CancelReason;
 
 use super::{
     call::{Call, CallError, CallKind, Completed, QueueSnapshot, Reply, Timing},
@@ -22,11 +18,8 @@ use super::{
 };
 use crate::{
     pool::{Answer, Claim, Request},
-    transport::{PendingAnswer, PipeTransport, Readiness, Refused, Transport},
+    transport::{PipeTransport, Readiness, Refused, Transport},
 };
-
-/// Longer timeouts are as good as none, and cannot be added to a clock.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Gives calls to workers and waits for their answers.
 pub struct Dispatcher<T: Transport = PipeTransport> {
@@ -70,14 +63,18 @@ impl<T: Transport> Dispatcher<T> {
     ///
     /// Waits for a worker until the deadline. Where more would wait than may, it
     /// fails at once with `Overloaded`.
-    pub async fn call(&self, call: Call) -> Completed {
+    pub fn call(&self, call: Call) -> impl Future<Output = Completed> {
         let started = Instant::now();
-        let mut pipe = OnThePipe::default();
-        let result = self.shared.run(call, started, &mut pipe).await;
-        if matches!(result, Err(CallError::Overloaded)) {
-            self.turned_away();
+        // Not in the future, which would be twice as large.
+        let request = Arc::new(Request::new(call, started));
+        async move {
+            let mut pipe = OnThePipe::default();
+            let result = self.shared.run(request, started, &mut pipe).await;
+            if matches!(result, Err(CallError::Overloaded)) {
+                self.turned_away();
+            }
+            Completed { result, timing: pipe.timing(started) }
         }
-        Completed { result, timing: pipe.timing(started) }
     }
 
     /// Counts a call that was refused for want of room before it came here.
@@ -139,35 +136,31 @@ impl<T: Transport> Shared<T> {
 
     async fn run(
         &self,
-        call: Call,
-        started: Instant,
+        mut request: Arc<Request>,
+        mut now: Instant,
         pipe: &mut OnThePipe,
     ) -> Result<Reply, CallError> {
         self.calls.fetch_add(1, Ordering::Relaxed);
-        let deadline = started + call.timeout.min(LONGEST_TIMEOUT);
-        let may_retry = call.callee.policy.idempotent;
-        let mut request = Arc::new(Request { call, deadline, may_retry });
         loop {
             let again = request.may_retry.then(|| Arc::clone(&request));
-            let mut pending = self.place(request, started).await?;
-            match timeout_at(deadline, &mut pending).await {
-                Ok(Answer::Reply { reply, written, read }) => {
+            match self.place(request, now).await?.await {
+                Answer::Reply { reply, written, read } => {
                     *pipe = OnThePipe { written: Some(written), left: Some(read) };
                     return outcome(reply);
                 }
-                Ok(Answer::Crashed { written }) => {
+                Answer::Crashed { written } => {
                     pipe.written = written;
                     let again = again.filter(|_| self.may_retry()).ok_or(CallError::Crashed)?;
-                    let call = again.call.clone();
-                    request = Arc::new(Request { call, deadline, may_retry: false });
+                    request = Arc::new(again.once_more());
                 }
                 // Its worker died and never saw it: no reason to fail.
-                Ok(Answer::Returned(unwritten)) => request = unwritten,
-                Err(_) => {
-                    pipe.written = pending.give_up(CancelReason::Timeout);
+                Answer::Returned(unwritten) => request = unwritten,
+                Answer::TimedOut { written } => {
+                    pipe.written = written;
                     return Err(CallError::Timeout);
                 }
             }
+            now = Instant::now();
         }
     }
 
@@ -201,7 +194,8 @@ impl<T: Transport> Shared<T> {
                 Err(Refused::Draining) => return Err(CallError::Unavailable),
             };
         }
-        self.wait_for_turn(request).await
+        // In memory of its own: most calls need none for it.
+        Box::pin(self.wait_for_turn(request)).await
     }
 
     async fn wait_for_turn(&self, request: Arc<Request>) -> Result<T::Pending, CallError> {

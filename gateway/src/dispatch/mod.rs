@@ -1,4 +1,4 @@
-//! From a validated call to its reply: the queue, deadline, cancel, retry,
+//! From a validated call to its reply: the queue, how long a call waits there, retries,
 //! and what the worker's answer means.
 
 mod call;

@@ -60,7 +60,7 @@ pub(super) async fn answer(
     target: &Target<'_>,
     request_id: &RequestId,
     head: &mut Parts,
-    body: impl RequestBody,
+    body: &mut impl RequestBody,
     steps: &mut Steps,
 ) -> Result<Response, HttpError> {
     let admitted = match admit(gateway, asked, target, head) {
@@ -74,7 +74,7 @@ pub(super) async fn answer(
     let body = gateway.body_limit.read(&head.headers, body).await?;
     steps.end("body");
     let input = validate(gateway, admitted.registration, body).await?;
-    let sent = input.return_payload().then(|| input.value());
+    let sent = input.return_payload().then(|| input.value().cloned());
     let call = compose(gateway, &admitted, input, request_id, head);
     let_go(head);
     steps.end("validate");
@@ -150,7 +150,7 @@ fn compose(
     Call {
         callee: Arc::clone(registration.callee()),
         return_payload: input.return_payload(),
-        value: input.value(),
+        value: input.into_value(),
         timeout: registration.timeout().unwrap_or(gateway.options.timeout),
         context: CallContext {
             request_id: request_id.as_str().to_owned(),

@@ -2,8 +2,7 @@
 
 use std::mem;
 
-use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, VARY};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, VARY};
 
 use super::reply::{self, Response};
 use crate::layers::cors::{Cors, Grant};
@@ -20,9 +19,9 @@ pub(super) struct CommonHeaders(HeaderMap);
 impl CommonHeaders {
     pub(super) fn new(cors: &Cors) -> Self {
         let mut headers = HeaderMap::with_capacity(CAPACITY);
-        headers.insert(CONTENT_TYPE, reply::JSON);
-        // A place for each answer's own.
+        // A place for each answer's own; the first, to be found at once.
         headers.insert(request_id::HEADER, HeaderValue::from_static(""));
+        headers.insert(CONTENT_TYPE, reply::JSON);
         if let Some(grant) = cors.grant_to_all() {
             grant.write(&mut headers);
         }
@@ -35,16 +34,20 @@ impl CommonHeaders {
     pub(super) fn complete(
         &self,
         response: &mut Response,
-        request_id: &RequestId,
+        request_id: RequestId,
         grant: Option<Grant>,
     ) {
         let mut own = mem::replace(response.headers_mut(), self.0.clone());
-        let has_body =
-            !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let has_body = reply::has_body(response.status());
         let headers = response.headers_mut();
-        request_id.write(headers);
+        if let Some((_, place)) = headers.iter_mut().find(|(name, _)| **name == request_id::HEADER)
+        {
+            *place = request_id.into_value();
+        }
         if !has_body {
             headers.remove(CONTENT_TYPE);
+            // axum writes 0, though it is to be that of a 200 or none.
+            own.remove(CONTENT_LENGTH);
         }
         if !own.is_empty() {
             if own.contains_key(VARY)
@@ -62,6 +65,8 @@ impl CommonHeaders {
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
+
     use super::*;
 
     #[test]
@@ -72,7 +77,7 @@ mod tests {
             response.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
             let grant = cors.grant_to_one(&HeaderMap::new());
             let request_id = RequestId::of(&HeaderMap::new());
-            CommonHeaders::new(&cors).complete(&mut response, &request_id, grant);
+            CommonHeaders::new(&cors).complete(&mut response, request_id, grant);
             let varied: Vec<_> = response.headers().get_all(VARY).iter().collect();
             assert_eq!(varied, ["Accept", "Origin"]);
         }

@@ -20,8 +20,8 @@ pub(super) fn answer(
     if !gateway.options.discovery {
         return Err(HttpError::not_found());
     }
-    if head.method != Method::GET {
-        return Err(HttpError::method_not_allowed("GET, OPTIONS"));
+    if head.method != Method::GET && head.method != Method::HEAD {
+        return Err(HttpError::method_not_allowed("GET, HEAD, OPTIONS"));
     }
     gateway.auth.admit(&head.headers)?;
 

@@ -81,6 +81,11 @@ impl HttpError {
         Self::new(ErrorCode::NotFound, "Not Found")
     }
 
+    /// For whoever left the base path out of the client's address, or has another.
+    pub(super) fn outside_base(base_path: &str) -> Self {
+        Self::new(ErrorCode::NotFound, format!("Not Found: calls are under {base_path}"))
+    }
+
     pub(super) fn not_exposed(target: &Target<'_>) -> Self {
         Self::new(ErrorCode::Forbidden, named(target, " not exposed"))
     }

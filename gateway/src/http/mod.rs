@@ -1,6 +1,7 @@
 //! The HTTP surface: from a connection to an answer.
 
 mod activity;
+mod arriving;
 mod aside;
 mod call;
 mod common_headers;

@@ -50,9 +50,16 @@ pub(super) fn empty(status: StatusCode) -> Response {
     response
 }
 
+/// Whether an answer of this status has a body, be it empty.
+pub(super) fn has_body(status: StatusCode) -> bool {
+    !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+}
+
 /// What answers HEAD in place of `response`.
 pub(super) fn head_of(mut response: Response) -> Response {
-    if let Some(length) = response.body().size_hint().exact() {
+    if has_body(response.status())
+        && let Some(length) = response.body().size_hint().exact()
+    {
         // There where axum has done so already.
         response.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
     }

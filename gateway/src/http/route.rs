@@ -46,7 +46,8 @@ impl<'p> Route<'p> {
         };
         // As Runner's exposure has it: empty segments do not count.
         let rest = rest.trim_matches('/');
-        let (first, id) = rest.split_once('/').unwrap_or((rest, ""));
+        let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+        let (first, id) = rest.split_at(end);
         let kind = match first {
             "task" => CallKind::Task,
             "event" => CallKind::Event,
@@ -66,6 +67,10 @@ impl<'p> Route<'p> {
 
 /// `None` for an escape that is not one, and for what is not UTF-8.
 fn decode(text: &str) -> Option<Cow<'_, str>> {
+    // Most ids have neither.
+    if !text.bytes().any(|byte| matches!(byte, b'/' | b'%')) {
+        return Some(Cow::Borrowed(text));
+    }
     let text = without_empty_segments(text);
     if !text.contains('%') {
         return Some(text);
@@ -81,8 +86,7 @@ fn decode(text: &str) -> Option<Cow<'_, str>> {
 }
 
 fn without_empty_segments(text: &str) -> Cow<'_, str> {
-    // For texts so short, that is less than what a searcher takes to set up.
-    if !text.as_bytes().windows(2).any(|pair| pair == b"//") {
+    if !text.contains("//") {
         return Cow::Borrowed(text);
     }
     let segments: Vec<_> = text.split('/').filter(|segment| !segment.is_empty()).collect();

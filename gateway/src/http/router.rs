@@ -52,39 +52,42 @@ impl Surface {
     #[must_use]
     pub fn handler(self) -> Handler {
         let surface = Arc::new(self);
-        Arc::new(move |request| {
-            let surface = Arc::clone(&surface);
-            Box::pin(async move { surface.answer(request).await })
-        })
+        Arc::new(move |request| Box::pin(Arc::clone(&surface).answer(request)))
     }
 
     /// Every answer, whatever it says, leaves the same way.
-    pub async fn answer(&self, request: Request<impl RequestBody>) -> Response {
-        let gateway = &*self.gateway;
-        let (mut head, body) = request.into_parts();
-        let generation = gateway.generation.snapshot();
-        // A copy, as the head is let go before its answer is there.
-        let path = head.uri.path().to_owned();
-        let route = Route::of(&gateway.options.base_path, &path);
-        let asked = Asked::of(&generation, &route);
-        let exchange = Exchange::begin(
-            RequestId::of(&head.headers),
-            subject(&route, &head),
-            &gateway.access_log,
-            counters(gateway, &route, &asked),
-        );
-        let mut steps = Steps::begin(gateway.options.server_timing, head.extensions.get());
-        let grant = gateway.cors.grant_to_one(&head.headers);
+    pub fn answer(
+        self: Arc<Self>,
+        request: Request<impl RequestBody>,
+    ) -> impl Future<Output = Response> {
+        // Not in the future: arguments of async functions are in it twice, once moved.
+        let (mut head, mut body) = request.into_parts();
+        async move {
+            let gateway = &*self.gateway;
+            let generation = gateway.generation.snapshot();
+            // A copy, as the head is let go before its answer is there.
+            let path = head.uri.path().to_owned();
+            let route = Route::of(&gateway.options.base_path, &path);
+            let asked = Asked::of(&generation, &route);
+            let request_id = RequestId::of(&head.headers);
+            let exchange = Exchange::begin(
+                &request_id,
+                subject(&route, &head),
+                &gateway.access_log,
+                counters(gateway, &route, &asked),
+            );
+            let mut steps = Steps::begin(gateway.options.server_timing, head.extensions.get());
+            let grant = gateway.cors.grant_to_one(&head.headers);
 
-        let request_id = exchange.request_id();
-        let answered = self.respond(&route, &asked, request_id, &mut head, body, &mut steps).await;
+            let answered =
+                self.respond(&route, &asked, &request_id, &mut head, &mut body, &mut steps).await;
 
-        let request_id = request_id.clone();
-        exchange.finish(outcome(&answered));
-        let mut response = answered.unwrap_or_else(HttpError::answer);
-        self.headers.complete(&mut response, &request_id, grant);
-        steps.write(response.headers_mut());
-        if head.method == Method::HEAD { reply::head_of(response) } else { response }
+            exchange.finish(outcome(&answered));
+            let mut response = answered.unwrap_or_else(HttpError::answer);
+            self.headers.complete(&mut response, request_id, grant);
+            steps.write(response.headers_mut());
+            if head.method == Method::HEAD { reply::head_of(response) } else { response }
+        }
     }
 
     async fn respond(
@@ -93,7 +96,7 @@ impl Surface {
         asked: &Asked<'_>,
         request_id: &RequestId,
         head: &mut Parts,
-        body: impl RequestBody,
+        body: &mut impl RequestBody,
         steps: &mut Steps,
     ) -> Result<Response, HttpError> {
         let gateway = &*self.gateway;
@@ -151,8 +154,15 @@ async fn other(
 ) -> Result<Response, HttpError> {
     match Route::of(&gateway.options.base_path, head.uri.path()) {
         Route::Discovery => discovery::answer(&gateway, &generation, &head),
+        Route::Unknown if is_meant_as_call(head.uri.path()) => {
+            Err(HttpError::outside_base(&gateway.options.base_path))
+        }
         _ => Err(HttpError::not_found()),
     }
+}
+
+fn is_meant_as_call(path: &str) -> bool {
+    ["/task/", "/event/"].iter().any(|segment| path.contains(segment))
 }
 
 fn admit_origin(gateway: &Gateway, head: &Parts) -> Result<(), HttpError> {

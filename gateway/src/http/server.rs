@@ -20,13 +20,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::Instant;
 
 use super::activity::Activity;
+use super::arriving::{Arriving, Driven};
 use super::own_wake::on_own_wake;
 use super::reply::Response;
 use super::unsent::Unsent;
 
 /// Answers one request. What it takes for that is not a part of its connection, so
 /// that one without a request is small.
-pub type Handler = Arc<dyn Fn(Request<Incoming>) -> Answering + Send + Sync>;
+pub type Handler = Arc<dyn Fn(Request<Arriving>) -> Answering + Send + Sync>;
 pub type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// Of a connection, as hyper gives it.
@@ -238,7 +239,8 @@ async fn serve_connection(
             request.extensions_mut().insert(arrived);
         }
         let running = requests.begin();
-        let answering = handler(request);
+        let version = request.version();
+        let answering = handler(request.map(|body| Arriving::new(body, version)));
         async move { Ok::<_, Infallible>(answering.await.map(|body| running.answer(body))) }
     });
     let builder = if http1 { &builders.http1 } else { &builders.any };
@@ -247,7 +249,7 @@ async fn serve_connection(
         Some(end) => end,
         None => tokio::select! {
             biased;
-            ended = connection.as_mut() => return ended,
+            ended = Driven::new(connection.as_mut()) => return ended,
             end = of_no_use => end,
         },
     };

@@ -26,7 +26,7 @@ pub struct AccessLog {
 /// without an answer, and that is logged too.
 #[derive(Debug)]
 pub struct Exchange<'a> {
-    request_id: RequestId,
+    request_id: &'a RequestId,
     subject: Subject<'a>,
     started: Instant,
     log: &'a AccessLog,
@@ -81,7 +81,7 @@ fn level(status: u16, code: &str) -> Level {
 impl<'a> Exchange<'a> {
     #[must_use]
     pub fn begin(
-        request_id: RequestId,
+        request_id: &'a RequestId,
         subject: Subject<'a>,
         log: &'a AccessLog,
         metrics: &'a CallMetrics,
@@ -89,11 +89,6 @@ impl<'a> Exchange<'a> {
         metrics.began();
         let started = Instant::now();
         Self { request_id, subject, started, log, metrics, answered: false }
-    }
-
-    #[must_use]
-    pub fn request_id(&self) -> &RequestId {
-        &self.request_id
     }
 
     pub fn finish(mut self, outcome: Outcome<'_>) {
@@ -117,8 +112,10 @@ impl<'a> Exchange<'a> {
         if every_call || matches!(self.subject, Subject::Probe(_)) {
             return true;
         }
-        let label = self.metrics.label().clone();
-        let tell = move |calls| tell(&label, status, code, calls);
+        let tell = || {
+            let label = self.metrics.label().clone();
+            move |calls| tell(&label, status, code, calls)
+        };
         self.metrics.failure_lines().admits((status, code), now, tell)
     }
 

@@ -7,6 +7,8 @@ use http::header::{HeaderMap, HeaderName};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
+use super::header;
+
 /// Decides who is let in.
 #[derive(Debug)]
 pub struct Auth {
@@ -24,8 +26,11 @@ enum Access {
 /// not even its length; and a core dump holds no token of ours.
 struct KnownToken {
     name: Arc<str>,
-    digest: [u8; 32],
+    digest: TokenDigest,
 }
+
+/// In words, of which a comparison in constant time takes fewer steps.
+type TokenDigest = [u64; 4];
 
 /// Proof that the caller was let in; only [`Auth`] makes it.
 #[derive(Debug, Clone)]
@@ -86,7 +91,7 @@ impl Auth {
             Access::Tokens(known) if known.is_empty() => return Err(Denied::NotConfigured),
             Access::Tokens(known) => known,
         };
-        let sent = headers.get(&self.header).ok_or(Denied::Unauthorized)?;
+        let sent = header::first(headers, &self.header).ok_or(Denied::Unauthorized)?;
         find(known, &digest(sent.as_bytes()))
             .map(|token| Principal { name: Some(Arc::clone(&token.name)) })
             .ok_or(Denied::Unauthorized)
@@ -102,7 +107,7 @@ impl Principal {
 }
 
 /// Looks at every token, whichever fits, in the same time.
-fn find<'a>(known: &'a [KnownToken], sent: &[u8; 32]) -> Option<&'a KnownToken> {
+fn find<'a>(known: &'a [KnownToken], sent: &TokenDigest) -> Option<&'a KnownToken> {
     let mut found = Choice::from(0);
     let mut position = 0_u32;
     for (index, token) in (0_u32..).zip(known) {
@@ -113,8 +118,10 @@ fn find<'a>(known: &'a [KnownToken], sent: &[u8; 32]) -> Option<&'a KnownToken> 
     if bool::from(found) { known.get(position as usize) } else { None }
 }
 
-fn digest(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
+fn digest(bytes: &[u8]) -> TokenDigest {
+    let digest: [u8; 32] = Sha256::digest(bytes).into();
+    let (words, _) = digest.as_chunks();
+    std::array::from_fn(|at| u64::from_ne_bytes(words[at]))
 }
 
 impl fmt::Debug for KnownToken {

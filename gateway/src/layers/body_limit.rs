@@ -3,12 +3,12 @@
 use std::error::Error;
 use std::future::poll_fn;
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_LENGTH, EXPECT, HeaderMap};
+use http::header::{EXPECT, HeaderMap};
 use http_body::Body;
 use http_body_util::BodyExt;
 use tokio::time::{error::Elapsed, timeout};
@@ -20,9 +20,6 @@ const DISCARDING: Duration = Duration::from_secs(5);
 /// Reserved for a declared length at once; more only as bytes arrive, or a
 /// header alone would take memory.
 const RESERVED: usize = 64 << 10;
-/// A piece that is no longer is copied: it would keep the connection's buffer, which is
-/// larger, for as long as its call takes.
-const COPIED: usize = 1 << 10;
 
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -68,15 +65,15 @@ impl BodyLimit {
         headers: &HeaderMap,
         mut body: impl RequestBody,
     ) -> Result<Bytes, BodyError> {
-        let declared = declared_length(headers);
+        let declared = body.size_hint().exact();
         if declared.is_some_and(|length| length > self.max as u64) {
-            discard(headers, body).await;
+            Box::pin(discard(headers, body)).await;
             return Err(BodyError::TooLarge { max: self.max });
         }
-        let read = in_time(self.arrival, self.collect(&mut body, declared)).await;
+        let read = in_time(self.arrival, pin!(self.collect(&mut body, declared))).await;
         match read.unwrap_or(Err(BodyError::Late)) {
             Err(error @ BodyError::TooLarge { .. }) => {
-                discard(headers, body).await;
+                Box::pin(discard(headers, body)).await;
                 Err(error)
             }
             result => result,
@@ -91,7 +88,7 @@ impl BodyLimit {
         // Most bodies come in one piece.
         let Some(first) = self.next(body, 0).await? else { return Ok(Bytes::new()) };
         if body.is_end_stream() {
-            return Ok(if first.len() <= COPIED { Bytes::copy_from_slice(&first) } else { first });
+            return Ok(first);
         }
         let expected = usize::try_from(declared.unwrap_or(0)).unwrap_or(0).min(RESERVED);
         let mut whole = BytesMut::with_capacity(expected.max(first.len()));
@@ -134,22 +131,25 @@ pub async fn discard(headers: &HeaderMap, mut body: impl RequestBody) {
         while let Some(Ok(frame)) = body.frame().await {
             let length = frame.data_ref().map_or(0, Bytes::len);
             match left.checked_sub(length) {
-                Some(rest) => left = rest,
-                None => return,
+                Some(rest) if !body.is_end_stream() => left = rest,
+                _ => return,
             }
         }
     };
     // Whichever ends it, the answer goes out next.
-    let _ = in_time(DISCARDING, read_on).await;
+    let _ = in_time(DISCARDING, pin!(read_on)).await;
 }
 
 /// As [`timeout`], without a look at the clock for what is ready at once: most bodies
 /// come with their heads.
-async fn in_time<F: Future>(limit: Duration, future: F) -> Result<F::Output, Elapsed> {
-    let mut future = pin!(future);
+async fn in_time<F: Future>(
+    limit: Duration,
+    mut future: Pin<&mut F>,
+) -> Result<F::Output, Elapsed> {
     match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
         Poll::Ready(output) => Ok(output),
-        Poll::Pending => timeout(limit, future).await,
+        // In memory of its own, which most requests need none of.
+        Poll::Pending => Box::pin(timeout(limit, future)).await,
     }
 }
 
@@ -166,19 +166,13 @@ fn broken(error: &BoxError) -> BodyError {
     BodyError::BrokenOff
 }
 
-fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
-    use std::pin::Pin;
     use std::task::{Context, Poll};
 
     use http::HeaderValue;
-    use http_body::Frame;
-    use http_body_util::Full;
+    use http_body::{Frame, SizeHint};
 
     use super::*;
 
@@ -206,6 +200,25 @@ mod tests {
         }
     }
 
+    /// One that is not to be read.
+    struct Declared(u64);
+
+    impl Body for Declared {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            panic!("it is read");
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::with_exact(self.0)
+        }
+    }
+
     async fn read(max: usize, left: Vec<&'static [u8]>) -> Result<Bytes, BodyError> {
         let body = Pieces { left, ends: true };
         BodyLimit::new(max, ARRIVAL).read(&HeaderMap::new(), body).await
@@ -221,9 +234,8 @@ mod tests {
     #[tokio::test]
     async fn refuses_a_declared_length() {
         let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("18446744073709551615"));
-        let body = Full::new(Bytes::from_static(b"short"));
-        let result = BodyLimit::new(10, ARRIVAL).read(&headers, body).await;
+        headers.insert(EXPECT, HeaderValue::from_static("100-continue"));
+        let result = BodyLimit::new(10, ARRIVAL).read(&headers, Declared(u64::MAX)).await;
         assert_eq!(result, Err(BodyError::TooLarge { max: 10 }));
     }
 

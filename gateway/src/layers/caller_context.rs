@@ -3,6 +3,8 @@
 use http::header::{HeaderMap, HeaderName};
 use tunnel_protocol::limits::MAX_CONTEXT_BYTES;
 
+use super::header;
+
 const RUNNER_CONTEXT: HeaderName = HeaderName::from_static("x-runner-context");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
@@ -21,7 +23,7 @@ pub fn traceparent(headers: &HeaderMap) -> Option<String> {
 /// Dropped rather than refused where it is over 8 KiB or not UTF-8: no call
 /// should fail for what only accompanies it.
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let value = headers.get(name)?.as_bytes();
+    let value = header::first(headers, name)?.as_bytes();
     let text = std::str::from_utf8(value).ok().filter(|text| text.len() <= MAX_CONTEXT_BYTES);
     if text.is_none() {
         tracing::debug!(header = name.as_str(), bytes = value.len(), "dropped a header");

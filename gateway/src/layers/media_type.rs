@@ -19,8 +19,9 @@ pub fn check(headers: &HeaderMap) -> Result<(), Unsupported> {
         return Err(Unsupported { name: "compressed" });
     }
     let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
-    let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-    let essence = essence.trim_ascii();
+    let value = value.as_bytes();
+    let parameters = memchr::memchr(b';', value).unwrap_or(value.len());
+    let essence = value[..parameters].trim_ascii();
     if essence.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"multipart/")) {
         return Err(Unsupported { name: "multipart" });
     }

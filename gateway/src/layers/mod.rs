@@ -6,6 +6,7 @@ pub mod auth;
 pub mod body_limit;
 pub mod caller_context;
 pub mod cors;
+mod header;
 pub mod media_type;
 pub mod origin_guard;
 pub mod request_id;

@@ -3,18 +3,20 @@
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
+use super::header;
+
 pub const HEADER: HeaderName = HeaderName::from_static("x-runner-request-id");
 
 const MAX_LENGTH: usize = 128;
 
 /// The caller's id if it has the form `[A-Za-z0-9._:-]{1,128}`, else a UUID.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct RequestId(HeaderValue);
 
 impl RequestId {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
-        let given = headers.get(HEADER).filter(|given| is_valid(given.as_bytes()));
+        let given = header::first(headers, &HEADER).filter(|given| is_valid(given.as_bytes()));
         // A copy: the header is a part of all that was read with it.
         let copy = given.and_then(|given| HeaderValue::from_bytes(given.as_bytes()).ok());
         copy.map_or_else(Self::random, Self)
@@ -23,11 +25,12 @@ impl RequestId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Both ways to build one give ASCII.
-        self.0.to_str().unwrap_or_default()
+        str::from_utf8(self.0.as_bytes()).unwrap_or_default()
     }
 
-    pub fn write(&self, headers: &mut HeaderMap) {
-        headers.insert(HEADER, self.0.clone());
+    #[must_use]
+    pub fn into_value(self) -> HeaderValue {
+        self.0
     }
 
     fn random() -> Self {

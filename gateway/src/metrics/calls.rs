@@ -2,8 +2,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use prometheus::{Histogram, HistogramVec, IntCounter, IntCounterVec, IntGauge};
+use prometheus::{IntCounter, IntCounterVec, IntGauge};
 
+use super::durations::{Durations, DurationsVec};
 use crate::dispatch::CallKind;
 use crate::log_limit::LogLimits;
 
@@ -20,7 +21,7 @@ pub struct CallMetrics {
     succeeded: IntCounter,
     /// Of every other answer so far. Statuses and codes are few.
     others: Mutex<Vec<(Answer, IntCounter)>>,
-    duration: Histogram,
+    duration: Durations,
     in_flight: IntGauge,
     failure_lines: LogLimits<(u16, &'static str)>,
 }
@@ -71,7 +72,7 @@ impl Label {
 impl CallMetrics {
     pub(super) fn new(
         requests: &IntCounterVec,
-        durations: &HistogramVec,
+        durations: &DurationsVec,
         in_flight: &IntGauge,
         kind: &'static str,
         id: &str,
@@ -106,14 +107,14 @@ impl CallMetrics {
     /// Once for each that began. `code` is that of an error.
     pub fn answered(&self, status: u16, code: Option<&'static str>, duration: Duration) {
         self.in_flight.dec();
-        self.duration.observe(duration.as_secs_f64());
+        self.duration.observe(duration);
         match code {
             None if status == 200 => self.succeeded.inc(),
             code => self.other(Answer { status, code: code.unwrap_or(OK) }),
         }
     }
 
-    pub(super) fn remove_from(&self, requests: &IntCounterVec, durations: &HistogramVec) {
+    pub(super) fn remove_from(&self, requests: &IntCounterVec, durations: &DurationsVec) {
         let Label { kind, id } = &self.label;
         let others = self.others.lock();
         let answers = others.iter().map(|(answer, _)| *answer);

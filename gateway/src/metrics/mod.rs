@@ -7,6 +7,7 @@
 
 mod buckets;
 mod calls;
+mod durations;
 mod page;
 mod process;
 mod sample;
@@ -17,11 +18,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use parking_lot::Mutex;
-use prometheus::{
-    Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
-    Registry,
-};
+use prometheus::{IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
 
+use self::durations::{Durations, DurationsVec};
 use crate::dispatch::{CallKind, Timing};
 
 pub use calls::{CallMetrics, CallTable, Label};
@@ -39,10 +38,10 @@ type Listed = (CallKind, Arc<str>);
 pub struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
-    durations: HistogramVec,
+    durations: DurationsVec,
     in_flight: IntGauge,
-    queued: Histogram,
-    round_trip: Histogram,
+    queued: Durations,
+    round_trip: Durations,
     reloads_applied: IntCounter,
     reloads_refused: IntCounter,
     listed: Mutex<HashMap<Listed, Arc<CallMetrics>>>,
@@ -61,22 +60,22 @@ impl Metrics {
             Opts::new("tunnel_requests_total", "Requests answered, by what they were for and how."),
             &["kind", "id", "status", "code"],
         )?;
-        let durations = HistogramVec::new(
-            histogram(
-                "tunnel_request_duration_seconds",
-                "From the head of a request to its answer, all waiting included.",
-            ),
+        let durations = durations::by_label(
+            "tunnel_request_duration_seconds",
+            "From the head of a request to its answer, all waiting included.",
             &["kind", "id"],
         )?;
         let in_flight = IntGauge::new("tunnel_requests_in_flight", "Requests not answered yet.")?;
-        let queued = Histogram::with_opts(histogram(
+        let queued = durations::one(
+            &registry,
             "tunnel_call_queue_duration_seconds",
             "From the validated call to the moment when it is written to a worker.",
-        ))?;
-        let round_trip = Histogram::with_opts(histogram(
+        )?;
+        let round_trip = durations::one(
+            &registry,
             "tunnel_call_pipe_duration_seconds",
             "From writing a call to a worker to reading its reply: pipe, event loop and handler.",
-        ))?;
+        )?;
         let reloads = IntCounterVec::new(
             Opts::new("tunnel_reloads_total", "Reloads that were asked for, by outcome."),
             &["outcome"],
@@ -84,8 +83,6 @@ impl Metrics {
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(durations.clone()))?;
         registry.register(Box::new(in_flight.clone()))?;
-        registry.register(Box::new(queued.clone()))?;
-        registry.register(Box::new(round_trip.clone()))?;
         registry.register(Box::new(reloads.clone()))?;
         register_constants(&registry)?;
         let calls = |kind, id| CallMetrics::new(&requests, &durations, &in_flight, kind, id);
@@ -156,9 +153,9 @@ impl Metrics {
     }
 
     pub fn call_done(&self, timing: Timing) {
-        self.queued.observe(timing.queued.as_secs_f64());
+        self.queued.observe(timing.queued);
         if let Some(round_trip) = timing.round_trip {
-            self.round_trip.observe(round_trip.as_secs_f64());
+            self.round_trip.observe(round_trip);
         }
     }
 
@@ -173,10 +170,6 @@ impl Metrics {
         };
         CallMetrics::new(&self.requests, &self.durations, &self.in_flight, kind, id)
     }
-}
-
-fn histogram(name: &str, help: &str) -> HistogramOpts {
-    HistogramOpts::new(name, help).buckets(buckets::SECONDS.to_vec())
 }
 
 fn register_constants(registry: &Registry) -> prometheus::Result<()> {

@@ -6,6 +6,9 @@ use tunnel_protocol::{CallContext, WorkerError};
 
 use super::callee::Callee;
 
+/// Longer timeouts are as good as none, and cannot be added to a clock.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// What a call runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CallKind {
@@ -36,6 +39,20 @@ pub struct Request {
 }
 
 impl Request {
+    /// A call that begins at `started`.
+    #[must_use]
+    pub fn new(call: Call, started: Instant) -> Self {
+        let deadline = started + call.timeout.min(LONGEST_TIMEOUT);
+        let may_retry = call.callee.policy.idempotent;
+        Self { call, deadline, may_retry }
+    }
+
+    /// The same, which another worker is to run for the last time.
+    #[must_use]
+    pub fn once_more(&self) -> Self {
+        Self { call: self.call.clone(), deadline: self.deadline, may_retry: false }
+    }
+
     /// Bytes of its value.
     #[must_use]
     pub fn size(&self) -> usize {
@@ -52,6 +69,8 @@ pub enum Answer {
         written: Instant,
         read: Instant,
     },
+    /// Its deadline came first.
+    TimedOut { written: Option<Instant> },
     /// The worker died after the request was written to it, at this time.
     Crashed { written: Option<Instant> },
     /// The worker died before the request was written to it: it may go to another.

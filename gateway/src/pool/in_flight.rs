@@ -58,11 +58,11 @@ pub(super) enum Settled<A, C> {
 
 /// What became of a call that nobody waits for any more.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum GivenUp<C> {
+pub(super) enum GivenUp<A, C> {
     /// It never reached the worker and is forgotten.
-    Unwritten { claim: C },
+    Unwritten { answer: A, claim: C },
     /// The worker has it; it counts until its reply comes.
-    Abandoned { written: Instant, deadline: Instant },
+    Abandoned { answer: A, written: Instant, deadline: Instant },
     /// It was settled already.
     Settled,
 }
@@ -150,19 +150,17 @@ impl<A, C> InFlight<A, C> {
         }
     }
 
-    pub(super) fn give_up(&mut self, id: CallId) -> GivenUp<C> {
+    pub(super) fn give_up(&mut self, id: CallId) -> GivenUp<A, C> {
         let hash_map::Entry::Occupied(mut entry) = self.calls.entry(id) else {
             return GivenUp::Settled;
         };
-        if entry.get_mut().answer.take().is_none() {
-            return GivenUp::Settled;
-        }
+        let Some(answer) = entry.get_mut().answer.take() else { return GivenUp::Settled };
         self.live -= 1;
         if let Some(written) = entry.get().written {
             entry.get_mut().given_up_before = self.next;
-            return GivenUp::Abandoned { written, deadline: entry.get().deadline }; // 3
+            return GivenUp::Abandoned { answer, written, deadline: entry.get().deadline }; // 3
         }
-        GivenUp::Unwritten { claim: entry.remove().claim }
+        GivenUp::Unwritten { answer, claim: entry.remove().claim }
     }
 
     /// The worker has answered the message with this id, which is no call. What was
@@ -212,6 +210,21 @@ impl<A, C> InFlight<A, C> {
     /// Calls that the worker is busy with or will be, abandoned ones included.
     pub(super) fn len(&self) -> usize {
         self.calls.len()
+    }
+
+    /// Calls that somebody waits for and whose deadline has come, the oldest first.
+    pub(super) fn overdue(&self, now: Instant) -> Vec<CallId> {
+        let live = self.calls.iter().filter(|(_, entry)| entry.answer.is_some());
+        let overdue = live.filter(|(_, entry)| entry.deadline <= now).map(|(id, _)| *id);
+        let mut overdue: Vec<_> = overdue.collect();
+        overdue.sort_unstable();
+        overdue
+    }
+
+    /// Of the calls that somebody waits for.
+    pub(super) fn earliest_deadline(&self) -> Option<Instant> {
+        let live = self.calls.values().filter(|entry| entry.answer.is_some());
+        live.map(|entry| entry.deadline).min()
     }
 
     /// The earliest deadline after `time` of a call that was given up.

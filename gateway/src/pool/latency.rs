@@ -32,16 +32,17 @@ impl PeakLatency {
     /// time; `read` may.
     pub(super) fn observe(&self, ratio: f64, now: Instant) {
         let ratio = ratio.clamp(1.0 / HIGHEST, HIGHEST);
-        let weight = self.decay(now);
+        let nanos = self.nanos(now);
+        let weight = self.decay(nanos);
         let decayed = self.faded(weight);
         let value = if ratio > decayed { ratio } else { ratio + (decayed - ratio) * weight };
         self.value.store(value.to_bits(), Ordering::Relaxed);
-        self.since.store(self.nanos(now), Ordering::Relaxed);
+        self.since.store(nanos, Ordering::Relaxed);
     }
 
     /// As it is now: without new observations it returns to what is usual.
     pub(super) fn read(&self, now: Instant) -> f64 {
-        self.faded(self.decay(now))
+        self.faded(self.decay(self.nanos(now)))
     }
 
     fn faded(&self, weight: f64) -> f64 {
@@ -49,8 +50,12 @@ impl PeakLatency {
         1.0 + (value - 1.0) * weight
     }
 
-    fn decay(&self, now: Instant) -> f64 {
-        let age = self.nanos(now).saturating_sub(self.since.load(Ordering::Relaxed));
+    fn decay(&self, nanos: u64) -> f64 {
+        let age = nanos.saturating_sub(self.since.load(Ordering::Relaxed));
+        // Answers that are read together.
+        if age == 0 {
+            return 1.0;
+        }
         (-Duration::from_nanos(age).as_secs_f64() / MEMORY.as_secs_f64()).exp()
     }
 

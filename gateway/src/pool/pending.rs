@@ -4,13 +4,13 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use tokio::{sync::oneshot, time::Instant};
-use tunnel_protocol::{CallId, message::CancelReason};
+use tokio::sync::oneshot;
+use tunnel_protocol::CallId;
 
 use super::{call::Answer, worker::Worker};
 
-/// The answer to a call that a worker has taken. Dropping it means that the
-/// caller went away.
+/// The answer to a call that a worker has taken, by its deadline. Dropping it means
+/// that the caller went away.
 #[derive(Debug)]
 pub struct Pending {
     answer: oneshot::Receiver<Answer>,
@@ -22,19 +22,6 @@ pub struct Pending {
 impl Pending {
     pub(super) fn new(answer: oneshot::Receiver<Answer>, worker: Arc<Worker>, id: CallId) -> Self {
         Self { answer, worker, id, open: true }
-    }
-
-    /// The answer is no longer wanted, for `reason`.
-    /// Returns when it was written to the worker, if it was.
-    pub fn give_up(mut self, reason: CancelReason) -> Option<Instant> {
-        self.close(reason)
-    }
-
-    fn close(&mut self, reason: CancelReason) -> Option<Instant> {
-        if !std::mem::take(&mut self.open) {
-            return None;
-        }
-        self.worker.give_up(self.id, reason)
     }
 }
 
@@ -50,6 +37,8 @@ impl Future for Pending {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        self.close(CancelReason::ClientDisconnected);
+        if self.open {
+            self.worker.give_up(self.id);
+        }
     }
 }

@@ -21,7 +21,7 @@ use super::{
 use crate::process::{self, ExitReason, Spawned, WorkerProcess};
 
 /// A process with the tasks that serve its pipes, and what its supervisor knows
-/// of it. Dropping it ends them all.
+/// of it. Dropping it ends them all, and the calls that are left.
 #[derive(Debug)]
 pub(super) struct Running {
     pub(super) process: WorkerProcess,
@@ -37,7 +37,7 @@ pub(super) struct Running {
     limits: RecycleLimits,
     pub(super) end: End,
     last_words: Arc<LastWords>,
-    tasks: [AbortHandle; 4],
+    tasks: [AbortHandle; 5],
 }
 
 /// What is known of its end.
@@ -106,7 +106,12 @@ impl Running {
             [&writer, &reader, &logger].map(JoinHandle::abort_handle);
         let outputs = [(end_of_stdout, reader), (end_of_stderr, logger)];
         let watcher = tokio::spawn(watch_end(exit, outputs, Arc::clone(&worker)));
-        let tasks = [writer, reader_abort, logger_abort, watcher.abort_handle()];
+        let deadlines = tokio::spawn({
+            let worker = Arc::clone(&worker);
+            async move { worker.watch_deadlines().await }
+        });
+        let [watcher, deadlines] = [&watcher, &deadlines].map(JoinHandle::abort_handle);
+        let tasks = [writer, reader_abort, logger_abort, watcher, deadlines];
         let now = Instant::now();
         Self {
             process,
@@ -178,6 +183,8 @@ impl Drop for Running {
         for task in &self.tasks {
             task.abort();
         }
+        // After a panic of the supervisor nothing else would, not even their deadlines.
+        self.worker.fail_all(false);
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod ending;
 mod floods;
+mod giving_up;
 mod incoming;
 mod losing;
 mod outgoing;
@@ -39,7 +40,7 @@ use super::{
     call::{Answer, CallKind, Request},
     callee::{Callee, Claim},
     counters::Counters,
-    in_flight::{GivenUp, InFlight},
+    in_flight::InFlight,
     latency::PeakLatency,
     pending::Pending,
     privacy::Privacy,
@@ -80,6 +81,8 @@ pub struct Worker {
     load: AtomicUsize,
     /// Wakes the writer.
     queued: Notify,
+    /// Wakes who watches the deadlines.
+    alarm_set_earlier: Notify,
     /// For choosing the quickest; changed under the lock of `state`.
     latency: PeakLatency,
     quiet: Quiet,
@@ -130,6 +133,9 @@ pub(super) struct WorkerName {
 #[derive(Debug)]
 struct State {
     calls: InFlight<Waiter, Claim>,
+    /// When deadlines are looked at next: at the earliest of a call that somebody waits for,
+    /// or before; among many calls a little later.
+    alarm: Option<Instant>,
     cancelled: Vec<Arc<Callee>>, // whose handlers may go on
     /// For a call that is to run alone here.
     reserved: Reserved,
@@ -198,6 +204,7 @@ impl Worker {
         let now = Instant::now();
         let state = State {
             calls: InFlight::new(),
+            alarm: None,
             cancelled: Vec::new(),
             queue: VecDeque::new(),
             reserved: Reserved::No,
@@ -217,6 +224,7 @@ impl Worker {
             state: Mutex::new(state),
             load: AtomicUsize::new(0),
             queued: Notify::new(),
+            alarm_set_earlier: Notify::new(),
             latency: PeakLatency::new(now),
             quiet: Quiet::new(now),
             vacancy: setup.vacancy,
@@ -286,40 +294,9 @@ impl Worker {
         let Some(id) = state.calls.open(waiter, claim, request.deadline) else {
             return Err(Refusal::Closed(request));
         };
+        self.set_alarm(state, request.deadline);
         self.enqueue(state, Outgoing::Call { id, request });
         Ok((Pending::new(answer, Arc::clone(self), id), id))
-    }
-
-    /// Nobody waits for the call any more. A worker that knows the protocol is
-    /// told, if it has the call. Returns when it was written.
-    pub(super) fn give_up(&self, id: CallId, reason: CancelReason) -> Option<Instant> {
-        let mut ended = None;
-        let mut state = self.state.lock();
-        let written = match state.calls.give_up(id) {
-            GivenUp::Unwritten { claim } => {
-                forget_unwritten(&mut state, id);
-                ended = Some(claim);
-                None
-            }
-            GivenUp::Abandoned { written, deadline } => {
-                if !self.plain.load(Ordering::Relaxed) {
-                    self.enqueue(&mut state, Outgoing::Cancel { id, reason });
-                }
-                if !std::mem::replace(&mut state.watched, true) {
-                    self.signal(Signal::GivenUp { deadline });
-                }
-                self.counters.given_up(reason);
-                Some(written)
-            }
-            GivenUp::Settled => return None,
-        };
-        self.publish_load(&mut state);
-        self.tell_if_idle(&mut state);
-        drop(state);
-        if ended.is_some() {
-            self.vacancy.signal();
-        }
-        written
     }
 
     /// The earliest deadline of a given-up call since which it has answered
@@ -385,14 +362,6 @@ impl Worker {
             state.finishing = false;
             self.signal(Signal::Idle);
         }
-    }
-}
-
-fn forget_unwritten(state: &mut State, id: CallId) {
-    let of_call = |item: &Outgoing| matches!(item, Outgoing::Call { id: of, .. } if *of == id);
-    let Some(at) = state.queue.iter().position(of_call) else { return };
-    if let Some(Outgoing::Call { request, .. }) = state.queue.remove(at) {
-        state.unwritten_bytes -= request.size();
     }
 }
 

@@ -7,7 +7,6 @@ mod pipe;
 use std::sync::Arc;
 
 use tokio::time::Instant;
-use tunnel_protocol::message::CancelReason;
 
 pub use pipe::PipeTransport;
 
@@ -15,7 +14,9 @@ use crate::pool::{Answer, CallKind, Claim, Request, ReservationState, Vacancy};
 
 /// Carries calls to workers. Nothing here waits; the dispatcher does.
 pub trait Transport: Send + Sync + 'static {
-    type Pending: PendingAnswer + 'static;
+    /// The answer to a call that a worker has taken, which comes by the call's deadline.
+    /// Dropped before, it tells the worker that the caller went away.
+    type Pending: Future<Output = Answer> + Send + Unpin + 'static;
     type Reservation: ReservedWorker<Pending = Self::Pending>;
 
     /// Gives the call to the worker that suits it best, and its claim with it.
@@ -37,14 +38,6 @@ pub trait Transport: Send + Sync + 'static {
     fn implements(&self, kind: CallKind, id: &str) -> bool;
 
     fn readiness(&self) -> Readiness;
-}
-
-/// The answer to a call that a worker has taken. Dropped before it came, it
-/// tells the worker that the caller went away.
-pub trait PendingAnswer: Future<Output = Answer> + Unpin + Send {
-    /// The answer is no longer wanted. Returns when the call was written to its
-    /// worker, if it was.
-    fn give_up(self, reason: CancelReason) -> Option<Instant>;
 }
 
 /// A worker that waits for one call.

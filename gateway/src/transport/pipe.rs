@@ -7,9 +7,8 @@ use std::{
 };
 
 use tokio::time::Instant;
-use tunnel_protocol::message::CancelReason;
 
-use super::{Draining, PendingAnswer, Readiness, Refused, ReservedWorker, Transport};
+use super::{Draining, Readiness, Refused, ReservedWorker, Transport};
 use crate::pool::{
     CallKind, Claim, Pending, Pool, Refusal, Request, Reservation, ReservationState, Status,
     Vacancy, Worker,
@@ -114,12 +113,6 @@ impl Transport for PipeTransport {
             Status::Unresponsive => Readiness::NotReady { reason: "unresponsive" },
             Status::Draining => Readiness::NotReady { reason: "draining" },
         }
-    }
-}
-
-impl PendingAnswer for Pending {
-    fn give_up(self, reason: CancelReason) -> Option<Instant> {
-        Pending::give_up(self, reason)
     }
 }
 

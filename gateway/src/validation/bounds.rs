@@ -81,12 +81,12 @@ impl Side {
         }
     }
 
-    fn sign(self) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
-            Self::From => ">=",
-            Self::Above => ">",
-            Self::UpTo => "<=",
-            Self::Below => "<",
+            Self::From => "at least",
+            Self::Above => "more than",
+            Self::UpTo => "at most",
+            Self::Below => "less than",
         }
     }
 }
@@ -108,7 +108,7 @@ impl Bound {
             decimal: Decimal::parse(&limit.to_string()),
             double: limit.as_f64().unwrap_or(f64::NAN),
             integer: limit.as_i64().map(i128::from).or_else(|| limit.as_u64().map(i128::from)),
-            message: format!("must be {} {limit}", side.sign()),
+            message: format!("must be {} {limit}", side.words()),
         }
     }
 
@@ -247,7 +247,7 @@ mod tests {
             (Above, json!(0), "1e-300", true),
         ] {
             let admits = Bound::new(side, &number(limit.clone())).admits(WrittenNumber::new(text));
-            assert_eq!(admits, expected, "{text} {} {limit}", side.sign());
+            assert_eq!(admits, expected, "{text} {} {limit}", side.words());
         }
     }
 

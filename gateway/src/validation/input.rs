@@ -197,8 +197,13 @@ fn is_truthy(tape: &Tape<'_>, value: u32) -> bool {
 
 impl ValidInput {
     /// The value's JSON on one line, to be forwarded as it is; `None` is undefined.
-    pub fn value(&self) -> Option<Bytes> {
-        self.value.clone()
+    pub fn value(&self) -> Option<&Bytes> {
+        self.value.as_ref()
+    }
+
+    /// The same, given away.
+    pub fn into_value(self) -> Option<Bytes> {
+        self.value
     }
 
     /// Whether the caller of an event wants its payload back.

@@ -120,7 +120,8 @@ fn what_was_sent_before_the_signal_is_answered() {
         assert_eq!(connection.answer().result(), 8);
     }
     let (mut answer, body) = (Vec::new(), br#"{"ok":true}"#);
-    while !answer.ends_with(body) {
+    // Frames that say goodbye may follow the body at once.
+    while !answer.windows(body.len()).any(|part| part == body) {
         let mut part = [0; 1024];
         let count = http2.read(&mut part).expect("read");
         assert!(count > 0, "{:?}", String::from_utf8_lossy(&answer));

@@ -168,6 +168,27 @@ fn broken_schemas_are_refused_and_the_old_ones_serve_on() {
 }
 
 #[test]
+fn schemas_that_are_being_written_are_read_again() {
+    let mut schemas = Schemas::of_worker();
+    let document = |hash| json!({"discoveryVersion": 1, "hash": hash, "tasks": [], "events": []});
+    schemas.document("discovery.json", &document("sha256:0"));
+    let mut gateway = Setup::with(schemas).start();
+    gateway.schemas().write("discovery.json", &document("sha256:1").to_string());
+    gateway.signal("HUP");
+    let is_reading_again = |line: &Value| {
+        line["message"].as_str().is_some_and(|message| message.contains("reading them again"))
+    };
+    let line = gateway.wait_for_log(is_reading_again);
+    assert!(line["reason"].as_str().is_some_and(|reason| reason.contains("discovery.json")));
+
+    let mut manifest = gateway.schemas().manifest();
+    manifest["hash"] = json!("sha256:1");
+    gateway.schemas().write("manifest.json", &manifest.to_string());
+    gateway.wait_for_log(|line| line["message"] == "reloaded");
+    assert!(!gateway.log().contains("reload refused"), "{}", gateway.log());
+}
+
+#[test]
 fn broken_workers_are_refused_and_the_old_ones_serve_on() {
     let gateway = breakable().start();
     let old = pid(&gateway);

@@ -289,7 +289,10 @@ fn a_file_is_named_with_its_line() {
     let refused = |text: &str, parts: &[&str]| {
         assert_says(&Setup::new().file("tunnel.toml", text).refusal(), USAGE, parts);
     };
-    refused("workers = 1\nwrokers = 2\n", &["tunnel.toml:2", "wrokers"]);
+    refused(
+        "workers = 1\nwrokers = 2\n",
+        &["tunnel.toml:2: wrokers is no setting; was workers meant?"],
+    );
     refused("\n\ntimeout = 30\n", &["tunnel.toml:3", "timeout"]);
     refused("port = \"x\"\n", &["tunnel.toml:1", "port"]);
     refused("workers = 0\n", &["workers", "from 1"]);

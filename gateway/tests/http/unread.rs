@@ -39,7 +39,7 @@ async fn a_call_is_turned_away_and_counted() {
 
 /// The gateway in this process; its worker never gets ready.
 struct Server {
-    surface: Surface,
+    surface: Arc<Surface>,
     dispatcher: Arc<Dispatcher>,
 }
 
@@ -77,7 +77,7 @@ impl Server {
                 server_timing: false,
             },
         }));
-        Self { surface, dispatcher }
+        Self { surface: Arc::new(surface), dispatcher }
     }
 
     async fn send(&self, path: &str, body: &'static str) -> (StatusCode, String) {
@@ -87,7 +87,7 @@ impl Server {
 
     async fn answer(&self, head: Builder, body: &'static str) -> (StatusCode, String) {
         let request = head.body(Full::new(Bytes::from_static(body.as_bytes()))).expect("a request");
-        let (head, body) = self.surface.answer(request).await.into_parts();
+        let (head, body) = Arc::clone(&self.surface).answer(request).await.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
         (head.status, String::from_utf8(body.to_vec()).expect("utf-8"))
     }

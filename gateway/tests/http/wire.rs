@@ -106,6 +106,13 @@ fn discovery_has_the_document_that_the_codegen_wrote() {
     assert!(result.get("$comment").is_none());
 
     let etag = answer.header("etag").expect("an etag").to_owned();
+    let asked = Request::new("HEAD", "/__runner/discovery").token("secret");
+    let head = gateway.send(&asked);
+    assert_eq!((head.status, head.header("etag")), (200, Some(etag.as_str())));
+    assert_eq!(head.header("content-length"), answer.header("content-length"));
+    let unchanged = gateway.send(&asked.header("if-none-match", &etag));
+    assert_eq!((unchanged.status, unchanged.header("content-length")), (304, None));
+
     for known in [etag.clone(), format!("W/{etag}"), format!("\"x\", {etag}"), "*".to_owned()] {
         let answer = gateway.send(&request.clone().header("if-none-match", &known));
         assert_eq!((answer.status, answer.header("etag")), (304, Some(etag.as_str())), "{known}");
@@ -150,6 +157,8 @@ fn every_error_has_its_code_in_the_status_and_in_the_body() {
         (post("/__runner/task"), 404, "NOT_FOUND", "Not Found"),
         (post("/__runner/task/%zz"), 404, "NOT_FOUND", "Not Found"),
         (get("/"), 404, "NOT_FOUND", "Not Found"),
+        (post("/task/app.tasks.add"), 404, "NOT_FOUND", "Not Found: calls are under /__runner"),
+        (post("/api/event/x"), 404, "NOT_FOUND", "Not Found: calls are under /__runner"),
         (get(ADD), 405, "METHOD_NOT_ALLOWED", "Method Not Allowed"),
         (delete("/healthz"), 405, "METHOD_NOT_ALLOWED", "Method Not Allowed"),
         (post("/__runner/discovery"), 405, "METHOD_NOT_ALLOWED", "Method Not Allowed"),
@@ -239,7 +248,7 @@ fn a_405_says_what_is_allowed() {
     let gateway = Setup::new().start();
     for (request, allow) in [
         (get(ADD), "POST, OPTIONS"),
-        (post("/__runner/discovery"), "GET, OPTIONS"),
+        (post("/__runner/discovery"), "GET, HEAD, OPTIONS"),
         (post("/readyz"), "GET, HEAD"),
     ] {
         assert_eq!(gateway.send(&request).header("allow"), Some(allow));

@@ -22,12 +22,12 @@ fn every_keyword_says_what_it_expects() {
         (json!({"type": ["string", "null"]}), "1", "(root) type /type: must be null or string"),
         (json!({"enum": ["a", 1]}), "2", r#"(root) enum /enum: must be one of "a", 1"#),
         (json!({"const": "a"}), "2", r#"(root) const /const: must be "a""#),
-        (json!({"minimum": 3}), "2", "(root) minimum /minimum: must be >= 3"),
-        (json!({"maximum": 1.5}), "2", "(root) maximum /maximum: must be <= 1.5"),
+        (json!({"minimum": 3}), "2", "(root) minimum /minimum: must be at least 3"),
+        (json!({"maximum": 1.5}), "2", "(root) maximum /maximum: must be at most 1.5"),
         (
             json!({"exclusiveMinimum": 3}),
             "3",
-            "(root) exclusiveMinimum /exclusiveMinimum: must be > 3",
+            "(root) exclusiveMinimum /exclusiveMinimum: must be more than 3",
         ),
         (
             json!({"multipleOf": 0.1}),
@@ -119,7 +119,7 @@ fn unions_are_explained_by_the_form_that_is_meant() {
     for (body, expected) in [
         (
             r#"{"kind":"circle","r":-1}"#,
-            vec!["/r minimum /$defs/Circle/properties/r/minimum: must be >= 0"],
+            vec!["/r minimum /$defs/Circle/properties/r/minimum: must be at least 0"],
         ),
         (
             r#"{"kind":"group","of":[null,{"kind":"circle","r":1},{"kind":"circle"},{"kind":"circle","r":1,"x":2}]}"#,

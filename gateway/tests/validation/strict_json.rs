@@ -151,7 +151,7 @@ proptest! {
             match (parsed, input.value()) {
                 (Ok(parsed), value) => {
                     let expected = random::without_undefined(random::input_of(parsed));
-                    let value = value.map(|value| serde_json::from_slice::<Value>(&value).unwrap());
+                    let value = value.map(|value| serde_json::from_slice::<Value>(value).unwrap());
                     prop_assert_eq!(value, expected);
                 }
                 (Err(_), None) => prop_assert!(body.iter().all(u8::is_ascii_whitespace)),

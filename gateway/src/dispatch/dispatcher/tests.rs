@@ -1,7 +1,7 @@
 use std::{
     collections::VecDeque,
-    pin::Pin,
-    task::{Context, Poll},
+    future::{Ready, ready},
+    time::Duration,
 };
 
 use tunnel_protocol::CallContext;
@@ -16,7 +16,8 @@ use crate::{
 /// Does with each call in turn what the test says.
 struct Script {
     steps: Mutex<VecDeque<Step>>,
-    given_up: Arc<Mutex<Vec<CancelReason>>>,
+    /// When it was given a call: as it was told, and in truth.
+    given: Mutex<Vec<[Instant; 2]>>,
     vacancy: Arc<Vacancy>,
 }
 
@@ -24,42 +25,16 @@ enum Step {
     Answer(Answer),
     /// The worker dies before the call is written.
     Return,
-    Hang,
     Drain,
     /// No worker takes it, but one may at once.
     Busy,
-}
-
-enum FakePending {
-    Answer(Option<Answer>),
-    Hang(Arc<Mutex<Vec<CancelReason>>>),
-}
-
-impl Future for FakePending {
-    type Output = Answer;
-
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
-        match &mut *self {
-            Self::Answer(answer) => answer.take().map_or(Poll::Pending, Poll::Ready),
-            Self::Hang(_) => Poll::Pending,
-        }
-    }
-}
-
-impl PendingAnswer for FakePending {
-    fn give_up(self, reason: CancelReason) -> Option<Instant> {
-        if let Self::Hang(given_up) = self {
-            given_up.lock().push(reason);
-        }
-        None
-    }
 }
 
 /// No script needs one.
 struct NoReservation;
 
 impl ReservedWorker for NoReservation {
-    type Pending = FakePending;
+    type Pending = Ready<Answer>;
 
     fn state(&self) -> ReservationState {
         ReservationState::Lost
@@ -69,25 +44,25 @@ impl ReservedWorker for NoReservation {
         self,
         request: Arc<Request>,
         _: &mut Option<Claim>,
-    ) -> Result<FakePending, Arc<Request>> {
+    ) -> Result<Ready<Answer>, Arc<Request>> {
         Err(request)
     }
 }
 
 impl Transport for Script {
-    type Pending = FakePending;
+    type Pending = Ready<Answer>;
     type Reservation = NoReservation;
 
     fn submit(
         &self,
         request: Arc<Request>,
         _: &mut Option<Claim>,
-        _: Instant,
-    ) -> Result<FakePending, Refused> {
+        now: Instant,
+    ) -> Result<Ready<Answer>, Refused> {
+        self.given.lock().push([now, Instant::now()]);
         match self.steps.lock().pop_front().expect("the script goes on") {
-            Step::Answer(answer) => Ok(FakePending::Answer(Some(answer))),
-            Step::Return => Ok(FakePending::Answer(Some(Answer::Returned(request)))),
-            Step::Hang => Ok(FakePending::Hang(Arc::clone(&self.given_up))),
+            Step::Answer(answer) => Ok(ready(answer)),
+            Step::Return => Ok(ready(Answer::Returned(request))),
             Step::Drain => Err(Refused::Draining),
             Step::Busy => {
                 self.vacancy.signal();
@@ -114,11 +89,8 @@ impl Transport for Script {
 }
 
 fn dispatcher(steps: impl Into<VecDeque<Step>>) -> Dispatcher<Script> {
-    let script = Script {
-        steps: Mutex::new(steps.into()),
-        given_up: Arc::default(),
-        vacancy: Arc::default(),
-    };
+    let steps = Mutex::new(steps.into());
+    let script = Script { steps, given: Mutex::default(), vacancy: Arc::default() };
     Dispatcher::new(script, QueueLimits::default())
 }
 
@@ -167,6 +139,17 @@ async fn an_idempotent_call_is_run_again_once() {
 }
 
 #[tokio::test]
+async fn another_worker_is_chosen_by_the_time_that_it_is_then() {
+    for first in [Step::Return, crash()] {
+        let dispatcher = dispatcher([first, success()]);
+        assert!(dispatcher.call(call(Duration::MAX, true)).await.result.is_ok());
+        let given = dispatcher.shared.transport.given.lock();
+        let [[_, before], [again, _]] = given[..] else { panic!("{given:?}") };
+        assert!(again >= before);
+    }
+}
+
+#[tokio::test]
 async fn retries_have_a_budget() {
     let steps: VecDeque<_> =
         (0..1000).flat_map(|_| [crash(), success()]).chain([crash()]).collect();
@@ -202,9 +185,8 @@ async fn places_in_the_queue_are_given_back() {
 }
 
 #[tokio::test]
-async fn the_deadline_gives_the_call_up() {
-    let dispatcher = dispatcher([Step::Hang]);
-    let timeout = dispatcher.call(call(Duration::from_millis(1), false)).await.result;
+async fn a_deadline_is_final() {
+    let late = Step::Answer(Answer::TimedOut { written: None });
+    let timeout = dispatcher([late, success()]).call(call(Duration::MAX, true)).await.result;
     assert_eq!(timeout, Err(CallError::Timeout));
-    assert_eq!(*dispatcher.shared.transport.given_up.lock(), [CancelReason::Timeout]);
 }

@@ -8,13 +8,13 @@ use std::{
 };
 
 use proptest::prelude::*;
-use tunnel_protocol::{CallContext, message::CancelReason};
+use tunnel_protocol::CallContext;
 
 use super::*;
 use crate::{
     dispatch::{Call, CallKind, Policy, Readiness},
     pool::Answer,
-    transport::{Draining, PendingAnswer},
+    transport::Draining,
 };
 
 /// The test gives places back by dropping what was placed.
@@ -44,12 +44,6 @@ impl Future for Placed {
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
         Poll::Pending
-    }
-}
-
-impl PendingAnswer for Placed {
-    fn give_up(self, _: CancelReason) -> Option<Instant> {
-        None
     }
 }
 

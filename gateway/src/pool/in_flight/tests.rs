@@ -73,6 +73,19 @@ fn what_was_overtaken_is_lost_once_its_time_is_up() {
 }
 
 #[test]
+fn what_is_overdue_is_told_in_order() {
+    let (mut table, now) = (InFlight::new(), Instant::now());
+    let due: Vec<_> = (0..32).map(|_| table.open('a', (), now).expect("an id")).collect();
+    table.open('a', (), now + MS).expect("an id");
+    assert_eq!((table.overdue(now), table.earliest_deadline()), (due.clone(), Some(now)));
+    for id in due {
+        table.mark_written(id, now);
+        assert!(matches!(table.give_up(id), GivenUp::Abandoned { .. }));
+    }
+    assert_eq!((table.overdue(now), table.earliest_deadline()), (vec![], Some(now + MS)));
+}
+
+#[test]
 fn ids_of_lost_calls_are_kept_within_bounds() {
     let (mut table, now) = (InFlight::new(), Instant::now());
     for _ in 0..2 * LOST {

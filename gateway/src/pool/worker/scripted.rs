@@ -8,6 +8,7 @@
 //! 3. Each line for the worker is a message, each of its ids new.
 //! 4. Whatever a worker writes or leaves unread, what is kept for it is bounded.
 //! 5. Once its calls are over, nothing of their claims is held any more.
+//! 6. Nobody waits beyond the deadline of a call, and none is late before it.
 
 mod oracle;
 mod script;
@@ -151,10 +152,8 @@ impl Stage {
         match step {
             Step::Call { size } => self.call(size),
             Step::GiveUp { call } => {
-                if let Some(caller) = self.calls.get_mut(call)
-                    && let Some(pending) = caller.pending.take()
-                {
-                    pending.give_up(CancelReason::Timeout);
+                if let Some(caller) = self.calls.get_mut(call) {
+                    caller.pending = None;
                 }
             }
             Step::Room(room) => self.wire.borrow_mut().room += room,
@@ -168,7 +167,10 @@ impl Stage {
             Step::Fail { id } => {
                 self.answer(id, &format!("{{\"ok\":false,\"id\":{id},\"error\":{{}}}}\n"));
             }
-            Step::Pass(time) => self.now += time,
+            Step::Pass(time) => {
+                self.now += time;
+                self.worker.end_overdue(self.now);
+            }
             Step::Ping => self.worker.ping(Duration::from_secs(1), self.now),
             Step::ReleaseOvertaken => {
                 self.worker.release_overtaken(Duration::from_secs(5), self.now);
@@ -253,11 +255,17 @@ impl Stage {
         self.look_at_signals();
         for (number, caller) in self.calls.iter_mut().enumerate() {
             let Some(pending) = &mut caller.pending else { continue };
-            let Poll::Ready(answer) = poll(Pin::new(pending)) else { continue };
+            let Poll::Ready(answer) = poll(Pin::new(pending)) else {
+                assert!(caller.request.deadline > self.now, "its time is up"); // 6
+                continue;
+            };
             caller.pending = None;
             match answer {
                 Answer::Reply { reply, .. } => {
                     self.answers.push((number, reply, self.lines.len()));
+                }
+                Answer::TimedOut { .. } => {
+                    assert!(caller.request.deadline <= self.now, "it had time left"); // 6
                 }
                 Answer::Crashed { .. } => assert!(self.over, "nothing has crashed"),
                 Answer::Returned(request) => {
@@ -310,9 +318,11 @@ impl Stage {
         }
     }
 
-    /// 4
+    /// 4, 6
     fn look_at_bounds(&self) {
         let state = self.worker.state.lock();
+        let rings_by = |deadline| state.alarm.is_some_and(|alarm| alarm <= deadline);
+        assert!(state.calls.earliest_deadline().is_none_or(rings_by), "{:?}", state.alarm);
         assert!(state.calls.len() <= MAX_IN_FLIGHT);
         assert!(state.calls.live() <= state.calls.len());
         // A call and a cancel of each, and a ping.

@@ -7,10 +7,14 @@ use super::{
     super::{
         call::Call,
         callee::{Callee, Policy},
+        options::PoolOptions,
+        running::Running,
+        shared::Shared,
         writer::write_stdin,
     },
     *,
 };
+use crate::process::{self, WorkerCommand};
 
 type Signals = mpsc::UnboundedReceiver<(Generation, Signal)>;
 
@@ -49,6 +53,11 @@ fn request(id: &str) -> Arc<Request> {
     Arc::new(Request { call, deadline: Instant::now() + Duration::from_secs(30), may_retry: false })
 }
 
+fn due_at(deadline: Instant) -> Arc<Request> {
+    let Request { call, may_retry, .. } = Arc::into_inner(request("due")).expect("not shared");
+    Arc::new(Request { call, deadline, may_retry })
+}
+
 fn submit(worker: &Arc<Worker>, request: Arc<Request>) -> Result<Pending, Refusal> {
     let mut claim = Some(Claim::free(&request.call.callee));
     worker.submit(request, &mut claim)
@@ -84,7 +93,7 @@ async fn a_queue_nobody_takes_from_stays_bounded() {
     let (worker, _signals) = worker(2);
     for _ in 0..1000 {
         let pending = submit(&worker, request("a")).expect("room");
-        pending.give_up(CancelReason::Timeout);
+        drop(pending);
     }
     assert_eq!(worker.load(), Some(0));
     assert!(batch(&worker).is_empty());
@@ -166,7 +175,7 @@ async fn a_pong_after_the_cancel_shows_that_the_answer_is_lost() {
     let pending = submit(&worker, request("lost")).expect("room");
     assert_eq!(batch(&worker).len(), 1);
     worker.ping(Duration::from_secs(1), now);
-    pending.give_up(CancelReason::Timeout);
+    drop(pending);
     worker.ping(Duration::from_secs(1), now);
     assert_eq!(batch(&worker).len(), 2, "one ping waits at a time");
     worker.ping(Duration::from_secs(1), now);
@@ -188,7 +197,7 @@ async fn what_was_cancelled_may_go_on_until_a_pong_tells_otherwise() {
         let says = |line: String| worker.accept(&Bytes::from(line), now);
         let pending = submit(&worker, request("goes on")).expect("room");
         assert_eq!(batch(&worker).len(), 1);
-        pending.give_up(CancelReason::Timeout);
+        drop(pending);
         says(r#"{"id":1,"ok":false,"error":{"message":"m","code":"CANCELLED"}}"#.into());
         assert_eq!(worker.load(), Some(0));
         assert_eq!(worker.counters.late_replies.load(Ordering::Relaxed), 0);
@@ -216,4 +225,58 @@ async fn calls_of_which_a_dead_worker_got_no_byte_come_back() {
     assert_eq!(&*returned.call.callee.id, "unbegun");
     assert_eq!(worker.fail_all(true).failed, 1);
     assert!(matches!(begun.await, Answer::Crashed { written: Some(_) }));
+}
+
+#[tokio::test]
+async fn calls_end_with_what_would_watch_their_deadlines() {
+    let command = WorkerCommand::from_argv(vec!["cat".to_owned()]).expect("a command");
+    let shared = Shared::new(PoolOptions::new(command.clone()));
+    let spawned = process::spawn(&command, 0).await.expect("a process");
+    let (signals, _received) = mpsc::unbounded_channel();
+    let running = Running::start(0, Generation::FIRST, spawned, &shared, signals);
+    let worker = Arc::clone(&running.worker);
+    let written = submit(&worker, request("written")).expect("room");
+    assert_eq!(batch(&worker).len(), 1);
+    let queued = submit(&worker, request("queued")).expect("room");
+
+    drop(running);
+    let in_time = |pending| tokio::time::timeout(Duration::from_secs(10), pending);
+    assert!(matches!(in_time(written).await, Ok(Answer::Crashed { written: Some(_) })));
+    assert!(matches!(in_time(queued).await, Ok(Answer::Returned(_))));
+    assert_eq!(worker.load(), None);
+}
+
+#[tokio::test]
+async fn calls_end_at_their_deadlines() {
+    let (worker, _signals) = worker(8);
+    let watching = tokio::spawn({
+        let worker = Arc::clone(&worker);
+        async move { worker.watch_deadlines().await }
+    });
+    let due_in = |millis| due_at(Instant::now() + Duration::from_millis(millis));
+    let _later = submit(&worker, request("later")).expect("room");
+    // For that one the alarm is set; the next ones have to set it earlier.
+    tokio::task::yield_now().await;
+    let written = submit(&worker, due_in(2)).expect("room");
+    assert_eq!(batch(&worker).len(), 2);
+    let queued = submit(&worker, due_in(1)).expect("room");
+    assert!(matches!(queued.await, Answer::TimedOut { written: None }));
+    assert!(matches!(written.await, Answer::TimedOut { written: Some(_) }));
+    let cancels: Vec<_> = batch(&worker).into();
+    assert!(matches!(cancels[..], [Outgoing::Cancel { reason: CancelReason::Timeout, .. }]));
+    assert_eq!(worker.load(), Some(2), "it works on what was written");
+    watching.abort();
+}
+
+#[tokio::test]
+async fn among_many_calls_deadlines_are_looked_at_less_often() {
+    let (worker, _signals) = worker(4096);
+    let due = Instant::now() + Duration::from_secs(30);
+    let [first, second] = [due, due + Duration::from_micros(1)].map(due_at);
+    let first = submit(&worker, first).expect("room");
+    let _others: Vec<_> =
+        (0..2048).map(|_| submit(&worker, Arc::clone(&second)).expect("room")).collect();
+    worker.end_overdue(due);
+    assert!(matches!(first.await, Answer::TimedOut { written: None }));
+    assert_eq!(worker.state.lock().alarm, Some(due + Duration::from_millis(2)));
 }
