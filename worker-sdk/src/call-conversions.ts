@@ -17,6 +17,8 @@ export interface CallConversions {
 
 /** By the types, as codegen wrote them into the manifest. Nothing is done where there is no need. */
 export class ManifestConversions implements CallConversions {
+  /** The gateway tells of conversions only if there are some. */
+  #isNeeded = false;
   #named: NamedConversions = {};
   readonly #inputs = new Map<string, Conversion>();
   readonly #outputs = new Map<string, Conversion>();
@@ -24,6 +26,7 @@ export class ManifestConversions implements CallConversions {
   readonly #errors = new Map<string, Conversion>();
 
   learn({ named, tasks, events, errors }: Conversions): void {
+    this.#isNeeded = true;
     this.#named = named;
     for (const [id, { input, output }] of Object.entries(tasks)) {
       if (input) this.#inputs.set(id, input);
@@ -34,6 +37,7 @@ export class ManifestConversions implements CallConversions {
   }
 
   decode(call: TaskCall | EventCall): void {
+    if (!this.#isNeeded) return;
     if (call.type === "task") {
       const input = this.#inputs.get(call.taskId);
       if (input) call.input = decode(input, call.input, this.#named);
@@ -44,6 +48,7 @@ export class ManifestConversions implements CallConversions {
   }
 
   encode(call: TaskCall | EventCall, answer: unknown): unknown {
+    if (!this.#isNeeded) return answer;
     const conversion =
       call.type === "task" ? this.#outputs.get(call.taskId) : this.#payloads.get(call.eventId);
     return conversion ? encode(conversion, answer, this.#named) : answer;

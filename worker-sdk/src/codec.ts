@@ -24,7 +24,7 @@ export function encodeSuccess(id: CallId, result: unknown): string {
   const json = JSON.stringify(result) as string | undefined;
   if (json === undefined) return `{"id":${id},"ok":true}\n`;
   if (json.includes("null")) refuseLostValues({ result });
-  return lineOf(`{"id":${id},"ok":true,"result":${json}}`);
+  return fitting(`{"id":${id},"ok":true,"result":${json}}\n`);
 }
 
 /**
@@ -37,14 +37,13 @@ export function encode(message: WorkerMessage): string {
   const json = JSON.stringify(message);
   // Most messages have no null, and need no second look.
   if (json.includes("null")) refuseLostValues(message);
-  return lineOf(json);
+  return fitting(`${json}\n`);
 }
 
-function lineOf(json: string): string {
+function fitting(line: string): string {
   // Each of its units is three bytes at most.
-  const bytes = json.length * 3 > maxLine ? Buffer.byteLength(json) : 0;
-  if (bytes > maxLine) {
-    throw new RangeError(`the answer has ${bytes} bytes, and the gateway takes at most ${maxLine}`);
-  }
-  return json + "\n";
+  if (line.length * 3 <= maxLine) return line;
+  const bytes = Buffer.byteLength(line) - "\n".length;
+  if (bytes <= maxLine) return line;
+  throw new RangeError(`the answer has ${bytes} bytes, and the gateway takes at most ${maxLine}`);
 }

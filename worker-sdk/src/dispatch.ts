@@ -1,3 +1,4 @@
+import { type Abort, makesSignalsLate, newAbort, withSignalOf } from "./abort.ts";
 import { type CallConversions, ManifestConversions } from "./call-conversions.ts";
 import { decode, encode, encodeSuccess } from "./codec.ts";
 import type { Context } from "./context.ts";
@@ -44,8 +45,11 @@ export class Dispatcher {
     this.#conversions = options.conversions ?? new ManifestConversions();
   }
 
-  /** Takes one line from the gateway. Never throws. */
-  receive(line: string): void {
+  /**
+   * Takes one line from the gateway. Never throws.
+   * @param readAt When it was read, in milliseconds since the epoch: from then on a call's time runs.
+   */
+  receive(line: string, readAt: number): void {
     let message: GatewayMessage;
     try {
       message = decode(line);
@@ -56,7 +60,7 @@ export class Dispatcher {
     switch (message.type) {
       case "task":
       case "event":
-        this.#call(message);
+        this.#call(message, readAt);
         return;
       case "ping":
         this.#send({ id: message.id, ok: true, result: health(this.inFlight.abandoned) });
@@ -76,14 +80,14 @@ export class Dispatcher {
     }
   }
 
-  #call(call: PipeCall): void {
+  #call(call: PipeCall, readAt: number): void {
     const run = this.#find(call);
     if (run === undefined) {
       this.#fail(call.id, { message: `no handler for ${nameOf(call)}`, code: "NOT_FOUND" });
       return;
     }
-    const abort = new AbortController();
-    const context = this.#contextOf(call, abort.signal);
+    const abort = newAbort();
+    const context = this.#contextOf(call, abort, readAt);
     let outcome: unknown;
     let isPending: boolean;
     try {
@@ -119,13 +123,17 @@ export class Dispatcher {
    * One object, made at once: of each call this costs the most that is not JSON. `provided` shares
    * no name with the rest, and comes last since it may be empty: V8 is slow to add to a copy of that.
    */
-  #contextOf(call: PipeCall, signal: AbortSignal): Context {
+  #contextOf(call: PipeCall, abort: Abort, readAt: number): Context {
     const { provided } = this.#options;
     const requestId = call.context?.requestId ?? String(call.id);
     const logger = new StderrLogger({ requestId, [call.type]: nameOf(call) });
-    const { timeoutMs } = call;
-    if (timeoutMs === undefined) return { ...call.context, requestId, signal, logger, ...provided };
-    const deadline = Date.now() + timeoutMs;
+    const deadline = call.timeoutMs === undefined ? undefined : readAt + call.timeoutMs;
+    if (makesSignalsLate) {
+      const timing = deadline === undefined ? undefined : { deadline };
+      return withSignalOf(abort, { ...call.context, requestId, logger, ...timing, ...provided });
+    }
+    const { signal } = abort;
+    if (deadline === undefined) return { ...call.context, requestId, signal, logger, ...provided };
     return { ...call.context, requestId, signal, logger, deadline, ...provided };
   }
 

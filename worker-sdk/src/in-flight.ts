@@ -1,3 +1,4 @@
+import type { Abort } from "./abort.ts";
 import type { CallId, Cancel } from "./generated/gateway-message.ts";
 
 /** A call whose handler has returned a promise. */
@@ -6,7 +7,7 @@ export interface RunningCall {
   readonly kind: "task" | "event";
   /** The task's or event's id. */
   readonly name: string;
-  readonly abort: AbortController;
+  readonly abort: Pick<Abort, "abort">;
 }
 
 /**

@@ -38,6 +38,17 @@ test("a line waits for the next answer only, however slow the handlers after it"
   expect(written).toEqual(["a\nb\n"]);
 });
 
+test("quick lines wait for four answers at most that are slow", () => {
+  for (const line of ["a\n", "b\n", "c\n", "d\n"]) batch.push(line);
+  for (const line of ["e\n", "f\n", "g\n"]) {
+    now += 1;
+    batch.push(line);
+  }
+  expect(written).toEqual([]);
+  batch.push("h\n");
+  expect(written).toEqual(["a\nb\nc\nd\ne\nf\ng\nh\n"]);
+});
+
 test("a large batch is written at once", () => {
   const line = "x".repeat(40_000);
   batch.push(line);

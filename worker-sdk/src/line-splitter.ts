@@ -5,10 +5,12 @@ export class LineSplitter {
   /** What came of a line whose end is still missing. A list: joining per chunk is quadratic. */
   #partial: Buffer[] = [];
 
-  push(chunk: Buffer, onLine: (line: string) => void): void {
+  /** @param bytes May be overwritten after that: the part of a line that is kept is a copy. */
+  push(bytes: Uint8Array, onLine: (line: string) => void): void {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const end = chunk.lastIndexOf(newline);
     if (end === -1) {
-      this.#partial.push(chunk);
+      this.#partial.push(Buffer.from(chunk));
       return;
     }
     let start = 0;
@@ -19,7 +21,7 @@ export class LineSplitter {
       this.#partial = [];
       onLine(line.toString("utf8"));
     }
-    if (end + 1 < chunk.length) this.#partial.push(chunk.subarray(end + 1));
+    if (end + 1 < chunk.length) this.#partial.push(Buffer.from(chunk.subarray(end + 1)));
     if (start >= end) return;
 
     // One decoding for all lines of the chunk: 0x0A is never part of a longer UTF-8 sequence.

@@ -1,14 +1,20 @@
 // Takes stdin and stdout for the pipe to the gateway.
 //
 // 1. Only this file and `gateway-output.ts` write to file descriptor 1: `process.stdout` and the
-//    console lead to stderr from the moment the worker has claimed the pipe.
+//    console lead to stderr from the moment the worker has claimed the pipe. Likewise only
+//    `gateway-input.ts` reads from 0: `process.stdin` is empty.
 // 2. Writes are synchronous: once `finish` returns, `process.exit` loses nothing,
 //    and a gateway that reads slowly slows the worker down instead of filling
 //    its memory. The gateway's reader never waits for its writer, so this
 //    cannot deadlock.
 import { Console } from "node:console";
+import { openSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { Socket } from "node:net";
+import { devNull } from "node:os";
 import { isMainThread } from "node:worker_threads";
 import { encode, protocolVersion } from "./codec.ts";
+import { readFromGateway } from "./gateway-input.ts";
 import { writeToGateway } from "./gateway-output.ts";
 import { LastWords } from "./last-words.ts";
 import { LineBatch } from "./line-batch.ts";
@@ -28,7 +34,8 @@ export interface Stdio {
 }
 
 export interface LineReader {
-  onLine(line: string): void;
+  /** @param readAt In milliseconds since the epoch. Lines that were read at once share it. */
+  onLine(line: string, readAt: number): void;
   /** The gateway has closed its end. */
   onEnd(): void;
 }
@@ -58,6 +65,9 @@ function outlive(signal: NodeJS.Signals): void {
 export function claimStdio(): Stdio {
   if (claimed !== undefined) return claimed;
   redirectConsole();
+  replaceStdin();
+  // On Node also what others import by name, as `stdout` from `node:process`.
+  syncBuiltinESMExports();
   const batch = new LineBatch(writeToGateway);
   const lastWords = new LastWords(batch.flush);
   claimed = {
@@ -76,24 +86,43 @@ export function claimStdio(): Stdio {
 
 /** Loggers that ask for `process.stdout` or its `fd` find stderr's. */
 function redirectConsole(): void {
+  if ("Bun" in globalThis) redirectImported(process.stdout);
   Object.defineProperty(process, "stdout", { configurable: true, get: () => process.stderr });
   // The console may have bound the real stdout already.
   Object.assign(console, new Console(process.stderr));
 }
 
+/** Those that have imported `stdout` by name keep it on Bun. */
+function redirectImported(stdout: NodeJS.WriteStream): void {
+  const { stderr } = process;
+  const write = stderr.write.bind(stderr);
+  // `end` writes by the second.
+  Object.assign(stdout, { write, _write: write });
+  Object.defineProperty(stdout, "fd", { configurable: true, value: stderr.fd });
+}
+
+/**
+ * Two that read from one pipe take each other's lines. A socket, since some call its `unref`; with a
+ * descriptor, since some hand it to a child process.
+ */
+function replaceStdin(): void {
+  const empty = Object.assign(new Socket(), { fd: openSync(devNull, "r") });
+  empty.push(null);
+  Object.defineProperty(process, "stdin", { configurable: true, get: () => empty });
+}
+
 function readLines(reader: LineReader): void {
   const splitter = new LineSplitter();
-  const onLine = (line: string) => {
-    reader.onLine(line);
-  };
-  process.stdin.on("data", (chunk: Buffer) => {
-    splitter.push(chunk, onLine);
-  });
-  process.stdin.on("end", () => {
-    reader.onEnd();
-  });
-  process.stdin.on("error", () => {
-    reader.onEnd();
+  readFromGateway({
+    onChunk: (chunk) => {
+      const readAt = Date.now();
+      splitter.push(chunk, (line) => {
+        reader.onLine(line, readAt);
+      });
+    },
+    onEnd: () => {
+      reader.onEnd();
+    },
   });
   if (!hasGateway) return;
   for (const signal of stopSignals) process.on(signal, outlive);

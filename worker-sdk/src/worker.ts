@@ -70,8 +70,8 @@ export async function startWorker<Provided = unknown>(
     }),
   );
   stdio.read({
-    onLine: (line) => {
-      dispatcher.receive(line);
+    onLine: (line, readAt) => {
+      dispatcher.receive(line, readAt);
     },
     onEnd: () => {
       drain.onEndOfInput();

@@ -15,11 +15,18 @@ export class WorkerProcess implements AsyncDisposable {
   readonly #lines: AsyncIterator<string, undefined>;
   #stderr = "";
 
-  /** @param env Added to the environment; a gateway gives each worker its slot. */
-  constructor(file: string, env: NodeJS.ProcessEnv = { TUNNEL_WORKER_SLOT: "0" }) {
+  /**
+   * @param env Added to the environment; a gateway gives each worker its slot.
+   * @param stdin A pipe, or a descriptor to read from.
+   */
+  constructor(
+    file: string,
+    env: NodeJS.ProcessEnv = { TUNNEL_WORKER_SLOT: "0" },
+    stdin: "pipe" | number = "pipe",
+  ) {
     this.child = spawn(node, [join(import.meta.dirname, "workers", file)], {
       env: { ...process.env, ...env },
-      stdio: "pipe",
+      stdio: [stdin, "pipe", "pipe"],
     });
     const { stdout, stderr } = this.child;
     if (stdout === null || stderr === null) throw new Error("no pipes");

@@ -1,4 +1,7 @@
 // Real Node processes; this test is the gateway's end of the pipe.
+import { mkdtempSync, openSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CallId } from "../src/generated/worker-message.ts";
 import { WorkerProcess } from "./worker-process.ts";
@@ -257,6 +260,16 @@ describe("start and end", () => {
     expect(await worker.read()).toMatchObject({ type: "ready" });
   });
 
+  test("a worker started by hand reads from a file too", async () => {
+    const lines = join(mkdtempSync(join(tmpdir(), "tunnel-worker-")), "lines.jsonl");
+    writeFileSync(lines, '{"type":"task","id":1,"taskId":"t.echo","input":"é"}\n');
+    await using worker = new WorkerProcess("tasks.ts", {}, openSync(lines, "r"));
+    expect(await worker.read()).toMatchObject({ type: "hello" });
+    expect(await worker.read()).toMatchObject({ type: "ready" });
+    expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "é" });
+    expect(await worker.exitCode).toBe(0);
+  });
+
   test("a script that only imports the SDK keeps its stdout", async () => {
     await using worker = new WorkerProcess("only-imports.ts", {});
     expect(await worker.readLine()).toBe("t.x");
@@ -294,6 +307,15 @@ describe("start and end", () => {
     worker.send({ type: "task", id: 1, taskId: "t.slow" });
     worker.closeStdin();
     expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: "done" });
+    expect(await worker.exitCode).toBe(0);
+    expect(worker.stderr).toContain("disposed");
+  });
+
+  test("a stdin that cannot be read does the same", async () => {
+    const env = { TUNNEL_WORKER_SLOT: "0" };
+    await using worker = new WorkerProcess("dependencies.ts", env, openSync(tmpdir(), "r"));
+    expect(await worker.read()).toMatchObject({ type: "hello" });
+    expect(await worker.read()).toMatchObject({ type: "ready" });
     expect(await worker.exitCode).toBe(0);
     expect(worker.stderr).toContain("disposed");
   });
@@ -427,6 +449,15 @@ describe("stdout's file descriptor", () => {
       expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result: 4 });
     },
   );
+});
+
+test("user code that reads stdin takes no line of the gateway's", async () => {
+  await using worker = await WorkerProcess.ready("tasks.ts");
+  worker.send({ type: "task", id: 1, taskId: "t.readStdin" });
+  const result = { text: "", isSameByName: true, ofChild: "" };
+  expect(await worker.read()).toStrictEqual({ id: 1, ok: true, result });
+  worker.send({ type: "task", id: 2, taskId: "t.add", input: { a: 1, b: 2 } });
+  expect(await worker.read()).toStrictEqual({ id: 2, ok: true, result: 3 });
 });
 
 describe("middleware and context", () => {

@@ -1,6 +1,7 @@
 // A worker that notes when it reads from its pipe and when it writes.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
 import { stamps, unixMicroseconds } from "./clock.ts";
 
 const write = fs.writeSync;
@@ -8,10 +9,21 @@ fs.writeSync = ((descriptor: number, ...rest: [string]) => {
   if (descriptor === 1) stamps.wrote = unixMicroseconds();
   return write(descriptor, ...rest);
 }) as typeof fs.writeSync;
-// Those who have imported the function by name get this one.
+net.Socket = class extends net.Socket {
+  constructor(options: net.SocketConstructorOpts = {}) {
+    const { onread } = options;
+    if (onread === undefined) {
+      super(options);
+      return;
+    }
+    const callback: typeof onread.callback = (...read) => {
+      stamps.read = unixMicroseconds();
+      return onread.callback(...read);
+    };
+    super({ ...options, onread: { ...onread, callback } });
+  }
+};
+// Those who import them by name get these.
 syncBuiltinESMExports();
 
 await import("./worker.ts");
-process.stdin.prependListener("data", () => {
-  stamps.read = unixMicroseconds();
-});

@@ -1,6 +1,9 @@
 // The worker alone: what a small message costs it while 64 are outstanding.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cpuMicroseconds } from "../machine/processes.ts";
 import { add } from "../requests.ts";
@@ -12,13 +15,18 @@ const newline = 10;
 
 /** Speaks the pipe's protocol with a worker, in place of the gateway. */
 export async function measureWorkerLoop(runtime: string, seconds: number): Promise<Sample> {
+  const [input, output] = [makePipe(), makePipe()];
   const child = spawn(runtime, [join(bench, "service/src/worker.ts")], {
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: [input.readEnd, output.writeEnd, "inherit"],
     // How the SDK knows that it is a worker.
     env: { ...process.env, TUNNEL_WORKER_SLOT: "0" },
   });
-  const { pid, stdin, stdout } = child;
+  closeSync(input.readEnd);
+  closeSync(output.writeEnd);
+  const { pid } = child;
   if (pid === undefined) throw new Error(`${runtime} did not start`);
+  const stdin = new Socket({ fd: input.writeEnd, readable: false, writable: true });
+  const stdout = new Socket({ fd: output.readEnd, readable: true, writable: false });
   const count = lineCounter();
   let id = 0;
   let answered = 0;
@@ -40,7 +48,7 @@ export async function measureWorkerLoop(runtime: string, seconds: number): Promi
   const done = new Promise<Sample>((resolve) => {
     const begin = performance.now() + 1000;
     let before: { cpu: number; answered: number } | undefined;
-    stdout.on("data", (chunk: Buffer) => {
+    stdout.on("data", function measure(chunk: Buffer) {
       const lines = count(chunk);
       answered += lines;
       const now = performance.now();
@@ -49,6 +57,8 @@ export async function measureWorkerLoop(runtime: string, seconds: number): Promi
       }
       if (before !== undefined && now > begin + seconds * 1000) {
         const cpu = cpuMicroseconds({ pid, name: "worker" }) - before.cpu;
+        // What follows comes from a process that may be gone.
+        stdout.off("data", measure).resume();
         resolve({ cpuUs: cpu / (answered - before.answered) });
         return;
       }
@@ -60,7 +70,24 @@ export async function measureWorkerLoop(runtime: string, seconds: number): Promi
   const exited = once(child, "exit");
   stdin.end();
   await exited;
+  stdout.destroy();
   return sample;
+}
+
+/** As the gateway has them. What `spawn` calls a pipe is a pair of sockets, which costs more. */
+function makePipe(): { readEnd: number; writeEnd: number } {
+  const scratch = mkdtempSync(join(tmpdir(), "tunnel-bench-"));
+  const path = join(scratch, "pipe");
+  try {
+    execFileSync("mkfifo", [path]);
+    // One end alone would wait for the other.
+    const both = openSync(path, "r+");
+    const ends = { readEnd: openSync(path, "r"), writeEnd: openSync(path, "w") };
+    closeSync(both);
+    return ends;
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 /** Counts lines that are not blank: workers may begin a write with a line break. */

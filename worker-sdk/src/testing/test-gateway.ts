@@ -77,7 +77,7 @@ export class TestGateway {
   }
 
   #write(message: GatewayMessage): void {
-    this.#dispatcher.receive(JSON.stringify(message));
+    this.#dispatcher.receive(JSON.stringify(message), Date.now());
   }
 }
 

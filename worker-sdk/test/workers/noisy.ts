@@ -1,5 +1,6 @@
 // Prints wherever it can, before and after the worker has claimed the pipe.
 import { Console } from "node:console";
+import { stdout } from "node:process";
 import { defineTask, startWorker } from "../../src/index.ts";
 
 console.log("a line while loading");
@@ -13,6 +14,8 @@ await startWorker({
       console.table([{ a: 1 }]);
       console.dir({ b: 2 });
       process.stdout.write("written\n");
+      stdout.write("written by name\n");
+      stdout.end("the last by name\n");
       return process.stdout.fd;
     }),
   ],

@@ -1,6 +1,8 @@
 // One task for each way in which a call can end.
 import { spawnSync } from "node:child_process";
 import { writeSync } from "node:fs";
+import { stdin } from "node:process";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { defineEvent, defineTask, startWorker, TunnelError } from "../../src/index.ts";
@@ -22,6 +24,11 @@ const tasks = [
     return a + b;
   }),
   defineTask("t.echo", (value: unknown) => value),
+  defineTask("t.readStdin", async () => ({
+    text: await text(process.stdin),
+    isSameByName: stdin === process.stdin,
+    ofChild: spawnSync("cat", { stdio: [process.stdin, "pipe", "inherit"] }).stdout.toString(),
+  })),
   defineTask("t.undefined", () => undefined),
   defineTask("t.null", () => null),
   defineTask("t.function", () => () => 1),
