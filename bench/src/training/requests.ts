@@ -17,31 +17,33 @@ export interface TrainingRequest {
   status: number;
 }
 
-/** To be sent in turns. As with most callers, most of it is in order. */
+/** To be sent in turns: what is in order, what the door turns away, which may come in floods, and the rest. */
 export function trainingRequests(): TrainingRequest[] {
-  const valid = [
+  const common = [
     call("task/library.tasks.count", small, 200),
     call("task/library.tasks.count", { lent: 0.25, here: -3e4 }, 200),
     call("task/library.tasks.store", catalogOf(12), 200),
     call("task/library.tasks.store", { ...catalogOf(3), parent: catalogOf(2), search: ["a"] }, 200),
     call("task/library.tasks.find", { signature: "AB1234" }, 404),
     call("event/library.events.lent", entries[0], 200),
+    { text: count(JSON.stringify({ input: small }), "wrong"), status: 401 },
+    call("task/library.tasks.none", small, 403),
   ];
-  return refused().flatMap((request) => [...valid, request]);
+  return invalid().flatMap((request) => [...common, request]);
 }
 
-function refused(): TrainingRequest[] {
-  const count = (body: string, token = trusted): string =>
-    requestText(path("task/library.tasks.count"), token, body);
+function invalid(): TrainingRequest[] {
   return [
     call("task/library.tasks.count", { lent: "12", here: 30 }, 400),
     call("task/library.tasks.count", { lent: 12 }, 400),
-    call("task/library.tasks.none", small, 403),
     ...broken(catalogOf(4)).map((catalog) => call("task/library.tasks.store", catalog, 400)),
-    { text: count(JSON.stringify({ input: small }), "wrong"), status: 401 },
     { text: count('{"input":{"lent":1,"lent":2}}'), status: 400 },
     { text: count('{"input":'), status: 400 },
   ];
+}
+
+function count(body: string, token = trusted): string {
+  return requestText(path("task/library.tasks.count"), token, body);
 }
 
 /** Above what is parsed beside the others. */
