@@ -16,7 +16,14 @@ if (refusal === undefined) {
   v8.setFlagsFromString("--no-turbofan");
   // The compiler is nine megabytes of JavaScript.
   module.enableCompileCache();
-  await import("../dist/cli.js");
+  try {
+    await import("../dist/cli.js");
+  } catch (error) {
+    if (!/^(ERR_)?MODULE_NOT_FOUND$/.test(error.code)) throw error;
+    const [what] = error.message.split("\n");
+    process.stderr.write(`tunnel-codegen: ${what}; install its packages again\n`);
+    process.exitCode = 1;
+  }
 } else {
   process.stderr.write(`tunnel-codegen: ${refusal}\n`);
   process.exitCode = 2;

@@ -41,16 +41,16 @@ export async function perform(
   own: CallOptions = {},
 ): Promise<unknown> {
   const { id, kind } = definition;
-  const timeoutMs = own.timeoutMs ?? gateway.timeoutMs;
+  const timeoutMs = own.timeoutMs ?? gateway.timeoutMs ?? Infinity;
   // Neither `AbortSignal.any` nor `AbortSignal.timeout`: React Native and older browsers have none.
   const controller = new AbortController();
   const { signal } = controller;
   const abort = () => controller.abort(own.signal?.reason);
   own.signal?.addEventListener("abort", abort);
   if (own.signal?.aborted) abort();
-  const timer =
-    timeoutMs === undefined ? timeoutMs : setTimeout(() => controller.abort(), timeoutMs);
-  const end = Date.now() + (timeoutMs ?? Infinity);
+  // A timer for more than it can count to, 24 days, would fire at once.
+  const timer = timeoutMs < 2e9 ? setTimeout(() => controller.abort(), timeoutMs) : 0;
+  const end = Date.now() + timeoutMs;
   try {
     for (let attempt = 1; ; attempt++) {
       let error: TunnelError;

@@ -80,6 +80,12 @@ export interface IncomingResponse extends Attempt {
   readonly status: number;
   /** The gateway's id of the request, as in its log. */
   readonly requestId: string | undefined;
+  /** Those of the answer; in a browser those that the gateway's CORS exposes. */
+  readonly headers: AnswerHeaders;
+}
+
+export interface AnswerHeaders {
+  get(name: string): string | null;
 }
 
 export interface FailedAttempt extends Attempt {
@@ -99,6 +105,6 @@ export type Fetch = (
   },
 ) => Promise<{
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: AnswerHeaders;
   text(): Promise<string>;
 }>;

@@ -34,12 +34,14 @@ export function readReply(
     const init: TunnelErrorInit = { ...origin, ...error };
     if (error.id !== undefined) {
       const decode = decodeErrors?.[error.id];
-      throw new DeclaredError(error.message, decode ? { ...init, data: decode(error.data) } : init);
+      if (decode) init.data = decode(error.data);
+      throw new DeclaredError(error.message, init);
     }
     if (error.code !== "VALIDATION_ERROR") throw new GatewayError(error.message, init);
-    throw new ValidationError(error.message, { ...init, details: error.details ?? [] });
+    init.details ??= [];
+    throw new ValidationError(error.message, init);
   }
-  const problem = text === "" ? "nothing" : "something that is not the gateway's";
+  const problem = text ? "something that is not the gateway's" : "nothing";
   const isSuccess = httpCode >= 200 && httpCode < 300;
   throw new ClientError(`got status ${httpCode} with ${problem}`, {
     ...origin,
@@ -64,6 +66,6 @@ function isUndefined(result: unknown): boolean {
 function millisecondsOf(retryAfter: string | null): number | undefined {
   if (!retryAfter) return undefined;
   const seconds = Number(retryAfter);
-  const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+  const ms = isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+  return isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -177,11 +177,12 @@ export class SchemaCheck {
       within(part, value[index], `/${index}`, "prefixItems", String(index));
     });
     seen.items = Math.max(seen.items, Math.min(leading.length, value.length));
-    const rest = schema["items"] ?? schema["unevaluatedItems"];
     const keyword = schema["items"] === undefined ? "unevaluatedItems" : "items";
+    const rest = schema[keyword];
     if (rest !== undefined) {
       const from = keyword === "items" ? leading.length : seen.items;
-      if (rest === false && value.length > from) fail(keyword, `must have at most ${from} items`);
+      if (rest === false && value.length > from)
+        fail(keyword, `must have at most ${count(from, "item", "items")}`);
       else
         value
           .slice(from)
@@ -258,10 +259,14 @@ function checkBounds(
 ): void {
   const least = schema[`min${suffix}`] as number | undefined;
   const most = schema[`max${suffix}`] as number | undefined;
-  const count = (limit: number) => `${limit} ${limit === 1 ? one : many}`;
   if (least !== undefined && size < least)
-    fail(`min${suffix}`, `must have at least ${count(least)}`);
-  if (most !== undefined && size > most) fail(`max${suffix}`, `must have at most ${count(most)}`);
+    fail(`min${suffix}`, `must have at least ${count(least, one, many)}`);
+  if (most !== undefined && size > most)
+    fail(`max${suffix}`, `must have at most ${count(most, one, many)}`);
+}
+
+function count(limit: number, one: string, many: string): string {
+  return `${limit} ${limit === 1 ? one : many}`;
 }
 
 function isOfType(value: Value, type: string): boolean {

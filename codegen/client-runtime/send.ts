@@ -14,7 +14,7 @@ export async function send(
   signal: AbortSignal,
 ): Promise<unknown> {
   const { kind, id, decode } = definition;
-  const { token, tokenHeader = "x-runner-token", baseUrl, onRequest, onResponse } = gateway;
+  const { token, tokenHeader = "x-runner-token", baseUrl } = gateway;
   const body = await step("write the input as JSON", "INVALID_REQUEST", () =>
     bodyOf(definition, value),
   );
@@ -32,7 +32,7 @@ export async function send(
       own.headers,
     ]),
   };
-  if (onRequest) await step("run onRequest", "HOOK_ERROR", () => onRequest(request));
+  await step("run onRequest", "HOOK_ERROR", () => gateway.onRequest?.(request));
   const [response, text] = await step("reach the gateway", "NETWORK_ERROR", async () => {
     // Called as a plain function: browsers refuse `fetch` as a method of something else.
     const fetch: Fetch = gateway.fetch ?? globalThis.fetch;
@@ -48,11 +48,9 @@ export async function send(
   });
   const { status, headers } = response;
   const requestId = headers.get("x-runner-request-id") ?? undefined;
-  if (onResponse) {
-    await step("run onResponse", "HOOK_ERROR", () =>
-      onResponse({ id, kind, attempt, status, requestId }),
-    );
-  }
+  await step("run onResponse", "HOOK_ERROR", () =>
+    gateway.onResponse?.({ id, kind, attempt, status, requestId, headers }),
+  );
   return step("read the answer", "INVALID_RESPONSE", () => {
     const retryAfter = headers.get("retry-after");
     const result = readReply(definition, status, requestId, retryAfter, text);

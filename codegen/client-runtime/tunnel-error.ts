@@ -55,13 +55,18 @@ export class TunnelError extends Error {
     // Who reads a log learns where without unfolding the details.
     super(
       first ? `${message}: ${first.path} ${first.message}`.replace("  ", " ") : message,
-      init.cause === undefined ? undefined : { cause: init.cause },
+      init.cause === undefined ? undefined : init,
     );
     for (const field of fields) {
       const value: unknown = init[field];
       // What is undefined would only fill the log.
       Object.defineProperty(this, field, { value, enumerable: value !== undefined });
     }
+  }
+
+  /** For logs: all of it but `stack` and `cause`, which may hold what is nobody's business. */
+  toJSON(): object {
+    return { name: this.name, message: this.message, ...(this as object) };
   }
 }
 

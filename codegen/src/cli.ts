@@ -4,7 +4,7 @@ import { type Command, help, parseArguments, UsageError } from "./commands/comma
 import { diffCommand } from "./commands/diff.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { initCommand } from "./commands/init.ts";
-import { nearestName } from "./commands/nearest-name.ts";
+import { nearestName } from "./nearest-name.ts";
 import { isExpected } from "./expected-error.ts";
 import { packageVersion } from "./package-folder.ts";
 

@@ -2,10 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isIdPrefix, rootRule } from "./discover/id.ts";
+import { nearestName } from "./nearest-name.ts";
 
 /** What `tunnel.config.ts` says. Paths are relative to that file. */
 export interface Config {
-  /** Globs of the files that define tasks and events, as in a tsconfig. */
+  /** Globs of the files that define tasks and events, as in a tsconfig; with `!` of those that do not. */
   include: string[];
   /** Default: `tsconfig.json`. */
   tsconfig?: string;
@@ -28,6 +29,8 @@ export interface Project {
   /** The config's folder. */
   dir: string;
   include: readonly string[];
+  /** Globs as well: those that `include` has with `!`, without it. */
+  exclude: readonly string[];
   tsconfig: string;
   schemasDir: string;
   clientDir: string;
@@ -44,13 +47,17 @@ export class ConfigError extends Error {
  * @throws {ConfigError} naming the file and what is wrong with it
  */
 export async function loadConfig(file: string): Promise<Project> {
-  if (!existsSync(file)) throw new ConfigError(`${file}: no such file`);
+  if (!existsSync(file)) {
+    throw new ConfigError(
+      `${file}: no such file; run where the config is, name it with --config, or begin with \`tunnel-codegen init\``,
+    );
+  }
   let module: unknown;
   try {
     // A module is loaded once for each address: the query makes an edited file a new one.
     module = await import(`${pathToFileURL(file).href}?${statSync(file).mtimeMs}`);
   } catch (error) {
-    throw new ConfigError(`${file}: ${messageOf(error)}`, { cause: error });
+    throw new ConfigError(`${placeOf(error, file)}: ${messageOf(error)}`, { cause: error });
   }
   const config = (module as { default?: unknown }).default;
   return resolveConfig(file, config);
@@ -64,8 +71,12 @@ export function resolveConfig(file: string, config: unknown): Project {
     return fail("its default export is not a config; write `export default defineConfig({ … })`");
   }
   const known = ["include", "tsconfig", "schemasDir", "clientDir", "root"];
-  const unknown = Object.keys(config).filter((key) => !known.includes(key));
-  if (unknown.length > 0) return fail(`unknown key ${unknown.join(", ")}`);
+  const unknown = Object.keys(config).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    const near = nearestName(unknown, known);
+    const hint = near === undefined ? `there are ${known.join(", ")}` : `did you mean ${near}?`;
+    return fail(`unknown key ${unknown}; ${hint}`);
+  }
   const {
     include,
     tsconfig = "tsconfig.json",
@@ -73,7 +84,12 @@ export function resolveConfig(file: string, config: unknown): Project {
     clientDir,
     root = "",
   } = config as Record<string, unknown>;
-  if (!isStrings(include) || include.length === 0) return fail("include must be a list of globs");
+  if (!isStrings(include) || include.every(isExcluding)) {
+    return fail("include must be a list of globs");
+  }
+  const braced = include.find((glob) => /[{}]/.test(glob));
+  if (braced !== undefined)
+    return fail(`include: ${braced}: a glob has *, ? and **/, but no {a,b}`);
   if (typeof tsconfig !== "string") return fail("tsconfig must be a path");
   if (typeof schemasDir !== "string") return fail("schemasDir must be a path");
   if (typeof clientDir !== "string") return fail("clientDir must be a path");
@@ -82,7 +98,8 @@ export function resolveConfig(file: string, config: unknown): Project {
   return {
     configFile: file,
     dir,
-    include,
+    include: include.filter((glob) => !isExcluding(glob)),
+    exclude: include.filter(isExcluding).map((glob) => glob.slice(1)),
     tsconfig: resolve(dir, tsconfig),
     schemasDir: resolve(dir, schemasDir),
     clientDir: resolve(dir, clientDir),
@@ -90,8 +107,19 @@ export function resolveConfig(file: string, config: unknown): Project {
   };
 }
 
+function isExcluding(glob: string): boolean {
+  return glob.startsWith("!");
+}
+
 function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** The file, with line and column where the stack has them. */
+function placeOf(error: unknown, file: string): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const [, behind = ""] = stack.split(file);
+  return `${file}${/^(?:\?[\d.]+)?(:\d+(?::\d+)?)/.exec(behind)?.[1] ?? ""}`;
 }
 
 function messageOf(error: unknown): string {

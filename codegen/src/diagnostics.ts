@@ -8,6 +8,8 @@ export const diagnosticTitles = {
   TUN1002: "no source files",
   TUN1003: "nothing is defined",
   TUN1004: "strictNullChecks is off",
+  TUN1005: "a definition that no worker can serve",
+  TUN1006: "no id begins with the root",
   TUN1010: "the id is not a string literal",
   TUN1011: "malformed id",
   TUN1012: "duplicate id",
@@ -56,6 +58,7 @@ export const diagnosticTitles = {
   TUN3006: "the gateway has no such format",
   TUN3007: "constraints that get lost",
   TUN3008: "a package's JSDoc that does not fit",
+  TUN3009: "constraints of which it cannot be told whether they hold",
 } as const;
 
 export type DiagnosticCode = keyof typeof diagnosticTitles;

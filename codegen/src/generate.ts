@@ -87,6 +87,13 @@ export function readProject(
       hint: `look at include in ${project.configFile}`,
     });
   }
+  const { root, configFile } = project;
+  const hasRoot = discovered.some(({ id }) => id.startsWith(`${root}.`));
+  if (root !== "" && discovered.length > 0 && !hasRoot) {
+    diagnostics.warn("TUN1006", `no id begins with the root, ${root}`, {
+      hint: `look at root in ${configFile}`,
+    });
+  }
   const reader = new Reader(checker, diagnostics, project.dir);
   const target = { ...project, license: licenseOf(project.dir) };
   const service = readService(reader, discovered, target, {

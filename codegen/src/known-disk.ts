@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.ts";
 import { hasSamePieces, replacePieces } from "./replace-pieces.ts";
@@ -11,7 +11,7 @@ import { hasSamePieces, replacePieces } from "./replace-pieces.ts";
  * 2. Of a known file in pieces only those are written that have changed or moved.
  */
 export class KnownDisk {
-  readonly #contents = new Map<string, { content: Content; stamp: string }>();
+  readonly #contents = new Map<string, { content: Content; stamp: Stamp }>();
   readonly #isKept: boolean;
   /** What the last run produced; none before the first. */
   produced: ReadonlySet<string> = new Set();
@@ -58,7 +58,7 @@ export class KnownDisk {
 
   #known(file: string): Content | undefined {
     const known = this.#contents.get(file);
-    return known && known.stamp === stampOf(file) ? known.content : undefined;
+    return known && isSameStamp(known.stamp, stampOf(file)) ? known.content : undefined;
   }
 
   #remember(file: string, content: Content): void {
@@ -89,9 +89,15 @@ function writeWhole(file: string, content: string | Uint8Array): void {
   }
 }
 
-function stampOf(file: string): string | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats && `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+/** What of a file is another once somebody has written it. */
+type Stamp = Pick<Stats, "mtimeMs" | "size" | "ino">;
+
+function stampOf(file: string): Stamp | undefined {
+  return statSync(file, { throwIfNoEntry: false });
+}
+
+function isSameStamp(a: Stamp, b: Stamp | undefined): boolean {
+  return a.mtimeMs === b?.mtimeMs && a.size === b.size && a.ino === b.ino;
 }
 
 function readIfThere(file: string): Buffer | undefined {

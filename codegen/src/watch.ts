@@ -7,6 +7,7 @@ import { foldersToManifest, manifestName } from "./package-manifest.ts";
 import type { ReportFormat } from "./report/report.ts";
 import { run } from "./run.ts";
 import { Session } from "./session.ts";
+import { warmUp } from "./warm-up.ts";
 import { NotGenerated } from "./write.ts";
 
 /** An editor that saves writes more than once; one run is enough. */
@@ -76,7 +77,17 @@ class WatchSession {
 
   start(): void {
     this.#generate();
+    if (this.#wasWell) this.#warmUp();
     this.#say("watching for changes");
+  }
+
+  /** What fails in it has changed meanwhile: the run that follows tells. */
+  #warmUp(): void {
+    try {
+      warmUp(this.#project, this.#session);
+    } catch (error) {
+      if (!isExpected(error)) throw error;
+    }
   }
 
   /** To people: what programs read has a form of its own. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { ConfigError, type Project } from "./config.ts";
 import { isGenerated } from "./emit/banner.ts";
 import { type Content, KnownDisk } from "./known-disk.ts";
@@ -49,9 +49,11 @@ export function compareWithDisk(
   const written = new Map<string, Content>();
   const committed: string[] = [];
   const produced = new Set<string>();
+  const pathIn = { schemas: pathsIn(schemasDir), client: pathsIn(clientDir) };
   for (const made of files) {
-    const file = join(made.folder === "schemas" ? schemasDir : clientDir, made.path);
+    const file = pathIn[made.folder](made.path);
     produced.add(file);
+    if (made.yields && (existsSync(file) || modulesIn(dirname(file)).some(isOfUser))) continue;
     const content = made.pieces ?? made.text;
     if (disk.holds(file, content)) continue;
     written.set(file, content);
@@ -64,6 +66,12 @@ export function compareWithDisk(
     : [...(schemasDir === "" ? [] : namesInManifest(manifest, disk)), ...runtimeIn(clientDir)];
   const deleted = before.filter((file) => !produced.has(file) && existsSync(file));
   return { written, deleted, committed: [...committed, ...deleted], produced };
+}
+
+/** `join` for paths that are as they should be: of a thousand files, that is much of what comparing them takes. */
+function pathsIn(folder: string): (path: string) => string {
+  const prefix = join(folder, sep);
+  return (path) => prefix + (sep === "/" ? path : path.replaceAll("/", sep));
 }
 
 /**
@@ -119,16 +127,20 @@ function namesInManifest(manifest: string, disk: KnownDisk): string[] {
 
 /** The files of a client's runtime on disk that say that they are generated. */
 function runtimeIn(clientDir: string): string[] {
-  const dir = join(clientDir, "runtime");
-  if (!existsSync(dir)) return [];
-  return readdirSync(dir, { recursive: true, encoding: "utf8" })
-    .filter((path) => isModule.test(path))
-    .map((path) => join(dir, path))
+  return modulesIn(join(clientDir, "runtime"))
     .filter((file) => isGenerated(readFileSync(file, "utf8")))
     .sort();
 }
 
-const isModule = /\.(js|d\.ts)$/;
+/** Those in a folder and in the folders below it. */
+function modulesIn(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && isModule.test(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+const isModule = /\.[cm]?[jt]sx?$/;
 
 /** Whether a module is there that does not say that it is generated. An empty one is what a full disk leaves. */
 function isOfUser(file: string): boolean {

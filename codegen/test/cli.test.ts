@@ -46,14 +46,18 @@ test(
   },
 );
 
-test("a root that no id can begin with is refused", () => {
-  const config = join(mkdtempSync(join(tmpdir(), "tunnel-root-")), "tunnel.config.mjs");
-  const said = { include: ["*.ts"], schemasDir: "s", clientDir: "c", root: "app." };
+test.each([
+  [{ root: "app." }, "root must be the beginning of ids, such as app or app.tasks"],
+  [{ include: ["!*.ts"] }, "include must be a list of globs"],
+  [{ include: ["{a,b}.ts"] }, "include: {a,b}.ts: a glob has *, ? and **/, but no {a,b}"],
+])("a config with %j is refused", (wrong, problem) => {
+  const config = join(mkdtempSync(join(tmpdir(), "tunnel-config-")), "tunnel.config.mjs");
+  const said = { include: ["*.ts"], schemasDir: "s", clientDir: "c", ...wrong };
   writeFileSync(config, `export default ${JSON.stringify(said)};`);
   const { status, stderr } = run("--config", config);
   rmSync(dirname(config), { recursive: true });
   expect(status).toBe(1);
-  expect(stderr).toContain("root must be the beginning of ids, such as app or app.tasks\n");
+  expect(stderr).toBe(`tunnel-codegen: ${config}: ${problem}\n`);
 });
 
 test.each([

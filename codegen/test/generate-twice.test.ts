@@ -46,6 +46,18 @@ it("writes the same bytes twice, from elsewhere, and in a clone", () => {
   expect(readAll(clone)).toEqual(first);
 });
 
+it("leaves out what include excludes with !", () => {
+  writeFileSync(
+    join(project, "src/more.ts"),
+    readFileSync(join(project, "src/tasks.ts"), "utf8").replaceAll('"app.', '"app.more.'),
+  );
+  const config = join(project, "tunnel.config.ts");
+  const said = readFileSync(config, "utf8");
+  expect(run(project, []).stdout).toMatch(/^2 tasks, 2 events → /);
+  writeFileSync(config, said.replace(/include: \[/, '$&"!src/m*.ts", '));
+  expect(run(project, []).stdout).toMatch(/^1 task, 1 event → /);
+});
+
 it("says with --check what has changed, and writes nothing", () => {
   const before = run(project, ["--check"]);
   expect(before.status).toBe(1);
@@ -116,6 +128,22 @@ it("writes over a module of its own that was cut to nothing, and over none of th
   expect(status).toBe(1);
   expect(stderr).toContain("client/index.js is not generated");
   expect(readFileSync(module, "utf8")).toBe(own);
+});
+
+it("has a package.json for the client, and leaves alone what the user has there", () => {
+  const file = join(project, "client/package.json");
+  run(project, []);
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ type: "module", sideEffects: false });
+
+  writeFileSync(file, "{}");
+  expect(run(project, []).stdout).toMatch(/\(nothing changed\)/);
+  expect(readFileSync(file, "utf8")).toBe("{}");
+
+  rmSync(file);
+  expect(run(project, ["--check"]).stderr).toContain("  client/package.json\n");
+  mkdirSync(join(project, "client/more"));
+  writeFileSync(join(project, "client/more/own.ts"), "export {};\n");
+  expect(run(project, ["--check"]).status).toBe(0);
 });
 
 it("tells what it found where it cannot write", () => {

@@ -7,6 +7,7 @@ import { resolveConfig } from "../src/config.ts";
 import { formatDiagnostic } from "../src/diagnostics.ts";
 import { generate } from "../src/generate.ts";
 import { Session } from "../src/session.ts";
+import { warmUp } from "../src/warm-up.ts";
 import { compareWithDisk, writeChanges } from "../src/write.ts";
 import { compilerOptions } from "./sdk/compiler-options.ts";
 
@@ -175,6 +176,7 @@ it("writes after edits what a fresh run writes", () => {
       const first = runIn(project, session);
       expect(first).toEqual(runFresh(project));
       expect(Object.keys(first.files)).toContain("schemas/tasks/app.c.all.input.json");
+      warmUp(configOf(project), session);
       for (const { path, variant, both } of steps) {
         edit(project, session, path, variant);
         // Two files at once, as a rename in an editor does.

@@ -22,7 +22,6 @@ it("reads what objects inherit once, not once for each object", () => {
   const [small, large] = [20, 40].map((size) => {
     read.mockClear();
     expect(inputSchemas([vocabulary(size)])[0]?.diagnostics).toEqual([]);
-    console.log("READS", read.mock.calls.length);
     return read.mock.calls.length;
   });
   expect(large).toBeLessThanOrEqual(2 * (small ?? 0));

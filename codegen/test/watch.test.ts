@@ -107,7 +107,7 @@ export const other = defineTask("app.${id}", (on: boolean) => on);
 it("reads a config anew that is replaced, and follows what it includes then", async () => {
   write("lib/sum.ts", tasks("input.a").replace("./types.js", "../src/types.js"));
   replace("tunnel.config.ts", "export default {");
-  await told("tunnel.config.ts: ");
+  await told("tunnel.config.ts:1: ");
   replace(
     "tunnel.config.ts",
     `export default { include: ["lib/**/*.ts"], schemasDir: "schemas", clientDir: "client", root: "app" };\n`,

@@ -14,7 +14,7 @@ export const clientCommand = defineCommand({
   name: "client",
   summary: "write a client of a service whose sources are elsewhere",
   description: `Writes the typed client of a service from its discovery document: the address of a
-gateway's /discovery, or a discovery.json. A gateway is asked with the token that
+gateway, or a discovery.json. A gateway is asked with the token that
 TUNNEL_TOKEN holds.`,
   flags: {
     from: { type: "string", value: "URL|FILE", help: "the discovery document" },

@@ -1,3 +1,4 @@
+import { letHeapGrow } from "../let-heap-grow.ts";
 import { loadProjects } from "../projects.ts";
 import { isReportFormat, reports } from "../report/report.ts";
 import { run } from "../run.ts";
@@ -43,6 +44,7 @@ document from the types of the tasks and events that a config includes.`,
       await Promise.all(projects.map((project) => watch(project, { format })));
       return 0;
     }
+    letHeapGrow();
     const results = projects.map((project) => run(project, { check: values.check, format }));
     return results.every((isWell) => isWell) ? 0 : 1;
   },

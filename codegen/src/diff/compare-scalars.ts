@@ -1,5 +1,5 @@
 import { isTighter } from "./intersect.ts";
-import { limits, type Reason, unclear } from "./reason.ts";
+import { limits, noLimit, type Reason, unclear } from "./reason.ts";
 import type { Bound, NumberShape, StringShape } from "./shape.ts";
 
 /** Why a number of one shape may not be one of the other. */
@@ -17,7 +17,7 @@ export function ofNumbers(sub: NumberShape, sup: NumberShape): Reason[] {
   for (const divisor of sup.multiplesOf) {
     if (sub.multiplesOf.some((own) => isMultiple(own, divisor))) continue;
     const keyword = divisor === 1 ? "integer" : "multipleOf";
-    const own = sub.multiplesOf.map(String).join(", ") || "none";
+    const own = sub.multiplesOf.map(String).join(", ") || noLimit;
     found.push({ path: "", code: "limit", keyword, sub: own, sup: String(divisor) });
   }
   return found;
@@ -43,7 +43,7 @@ function inclusive(value: number, bound: Bound): Bound {
 
 function bound(keyword: "minimum" | "maximum", sub: NumberShape, sup: NumberShape): Reason {
   const text = ({ value, isExclusive }: NumberShape["minimum"]) =>
-    Number.isFinite(value) ? `${isExclusive ? "exclusive " : ""}${value}` : "none";
+    Number.isFinite(value) ? `${isExclusive ? "exclusive " : ""}${value}` : noLimit;
   return { path: "", code: "limit", keyword, sub: text(sub[keyword]), sup: text(sup[keyword]) };
 }
 
@@ -57,7 +57,7 @@ export function ofStrings(sub: StringShape, sup: StringShape): Reason[] {
     const own = sub.patterns.join(" and ");
     found.push(
       own === ""
-        ? { path: "", code: "limit", keyword: "pattern", sub: "none", sup: pattern }
+        ? { path: "", code: "limit", keyword: "pattern", sub: noLimit, sup: pattern }
         : unclear("pattern", own, pattern),
     );
   }
@@ -66,8 +66,8 @@ export function ofStrings(sub: StringShape, sup: StringShape): Reason[] {
     const own = sub.formats.join(" and ");
     found.push(
       own === "" && sub.patterns.length === 0
-        ? { path: "", code: "limit", keyword: "format", sub: "none", sup: format }
-        : unclear("format", own || "none", format),
+        ? { path: "", code: "limit", keyword: "format", sub: noLimit, sup: format }
+        : unclear("format", own || noLimit, format),
     );
   }
   return found;

@@ -2,7 +2,7 @@ import type { JsonSchema } from "../model/contract.ts";
 import { ofNumbers, ofStrings } from "./compare-scalars.ts";
 import { describeShape } from "./describe-shape.ts";
 import { holds, lengthLimit } from "./intersect.ts";
-import { distinct, limits, type Reason, tooLarge, unclear, within } from "./reason.ts";
+import { distinct, limits, noLimit, type Reason, tooLarge, unclear, within } from "./reason.ts";
 import {
   type ArrayShape,
   isAnything,
@@ -296,7 +296,7 @@ const richMark = '{"x-tunnel-type"';
 
 function unclearMark(mark: string, sub: Shape, sup: Shape): Reason {
   const [, keyword = "schema", value = mark] = /^\{"([^"]+)":(.*)\}$/.exec(mark) ?? [];
-  const said = (shape: Shape) => (shape.marks.has(mark) ? value : "none");
+  const said = (shape: Shape) => (shape.marks.has(mark) ? value : noLimit);
   return mark.startsWith("unprovable") || keyword === "schema"
     ? unclear("schema", "", "")
     : unclear(keyword, said(sub), said(sup));

@@ -28,12 +28,15 @@ export function isTooLarge(reason: Reason): boolean {
   return reason.code === "unclear" && reason.keyword === tooLarge.keyword;
 }
 
+/** What stands for a limit where there is none. */
+export const noLimit = "none";
+
 export function unclear(keyword: string, sub: string, sup: string): Reason {
   return { path: "", code: "unclear", keyword, sub, sup };
 }
 
 export function limits(keyword: string, sub: number, sup: number): Reason {
-  const text = (limit: number) => (Number.isFinite(limit) ? String(limit) : "none");
+  const text = (limit: number) => (Number.isFinite(limit) ? String(limit) : noLimit);
   return { path: "", code: "limit", keyword, sub: text(sub), sup: text(sup) };
 }
 

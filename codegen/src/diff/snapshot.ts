@@ -45,12 +45,13 @@ export function snapshotOf(service: Service, contract: Contract): Snapshot {
 export function readSnapshot(against: string, schemasDir: string): Snapshot {
   const isFolder = existsSync(join(against, "manifest.json"));
   const read = isFolder ? folderReader(against) : gitReader(against, schemasDir);
-  const manifest = parse("manifest.json", read("manifest.json")) as Manifest;
+  const parse = (path: string): unknown => parseJson(`${against}: ${path}`, read(path));
+  const manifest = parse("manifest.json") as Manifest;
   if (!Array.isArray(manifest.tasks) || !Array.isArray(manifest.events)) {
     throw new UnreadableSnapshot(`${against}: its manifest.json is none of tunnel-codegen`);
   }
   const described = ({ schema, optional = false }: Manifest["tasks"][0]["input"]) =>
-    ({ schema: parse(schema, read(schema)) as JsonSchema, optional }) satisfies DescribedValue;
+    ({ schema: parse(schema) as JsonSchema, optional }) satisfies DescribedValue;
   const tasks = manifest.tasks.map(
     ({ id, options = {}, input, output, errors = [] }): SnapshotCall => ({
       ...{ kind: "task", id, options, errors },
@@ -129,7 +130,7 @@ function gitProblem(
   return `${ref} has no ${path}: commit what tunnel-codegen writes, or give --against a folder`;
 }
 
-function parse(path: string, text: string): unknown {
+function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Cause } from "./reason.ts";
+import { type Cause, noLimit } from "./reason.ts";
 
 export interface Direction {
   /** Whether it is about what callers send. */
@@ -51,7 +51,13 @@ export function inWords(cause: Cause, direction: Direction): string {
         givesMore: "may have other properties now",
       });
     case "limit":
-      return `${cause.keyword}: ${fromTo(cause, isNarrower)}`;
+      if (cause.keyword !== "integer") return changeOf(cause, isNarrower);
+      return say({
+        takesLess: "takes whole numbers only now",
+        takesMore: "takes numbers that are not whole now",
+        givesLess: "is always a whole number now",
+        givesMore: "may be a number that is not whole now",
+      });
     case "unclear": {
       const what = say({
         takesLess: "it may take less",
@@ -60,13 +66,19 @@ export function inWords(cause: Cause, direction: Direction): string {
         givesMore: "it may give more",
       });
       const isTold = cause.sub !== "" || cause.sup !== "";
-      const said = isTold ? `${cause.keyword}: ${fromTo(cause, isNarrower)}` : "changed";
+      const said = isTold ? changeOf(cause, isNarrower) : "changed";
       return `${said}; ${what}`;
     }
   }
 }
 
 /** What is narrower was the smaller one's counterpart: the first of the two is the old one then. */
-function fromTo({ sub, sup }: { sub: string; sup: string }, isNarrower: boolean): string {
-  return isNarrower ? `${sub} → ${sup}` : `${sup} → ${sub}`;
+function changeOf(
+  { keyword, sub, sup }: { keyword: string; sub: string; sup: string },
+  isNarrower: boolean,
+): string {
+  const [before, after] = isNarrower ? [sub, sup] : [sup, sub];
+  if (before === noLimit) return `has the ${keyword} ${after} now`;
+  if (after === noLimit) return `no longer has the ${keyword} ${before}`;
+  return `${keyword}: ${before} → ${after}`;
 }

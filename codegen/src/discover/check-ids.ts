@@ -9,7 +9,7 @@ export interface DefinedId {
   isInternal: boolean;
   location: SourceLocation;
   /** The location for a message: the same on every machine. */
-  shown: string;
+  shown: () => string;
 }
 
 /** Names that the client has at every depth, or that would make it look like a promise. */
@@ -18,9 +18,10 @@ export const reservedSegments = new Set(["with", "safe", "then"]);
 /** Reports ids that cannot all be on one client, in one folder of schemas, in one worker. */
 export function checkIds(ids: readonly DefinedId[], root: string, diagnostics: Diagnostics): void {
   checkDuplicates(ids, diagnostics);
-  const exposed = uniqueIds(ids.filter(({ isInternal }) => !isInternal));
-  checkReserved(exposed, root, diagnostics);
-  checkClientPaths(exposed, root, diagnostics);
+  const unique = uniqueIds(ids.filter(({ isInternal }) => !isInternal));
+  const exposed = unique.map((id) => ({ ...id, path: clientPathOf(id.id, root) }));
+  checkReserved(exposed, diagnostics);
+  checkClientPaths(exposed, diagnostics);
   checkFileNames(exposed, diagnostics);
 }
 
@@ -41,9 +42,14 @@ function checkDuplicates(ids: readonly DefinedId[], diagnostics: Diagnostics): v
   }
 }
 
-function checkReserved(ids: readonly DefinedId[], root: string, diagnostics: Diagnostics): void {
-  for (const { id, location } of ids) {
-    for (const segment of clientPathOf(id, root)) {
+interface ExposedId extends DefinedId {
+  /** The way to it on the client. */
+  path: readonly string[];
+}
+
+function checkReserved(ids: readonly ExposedId[], diagnostics: Diagnostics): void {
+  for (const { id, path, location } of ids) {
+    for (const segment of path) {
       if (!reservedSegments.has(segment)) continue;
       const message = `${id}: the client has its own "${segment}"`;
       diagnostics.error("TUN1015", message, { hint: "rename that part of the id", location });
@@ -52,10 +58,10 @@ function checkReserved(ids: readonly DefinedId[], root: string, diagnostics: Dia
 }
 
 /** Two ids on one path, or one on the way to another, cannot both be methods. */
-function checkClientPaths(ids: readonly DefinedId[], root: string, diagnostics: Diagnostics): void {
+function checkClientPaths(ids: readonly ExposedId[], diagnostics: Diagnostics): void {
   const byPath = new Map<string, DefinedId>();
   for (const defined of ids) {
-    const path = clientPathOf(defined.id, root).join(".");
+    const path = defined.path.join(".");
     const other = byPath.get(path);
     if (other) {
       const message = `${defined.id} and ${other.id} are both client.${path}; the other is ${at(other)}`;
@@ -106,5 +112,5 @@ function a(kind: DefinedId["kind"]): string {
 }
 
 function at({ shown }: DefinedId): string {
-  return `at ${shown}`;
+  return `at ${shown()}`;
 }

@@ -55,6 +55,11 @@ export class Compiler {
     return ts.sys.readFile(file) !== this.#parsed.get(file)?.text;
   }
 
+  /** The one of these files that the fewest others import: what is read anew once it changes is the least. */
+  leastImported(files: readonly string[]): string | undefined {
+    return this.#graph.leastImported(files);
+  }
+
   /** Looks for included and imported files afresh: some have come or gone. */
   restart(): void {
     this.#previous = undefined;
@@ -75,7 +80,8 @@ export class Compiler {
   compile(diagnostics: Diagnostics, onFile?: () => void): Compilation | undefined {
     const setup = (this.#setup ??= this.#readSetup(diagnostics));
     if (!setup) return undefined;
-    const { names, ambient, compilerOptions } = setup;
+    const { names, idle, ambient, compilerOptions } = setup;
+    if (idle.length > 0) diagnostics.warn("TUN1002", noMatch(idle), this.#aboutGlobs());
     const program = ts.createProgram(
       [...names, ...ambient],
       compilerOptions,
@@ -99,22 +105,26 @@ export class Compiler {
   #readSetup(diagnostics: Diagnostics): Setup | undefined {
     const options = this.#readOptions(diagnostics);
     if (!options) return undefined;
-    const names = this.#includedNames();
-    if (names.length > 0) return { ...options, names };
-    diagnostics.error("TUN1002", `include matches no file: ${this.#project.include.join(", ")}`, {
-      hint: `patterns are relative to ${this.#project.configFile}`,
-    });
+    const found = this.#project.include.map((glob) => ({ glob, names: this.#matching(glob) }));
+    const names = [...new Set(found.flatMap(({ names }) => names))].sort();
+    const idle = found.filter(({ names }) => names.length === 0).map(({ glob }) => glob);
+    if (names.length > 0) return { ...options, names, idle };
+    diagnostics.error("TUN1002", noMatch(idle), this.#aboutGlobs());
     return undefined;
   }
 
-  #includedNames(): string[] {
-    const { dir, include } = this.#project;
-    const excluded = ["**/node_modules/**"];
-    const names = ts.sys.readDirectory(dir, [".ts", ".tsx", ".mts", ".cts"], excluded, include);
-    return names.filter((name) => !/\.d\.[cm]?ts$/.test(name)).sort();
+  #aboutGlobs(): { hint: string } {
+    return { hint: `globs are relative to ${this.#project.configFile}` };
   }
 
-  #readOptions(diagnostics: Diagnostics): Omit<Setup, "names"> | undefined {
+  #matching(glob: string): string[] {
+    const { dir, exclude } = this.#project;
+    const excluded = ["**/node_modules/**", ...exclude];
+    const names = ts.sys.readDirectory(dir, [".ts", ".tsx", ".mts", ".cts"], excluded, [glob]);
+    return names.filter((name) => !/\.d\.[cm]?ts$/.test(name));
+  }
+
+  #readOptions(diagnostics: Diagnostics): Omit<Setup, "names" | "idle"> | undefined {
     const { tsconfig } = this.#project;
     const problems: ts.Diagnostic[] = [];
     const parsed = ts.getParsedCommandLineOfConfigFile(tsconfig, overrides, {
@@ -158,11 +168,17 @@ export class Compiler {
   }
 }
 
+function noMatch(globs: readonly string[]): string {
+  return `include matches no file: ${globs.join(", ")}`;
+}
+
 /** Everything but the files themselves. */
 interface Setup {
   compilerOptions: ts.CompilerOptions;
   /** The files that the config includes, sorted. */
   names: readonly string[];
+  /** Globs of the config that match none. */
+  idle: readonly string[];
   /** Declarations that the tsconfig includes. */
   ambient: readonly string[];
 }

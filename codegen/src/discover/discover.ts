@@ -2,13 +2,15 @@ import ts from "typescript";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Options } from "../generated/manifest.ts";
 import type { Kept } from "../kept.ts";
+import type { JsDoc } from "../model/js-doc.ts";
 import type { SourceLocation } from "../model/source-location.ts";
 import type { Checker } from "../read/checker.ts";
 import { documentationOf } from "../read/documentation.ts";
 import { locationOf } from "../read/place.ts";
 import { checkIds } from "./check-ids.ts";
 import { type Definition, findDefinitions } from "./find-definitions.ts";
-import { isWellFormedId } from "./id.ts";
+import { isWellFormedId, maxIdLength } from "./id.ts";
+import { isUnreachable } from "./is-unreachable.ts";
 import { withoutAssertions } from "./literal-value.ts";
 import { readOptions } from "./read-options.ts";
 
@@ -19,6 +21,7 @@ export interface Discovered {
   handler: ts.Expression;
   options: Options;
   documentation?: string;
+  jsDoc?: JsDoc;
   /** What is said behind `@deprecated`. */
   deprecation?: string;
   /** What stands for the errors that a task declares. */
@@ -51,16 +54,28 @@ export function discover(
   });
   checkIds(
     found.map(({ kind, id, isInternal, location }) => {
-      const shown = `${checker.fileOf(location.file)}:${location.line}`;
+      const shown = () => `${checker.fileOf(location.file)}:${location.line}`;
       return { kind, id, isInternal, location, shown };
     }),
     root,
     diagnostics,
   );
-  return found
-    .filter(({ isInternal }) => !isInternal)
+  const offered = found.filter(({ isInternal }) => !isInternal);
+  for (const definition of offered) warnOfUnreachable(definition, diagnostics);
+  return offered
     .map(({ discovered }) => discovered)
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function warnOfUnreachable(
+  { id, isUnreachable: isOut, location }: FoundDefinition,
+  diagnostics: Diagnostics,
+): void {
+  if (!isOut) return;
+  diagnostics.warn("TUN1005", `no worker can serve ${id}: its file neither exports nor uses it`, {
+    hint: "export it, and name it where startWorker is called; or remove it",
+    location,
+  });
 }
 
 function definitionsIn(
@@ -77,6 +92,7 @@ export interface FoundDefinition {
   kind: "task" | "event";
   id: string;
   isInternal: boolean;
+  isUnreachable: boolean;
   /** Where the id is. */
   location: SourceLocation;
   discovered: Discovered;
@@ -93,18 +109,20 @@ function readDefinition(
   const id = readId(first, diagnostics);
   const { options, isInternal, errors } = readOptions(kind, third, diagnostics);
   if (id === undefined) return undefined;
-  const { text, isDeprecated, deprecation } = documentationOf(call);
+  const { text, jsDoc, isDeprecated, deprecation } = documentationOf(call);
   const discovered: Discovered = {
     kind,
     id,
     handler,
     options: isDeprecated ? { ...options, deprecated: true } : options,
     ...(text === undefined ? {} : { documentation: text }),
+    ...(jsDoc && { jsDoc }),
     ...(deprecation === undefined ? {} : { deprecation }),
     ...(errors && { errors }),
     source: sourceOf(checker, handler),
   };
-  return { kind, id, isInternal, location: locationOf(first), discovered };
+  const location = locationOf(first);
+  return { kind, id, isInternal, isUnreachable: isUnreachable(call), location, discovered };
 }
 
 function readId(argument: ts.Expression, diagnostics: Diagnostics): string | undefined {
@@ -123,7 +141,10 @@ function readId(argument: ts.Expression, diagnostics: Diagnostics): string | und
   }
   if (isWellFormedId(node.text)) return node.text;
   diagnostics.error("TUN1011", `${JSON.stringify(node.text)} is no id`, {
-    hint: "segments of letters, digits, _ and -, each beginning with a letter, joined by dots",
+    hint:
+      node.text.length > maxIdLength
+        ? `at most ${maxIdLength} characters, and these are ${node.text.length}`
+        : "segments of letters, digits, _ and -, each beginning with a letter, joined by dots",
     location,
   });
   return undefined;

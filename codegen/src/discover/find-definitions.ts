@@ -15,6 +15,8 @@ const kinds: Record<string, Definition["kind"]> = { defineTask: "task", defineEv
 export function findDefinitions(checker: Checker, file: ts.SourceFile): Definition[] {
   const found: Definition[] = [];
   const visit = (node: ts.Node): void => {
+    // Nothing is called in them.
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (ts.isCallExpression(node)) {
       const kind = kindOf(checker, node);
       if (kind) found.push({ kind, call: node });

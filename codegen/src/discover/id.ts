@@ -1,5 +1,9 @@
+/** Schemas are files named by the id, and names of files have at most 255 bytes. */
+export const maxIdLength = 200;
+
 /** Segments of letters, digits, `_` and `-`, joined by dots. */
 export function isWellFormedId(id: string): boolean {
+  if (id.length > maxIdLength) return false;
   return /^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z][A-Za-z0-9_-]*)*$/.test(id);
 }
 

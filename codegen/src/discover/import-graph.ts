@@ -37,6 +37,27 @@ export class ImportGraph {
   /** Whether a file may mean something else. */
   affected(): (fileName: string) => boolean {
     if (this.#isAllChanged) return () => true;
+    const importers = this.#importers();
+    const affected = new Set(this.#changed);
+    // The set grows meanwhile.
+    for (const name of affected) for (const other of importers.get(name) ?? []) affected.add(other);
+    return (fileName) => affected.has(fileName);
+  }
+
+  /** The one of these that the fewest files import. */
+  leastImported(fileNames: readonly string[]): string | undefined {
+    const importers = this.#importers();
+    const uses = (fileName: string) => importers.get(fileName)?.length ?? 0;
+    return fileNames.toSorted((a, b) => uses(a) - uses(b))[0];
+  }
+
+  /** From now on, what has changed until now has not. */
+  accept(): void {
+    this.#changed.clear();
+    this.#isAllChanged = false;
+  }
+
+  #importers(): ReadonlyMap<string, readonly string[]> {
     const importers = new Map<string, string[]>();
     for (const [name, { imports }] of this.#nodes) {
       for (const imported of imports) {
@@ -45,16 +66,7 @@ export class ImportGraph {
         else importers.set(imported, [name]);
       }
     }
-    const affected = new Set(this.#changed);
-    // The set grows meanwhile.
-    for (const name of affected) for (const other of importers.get(name) ?? []) affected.add(other);
-    return (fileName) => affected.has(fileName);
-  }
-
-  /** From now on, what has changed until now has not. */
-  accept(): void {
-    this.#changed.clear();
-    this.#isAllChanged = false;
+    return importers;
   }
 
   #change(...nodes: (Node | undefined)[]): void {

@@ -24,9 +24,20 @@ export function reportTypeScript(
       file: problem.file.fileName,
       ...positionOf(problem.file, problem.start ?? 0),
     };
-    diagnostics.error("TUN1001", `TS${problem.code}: ${text}`, location ? { location } : {});
+    diagnostics.error("TUN1001", `TS${problem.code}: ${text}`, {
+      ...(location && { location }),
+      ...(isMissingPackage(problem.code, text) && { hint: installHint }),
+    });
   }
 }
+
+/** TypeScript says no more than that it is not there. */
+function isMissingPackage(code: number, text: string): boolean {
+  return code === 2307 && /^Cannot find module '[^./'][^']*' or .*declarations\.$/.test(text);
+}
+
+const installHint =
+  "install the package, as with npm install; or build it, if it is of this workspace";
 
 function positionOf(file: ts.SourceFile, start: number): { line: number; column: number } {
   const { line, character } = file.getLineAndCharacterOfPosition(start);

@@ -1,4 +1,5 @@
 import type { GeneratedFile } from "../model/generated-file.ts";
+import { OncePer } from "./once-per.ts";
 
 /**
  * JSON as `JSON.stringify(value, null, 2)` writes it, of which parts may be written already.
@@ -7,54 +8,48 @@ import type { GeneratedFile } from "../model/generated-file.ts";
  */
 export class JsonText {
   readonly #value: object;
-  readonly #texts = new Map<number, string>();
-  readonly #pieces = new Map<string, Buffer>();
+  readonly #hasTexts: boolean;
+  #piece: { before: string; bytes: Buffer } | undefined;
+  #text: string | undefined;
   #file: string | undefined;
 
-  private constructor(value: object) {
+  private constructor(value: object, hasTexts: boolean) {
     this.#value = value;
+    this.#hasTexts = hasTexts;
   }
 
   static of(value: object): JsonText {
-    const known = texts.get(value);
-    if (known) return known;
-    const text = new JsonText(value);
-    texts.set(value, text);
-    return text;
+    return texts.get(value, () => new JsonText(value, false));
   }
 
-  /** With what is before it, as a piece of a file: the same again for the same places. */
+  /** Of an object with others in it that are texts already. */
+  static around(value: object): JsonText {
+    return texts.get(value, () => new JsonText(value, true));
+  }
+
+  /** With what is before it, as a piece of a file: the same again for the same place. */
   piece(before: string, depth: number): Buffer {
-    const known = this.#pieces.get(before);
-    if (known) return known;
-    const piece = Buffer.from(before + this.#at(depth));
-    this.#pieces.set(before, piece);
-    return piece;
+    if (this.#piece?.before === before) return this.#piece.bytes;
+    const bytes = Buffer.from(before + this.at(depth));
+    this.#piece = { before, bytes };
+    return bytes;
   }
 
   /** As a file that holds nothing else. */
   file(): string {
-    this.#file ??= `${this.#at(0)}\n`;
+    this.#file ??= `${this.at(0)}\n`;
     return this.#file;
   }
 
   /** @param depth of what the value is in */
-  #at(depth: number): string {
-    const known = this.#texts.get(depth);
-    if (known !== undefined) return known;
-    // In so many lists its lines begin where they should, and nobody need move them.
-    let around: object = this.#value;
-    for (let level = 0; level < depth; level += 1) around = [around];
-    // Of each list a bracket, a line break and its indentation, and the like at the end.
-    const before = depth * (depth + 3);
-    const after = depth * (depth + 1);
-    const text = JSON.stringify(around, null, 2).slice(before, -after || undefined);
-    this.#texts.set(depth, text);
-    return text;
+  at(depth: number): string {
+    if (this.#hasTexts) return new Lines(this.#value, depth).text;
+    this.#text ??= JSON.stringify(this.#value, null, 2);
+    return depth === 0 ? this.#text : this.#text.replace(/\n/g, lineBreak(depth));
   }
 }
 
-const texts = new WeakMap<object, JsonText>();
+const texts = new OncePer<object, JsonText>();
 
 /**
  * The file that holds a document. Whatever in it is a `JsonText` is not written again,
@@ -78,8 +73,32 @@ export class JsonFile implements GeneratedFile {
   }
 }
 
+/** Where JSON is written to. */
+interface Target {
+  write(text: string): void;
+  /** @param before what is before it, since the end of the last one */
+  add(member: JsonText, before: string, depth: number): void;
+}
+
+/** One text of everything. */
+class Lines implements Target {
+  text = "";
+
+  constructor(value: object, depth: number) {
+    write(value, depth, this);
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  add(member: JsonText, before: string, depth: number): void {
+    this.text += before + member.at(depth);
+  }
+}
+
 /** Text that grows, and pieces in it that are kept as they are. */
-class Pieces {
+class Pieces implements Target {
   readonly #pieces: Buffer[] = [];
   #text = "";
 
@@ -87,9 +106,9 @@ class Pieces {
     this.#text += text;
   }
 
-  add(piece: Buffer): void {
+  add(member: JsonText, before: string, depth: number): void {
     this.#close();
-    this.#pieces.push(piece);
+    this.#pieces.push(member.piece(before, depth));
   }
 
   all(): readonly Buffer[] {
@@ -103,25 +122,37 @@ class Pieces {
   }
 }
 
-function write(value: unknown, depth: number, into: Pieces): void {
+function write(value: unknown, depth: number, into: Target): void {
   if (typeof value !== "object" || value === null) {
     into.write(JSON.stringify(value));
     return;
   }
   const isList = Array.isArray(value);
   const [open = "", close = ""] = isList ? "[]" : "{}";
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  const indent = "  ".repeat(depth);
+  const first = lineBreak(depth + 1);
+  let separator = first;
   into.write(open);
-  for (const [index, [key, member]] of members.entries()) {
-    const name = isList ? "" : `${JSON.stringify(key)}: `;
-    const before = `${index === 0 ? "" : ","}\n${indent}  ${name}`;
+  for (const [key, member] of membersOf(value)) {
+    if (member === undefined) continue;
+    const before = isList ? separator : `${separator}${JSON.stringify(key)}: `;
     if (member instanceof JsonText) {
-      into.add(member.piece(before, depth + 1));
+      into.add(member, before, depth + 1);
     } else {
       into.write(before);
       write(member, depth + 1, into);
     }
+    separator = `,${first}`;
   }
-  into.write(members.length === 0 ? close : `\n${indent}${close}`);
+  into.write(separator === first ? close : `${lineBreak(depth)}${close}`);
+}
+
+/** A map is written as an object: of a thousand members it is sooner made. */
+function membersOf(value: object): Iterable<[unknown, unknown]> {
+  if (Array.isArray(value)) return value.entries();
+  return value instanceof Map ? value : Object.entries(value);
+}
+
+/** In a JSON text a line break is never part of a string. */
+function lineBreak(depth: number): string {
+  return `\n${"  ".repeat(depth)}`;
 }

@@ -28,6 +28,8 @@ export async function foreignService(
 ): Promise<ForeignService> {
   const { tasks, events, errors = [] } = discovery;
   checkIds([...tasks, ...events], root);
+  const nameless = errors.find(({ id }) => !isWellFormedId(id));
+  if (nameless) throw new ConfigError(`${JSON.stringify(nameless.id)} can be no error`);
   const documents: Document[] = [
     ...tasks.map((task) => ({ id: task.id, key: "input", value: task.input })),
     ...tasks.map((task) => ({ id: task.id, key: "output", value: task.output })),
@@ -78,19 +80,18 @@ async function valuesOf(documents: readonly Document[]): Promise<Map<string, Val
   const { components, roots } = shareSchemas(
     documents.map(({ id, key, value }): SchemaDocument => ({
       name: `${id}.${key}`,
+      typeName: value.typeName ?? undefined,
       direction: key === "input" || key === "payload" ? "input" : "output",
-      schema: value.schema as JsonSchema,
+      schema: withoutClosing(value.schema) as JsonSchema,
     })),
     [],
   );
-  const named = Object.keys(components).map(
-    (name, index) => new NamedType(index, identifierOf(name)),
-  );
-  const indexes = new Map(
-    Object.keys(components).map((name, index) => [`#/components/schemas/${name}`, index]),
-  );
+  const names = [...components.keys()];
+  const schemas = [...components.values()];
+  const named = names.map((name, index) => new NamedType(index, identifierOf(name)));
+  const indexes = new Map(names.map((name, index) => [`#/components/schemas/${name}`, index]));
   const written = await writtenTypes(
-    [...Object.values(components), ...roots],
+    [...schemas, ...roots],
     (ref) => `Ref$${indexes.get(ref) ?? ""}$`,
   );
   const types = written.map((text): BaseType => {
@@ -99,19 +100,31 @@ async function valuesOf(documents: readonly Document[]): Promise<Map<string, Val
       parts.map((part, index) => (index % 2 === 1 ? (named[Number(part)] ?? part) : part)),
     );
   });
-  Object.values(components).forEach((schema, index) => {
+  schemas.forEach((schema, index) => {
     named[index]?.complete(described(types[index], schema));
   });
   return new Map(
     documents.map(({ id, key, value }, index) => {
       const schema = roots[index] ?? {};
       const optional = value.optional ?? false;
-      const type = isNothing({ schema, optional })
+      const type = isNothing({ schema, optional: true })
         ? new NeverType()
         : described(types[named.length + index], schema);
       return [`${id}.${key}`, { type, optional }];
     }),
   );
+}
+
+/** Objects with known properties are one type in TypeScript, whether unknown ones pass or not. */
+function withoutClosing(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutClosing);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { type, properties, additionalProperties } = schema as JsonSchema;
+  const isClosed = type === "object" && properties && additionalProperties === false;
+  const kept = Object.entries(schema).filter(
+    ([key]) => !isClosed || key !== "additionalProperties",
+  );
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutClosing(value)]));
 }
 
 function described(type: BaseType = new NeverType(), { description }: JsonSchema): BaseType {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError } from "../config.ts";
 import type { Discovery } from "../generated/discovery.ts";
+import { isObject, problemIn } from "./check-discovery.ts";
 
 /** Version of the document's form that this build reads. */
 const discoveryVersion = 1;
@@ -14,23 +15,49 @@ export interface Access {
 /**
  * The discovery document of another service.
  *
- * @param from a file, a document's address, or a gateway's `/discovery`
+ * @param from a file, a document's address, or a gateway's
  * @throws {ConfigError} where there is none that this build can read
  */
 export async function loadDiscovery(from: string, access: Access): Promise<Discovery> {
-  const isAddress = /^https?:\/\//.test(from);
-  const text = isAddress ? await download(from, access) : await readText(from);
+  if (!/^https?:\/\//.test(from)) return parse(from, await readText(from));
+  if (!URL.canParse(from)) throw new ConfigError(`${from}: not an address`);
+  let missing: NoDocument | undefined;
+  for (const url of addressesFor(from)) {
+    try {
+      return parse(url, await download(url, access));
+    } catch (error) {
+      if (!(error instanceof NoDocument)) throw error;
+      missing ??= error;
+    }
+  }
+  throw missing ?? new NoDocument(`${from}: no discovery document`);
+}
+
+/** There is something else, or nothing: the document may be at another address. */
+class NoDocument extends ConfigError {}
+
+/** The address itself, and those of the document where it is a gateway's, or one with its base path. */
+function addressesFor(from: string): string[] {
+  const { pathname } = new URL(from);
+  if (/\/discovery\/?$|\.json$/.test(pathname)) return [from];
+  const below = ["discovery", "__runner/discovery"].map((path) => {
+    const url = new URL(from);
+    url.pathname = pathname.replace(/\/*$/, `/${path}`);
+    return url.href;
+  });
+  return [from, ...below];
+}
+
+function parse(from: string, text: string): Discovery {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new ConfigError(`${from}: not JSON`);
+    throw new NoDocument(`${from}: not JSON`);
   }
-  const document = (
-    isObject(json) && isObject(json["result"]) ? json["result"] : json
-  ) as Discovery;
+  const document = isObject(json) && isObject(json["result"]) ? json["result"] : json;
   if (!isDiscovery(document)) {
-    throw new ConfigError(
+    throw new NoDocument(
       `${from}: not a discovery document; a gateway answers one where its schemas folder has discovery.json`,
     );
   }
@@ -39,11 +66,15 @@ export async function loadDiscovery(from: string, access: Access): Promise<Disco
       `${from}: discoveryVersion ${document.discoveryVersion} is not ${discoveryVersion}, which this version of tunnel-codegen reads`,
     );
   }
-  return document;
+  const problem = problemIn(document);
+  if (problem !== undefined) throw new ConfigError(`${from}: ${problem}`);
+  return document as unknown as Discovery;
 }
 
 /** Of whatever version. A manifest has tasks and events as well. */
-function isDiscovery(document: unknown): boolean {
+function isDiscovery(
+  document: unknown,
+): document is Record<string, unknown> & Pick<Discovery, "discoveryVersion"> {
   return (
     isObject(document) &&
     "discoveryVersion" in document &&
@@ -59,7 +90,9 @@ async function readText(file: string): Promise<string> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EISDIR")
       throw new ConfigError(`${file}: a folder; name the discovery.json in it`);
-    throw new ConfigError(`${file}: ${code === "ENOENT" ? "no such file" : message}`);
+    if (code !== "ENOENT") throw new ConfigError(`${file}: ${message}`);
+    const hint = /^[\w.-]+:\d/.test(file) ? "; an address begins with http:// or https://" : "";
+    throw new ConfigError(`${file}: no such file${hint}`);
   }
 }
 
@@ -82,14 +115,13 @@ async function download(url: string, { token, tokenHeader }: Access): Promise<st
     throw new ConfigError(`${url}: the gateway wants a token; give one in TUNNEL_TOKEN`);
   }
   if (response.status === 404) {
-    throw new ConfigError(
+    throw new NoDocument(
       `${url}: status 404; a gateway answers at its base path and /discovery, as in http://127.0.0.1:7070/__runner/discovery, unless it runs with --discovery off`,
     );
   }
+  // As a site's front page answers that leads to another.
+  const isElsewhere = response.status === 405 || (response.status >= 300 && response.status < 400);
+  if (isElsewhere) throw new NoDocument(`${url}: status ${response.status}`);
   if (!response.ok) throw new ConfigError(`${url}: status ${response.status}`);
   return response.text();
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -32,12 +32,13 @@ function formOf(
   if (rich === "Map" || rich === "Set") return collectionFor(rich, schema, convert);
   if (Object.hasOwn(schema, "prefixItems")) return tupleFor(schema, convert);
   const converted = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
-    if (dropped.has(keyword)) return [];
     if (keyword === "properties") return [[keyword, mapValues(value as JsonSchema, convert)]];
     if (combining.includes(keyword)) return [[keyword, (value as unknown[]).map(convert)]];
-    return [[keyword, keyword === "items" ? convert(value) : value]];
+    if (keyword === "items") return [[keyword, convert(value)]];
+    return asTheyAre.has(keyword) ? [[keyword, value]] : [];
   });
   const index = indexSignature(schema, convert);
+  if (converted.length === 0 && !index) return { tsType: "unknown" };
   return { ...Object.fromEntries(converted), ...(index && { additionalProperties: index }) };
 }
 
@@ -80,7 +81,8 @@ function indexSignature(
 
 /** What its author said of a type, as JSDoc has it. */
 function saidOf(schema: JsonSchema): JsonSchema {
-  const { description, type, minItems, maxItems, ...rest } = schema;
+  const { description, type, minItems, maxItems, ...others } = schema;
+  const rest = Object.hasOwn(others, "x-tunnel-type") ? without(others, ofForms) : others;
   const isTuple = Object.hasOwn(schema, "prefixItems") || rest["items"] === false;
   const said = typeof description === "string" ? description.split("\n") : [];
   const tags = tagsOf({
@@ -92,22 +94,29 @@ function saidOf(schema: JsonSchema): JsonSchema {
   return lines.length === 0 ? {} : { description: harmless(lines.join("\n")) };
 }
 
+/** What JSON takes for a `Date`, `bigint` or the like is nothing that its users need to know. */
+const ofForms = ["format", "pattern", "uniqueItems"];
+
 const combining = ["anyOf", "oneOf", "allOf"];
 
 /** Without any of these an object has nothing that could be written out. */
 const members = ["properties", "patternProperties", ...combining];
 
-/** Of these json-schema-to-typescript makes something else than they mean, or nothing. */
-const dropped = new Set([
-  ...["$id", "$schema", "$comment", "$defs", "title", "description", "default", "examples"],
-  ...["minItems", "maxItems", "not", "unevaluatedProperties", "propertyNames", "patternProperties"],
-]);
+/**
+ * Of other keywords json-schema-to-typescript makes something else than they mean, or nothing; or
+ * it does what they say, as `tsType` and references into files do.
+ */
+const asTheyAre = new Set(["type", "enum", "const", "required", "additionalProperties"]);
 
 /** What only describes lets any value through; so does, in TypeScript, what excludes. */
 const saysNothing = new Set([
   ...["$schema", "$comment", "$defs", "title", "description", "default", "examples", "deprecated"],
   ...["x-tunnel-sensitive", "not"],
 ]);
+
+function without(object: JsonSchema, keys: readonly string[]): JsonSchema {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+}
 
 function mapValues(object: JsonSchema, map: (value: unknown) => unknown): JsonSchema {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));

@@ -118,8 +118,9 @@ function serve(): ChildProcess {
     env: { ...process.env, TUNNEL_TOKEN: token },
     stdio: "inherit",
   });
-  child.on("error", (error) => {
-    console.error(\`tunnel-gateway does not start: \${error.message}\`);
+  child.on("error", (error: NodeJS.ErrnoException) => {
+    const why = error.code === "ENOENT" ? "it is not on the PATH" : error.message;
+    console.error(\`tunnel-gateway does not start: \${why}\`);
     process.exit(1);
   });
   child.on("exit", (code) => process.exit(code ?? 1));

@@ -1,4 +1,5 @@
 import type { Options } from "../generated/manifest.ts";
+import type { JsDoc } from "./js-doc.ts";
 import type { SourceLocation } from "./source-location.ts";
 import type { Value } from "./value.ts";
 
@@ -8,8 +9,12 @@ export interface Event {
   /** The way to it on the client: after `root` is dropped, each segment in camelCase. */
   clientPath: readonly string[];
   payload: Value;
-  /** The event's JSDoc description, Markdown. */
+  /** The event's JSDoc: description, and what its tags say; Markdown. */
   documentation?: string;
+  /** The same as its author put it, where there are tags and sources. */
+  jsDoc?: JsDoc;
+  /** Those of its `@example` tags that are values of its payload. */
+  examples?: readonly unknown[];
   /** What is said behind `@deprecated`: for those who read the client. */
   deprecation?: string;
   options: Options;

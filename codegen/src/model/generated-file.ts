@@ -12,6 +12,8 @@ export interface GeneratedFile {
   readonly pieces?: readonly Uint8Array[];
   /** Not committed, and not compared by `--check`: true of `.d.ts.map` files only. */
   uncommitted?: boolean;
+  /** Written only where there is none, and nothing of the user's that it would speak for. */
+  yields?: boolean;
 }
 
 /** Every folder under `emit/` offers one of these. No I/O. */

@@ -1,5 +1,6 @@
 import type { Options } from "../generated/manifest.ts";
 import type { DeclaredError } from "./declared-error.ts";
+import type { JsDoc } from "./js-doc.ts";
 import type { SourceLocation } from "./source-location.ts";
 import type { Value } from "./value.ts";
 
@@ -10,8 +11,12 @@ export interface Task {
   clientPath: readonly string[];
   input: Value;
   output: Value;
-  /** The task's JSDoc description, Markdown. */
+  /** The task's JSDoc: description, and what its tags say; Markdown. */
   documentation?: string;
+  /** The same as its author put it, where there are tags and sources. */
+  jsDoc?: JsDoc;
+  /** Those of its `@example` tags that are values of its input. */
+  examples?: readonly unknown[];
   /** What is said behind `@deprecated`: for those who read the client. */
   deprecation?: string;
   options: Options;

@@ -15,7 +15,7 @@
  * | `UnionType` `ArrayType` | themselves |
  * | `ReadonlyArrayType` | `readonly T[]`; an `ArrayType` |
  * | `ObjectType` with `Property` | closed; with `additionalProperties` a string index signature; `nonPrimitive` is `object` |
- * | `IndexedObjectType` | template and numeric index signatures |
+ * | `IndexedObjectType` | template and numeric index signatures; values that may be undefined |
  * | `SequenceType` | tuples |
  * | `NonNullishType` | `{}` |
  * | `WrittenType` | any, where there is a schema and no source |

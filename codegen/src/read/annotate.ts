@@ -14,10 +14,11 @@ export function annotate(
   symbol: ts.Symbol,
   type: BaseType,
   place: Place,
+  what: "all" | "description" = "all",
 ): BaseType {
   const owner = reader.checker.packageOf(symbol);
-  const jsDoc =
-    owner === "" ? readJsDoc(reader, symbol, place) : foreignJsDoc(reader, symbol, place);
+  const all = owner === "" ? readJsDoc(reader, symbol, place) : foreignJsDoc(reader, symbol, place);
+  const jsDoc = what === "all" ? all : descriptionOnly(all);
   const annotations: JsDocAnnotations = {};
   if (jsDoc.description !== "") annotations.description = jsDoc.description;
   const read = owner === "" ? readTags : readFittingTags;
@@ -63,6 +64,12 @@ function readJsDoc(reader: Reader, symbol: ts.Symbol, place: Place): JsDoc {
 function foreignJsDoc(reader: Reader, symbol: ts.Symbol, place: Place): JsDoc {
   const { result, found } = reader.diagnostics.aside(() => readJsDoc(reader, symbol, place));
   return { ...result, isCut: found.some(isError) };
+}
+
+/** What holds of a value whatever its type. */
+function descriptionOnly({ description, tags }: JsDoc): JsDoc {
+  const isOfAny = ({ name }: Tag) => name === "title" || name === "deprecated";
+  return { description, tags: tags.filter(isOfAny) };
 }
 
 function readTags(

@@ -6,20 +6,15 @@ import {
   type SequenceElement,
   SequenceType,
 } from "../model/types.ts";
+import { elementsWritten, elementWritten, settle } from "./alternatives.ts";
 import { annotate } from "./annotate.ts";
+import { listBehind } from "./mapped-from.ts";
 import { elementOf, type Place } from "./place.ts";
 import { writtenType } from "./properties.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
 import type { Checker } from "./checker.ts";
-import {
-  aliasBody,
-  elementWritten,
-  referenceOf,
-  resolveWritten,
-  type Written,
-  writtenAs,
-} from "./written.ts";
+import { type Written, writtenAs } from "./written.ts";
 
 /** Arrays and tuples, read-only ones included. */
 export function readArray(
@@ -51,16 +46,15 @@ function writtenElements(
   type: Written | undefined,
 ): (Written | undefined)[] {
   if (!type) return [];
-  const written = resolveWritten(checker, type);
+  const written = settle(checker, type);
   const { node, arguments: own } = written;
-  if (ts.isTypeOperatorNode(node)) {
-    return writtenElements(checker, target, writtenAs(node.type, own));
-  }
-  const reference = referenceOf(checker, written);
-  if (reference) return writtenElements(checker, target, aliasBody(reference));
-  // A list that is spread into the tuple may have brought several.
+  const source = listBehind(node);
+  if (source) return writtenElements(checker, target, writtenAs(source, own));
   const isTold = ts.isTupleTypeNode(node) && node.elements.length === target.elementFlags.length;
-  if (!isTold) return [];
+  if (!isTold) {
+    const elements = elementsWritten(checker, written);
+    return elements.length === target.elementFlags.length ? elements : [];
+  }
   return node.elements.map((element) => {
     const type = ts.isNamedTupleMember(element) ? element.type : element;
     const isWrapped = ts.isOptionalTypeNode(type) || ts.isRestTypeNode(type);

@@ -1,8 +1,10 @@
-import type ts from "typescript";
+import ts from "typescript";
 import { type BaseType, MapType, RichType, SetType } from "../model/types.ts";
+import { argumentsWritten } from "./alternatives.ts";
+import type { Checker, Mapping } from "./checker.ts";
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
-import { argumentsWritten, type Written } from "./written.ts";
+import type { Written } from "./written.ts";
 
 /** Classes whose values cannot be sent, and what to do instead. */
 const builtIns: Record<string, string> = {
@@ -71,8 +73,17 @@ export function readBuiltIn(
   place: Place,
   written?: Written,
 ): BaseType | undefined {
+  const same = sameRich(reader, type);
+  if (same) return reader.read(same, place);
+  const mapped = mappedClass(reader, type);
+  if (mapped) {
+    return reader.refuse("TUN2004", place, `a mapped type has made an object of ${mapped}`, {
+      hint: `let it leave ${mapped} as it is, or declare an interface with what is to be sent`,
+    });
+  }
   const symbol = type.getSymbol();
-  if (!symbol || !reader.checker.isBuiltIn(symbol)) return undefined;
+  const isOfErrors = isError(reader.checker, type);
+  if (!symbol || !(isOfErrors || reader.checker.isBuiltIn(symbol))) return undefined;
   const [first, second] = argumentsOf(reader, type, place, written);
   const readonly = symbol.name.startsWith("Readonly");
   switch (symbol.name) {
@@ -87,11 +98,54 @@ export function readBuiltIn(
     case "ReadonlySet":
       return first && new SetType(first(), { readonly });
   }
-  const hint = Object.hasOwn(builtIns, symbol.name) ? builtIns[symbol.name] : undefined;
+  const kind = isOfErrors ? "Error" : symbol.name;
+  const hint = Object.hasOwn(builtIns, kind) ? builtIns[kind] : undefined;
   if (hint === undefined && !hasMethods(reader, type)) return undefined;
   return reader.refuse("TUN2004", place, `JSON has no ${symbol.name}`, {
     hint: hint ?? "declare an interface with what is to be sent of it",
   });
+}
+
+/** Whoever declared it: the message of an error is not sent with its data. */
+function isError(checker: Checker, type: ts.Type): boolean {
+  const { target = type } = type as Partial<ts.TypeReference>;
+  const symbol = target.getSymbol();
+  if (symbol?.name === "Error" && checker.isBuiltIn(symbol)) return true;
+  if (!target.isClassOrInterface()) return false;
+  return checker.ts.getBaseTypes(target).some((base) => isError(checker, base));
+}
+
+/** What `Readonly<Date>`, and `class NativeDate extends Date {}` of a package, add nothing to. */
+function sameRich(reader: Reader, type: ts.ObjectType): ts.Type | undefined {
+  const { checker } = reader;
+  const left = leftByMapping(type);
+  if (left) return isRich(reader, left) ? left : sameRich(reader, left);
+  const { target = type } = type as Partial<ts.TypeReference>;
+  const owner = target.isClassOrInterface() ? checker.packageOf(target.symbol) : "";
+  if (!target.isClassOrInterface() || owner === "" || isRich(reader, type)) return undefined;
+  const [base, other] = checker.ts.getBaseTypes(target);
+  const isAlone = base && !other && isRich(reader, base) && !target.typeParameters;
+  if (!isAlone) return undefined;
+  const { length } = target.getProperties();
+  return length === base.getProperties().length ? base : undefined;
+}
+
+/** What `{ readonly [K in keyof T]: T[K] }` leaves as it is, under whatever name. */
+function leftByMapping(type: ts.ObjectType): ts.ObjectType | undefined {
+  if (!(type.objectFlags & ts.ObjectFlags.Mapped)) return undefined;
+  // The compiler finds out of what it is made when it makes the properties.
+  type.getProperties();
+  const { modifiersType, declaration } = type as Mapping["type"];
+  const keys = declaration?.typeParameter.constraint;
+  const isLeft =
+    declaration?.type &&
+    ts.isIndexedAccessTypeNode(declaration.type) &&
+    // `Pick` has some of the keys.
+    keys &&
+    ts.isTypeOperatorNode(keys) &&
+    !declaration.nameType &&
+    !declaration.questionToken;
+  return isLeft ? (modifiersType as ts.ObjectType | undefined) : undefined;
 }
 
 /** As `HTMLElement` or `Stats`: all that it refers to would be refused as well. */
@@ -104,6 +158,21 @@ function hasMethods({ checker }: Reader, type: ts.ObjectType): boolean {
       .getProperties()
       .some((property) => checker.isCallable(checker.ts.getTypeOfSymbol(property)))
   );
+}
+
+/** The class of which `DeepPartial` has left methods: one answer for all of them. */
+function mappedClass({ checker }: Reader, type: ts.ObjectType): string | undefined {
+  const properties = type.getProperties();
+  const { modifiersType: source } = type as Mapping["type"];
+  const symbol = source?.getSymbol();
+  const isMapped = source?.isClassOrInterface() && symbol && checker.isBuiltIn(symbol);
+  return isMapped && properties.some((each) => isMethod(checker, each)) ? symbol.name : undefined;
+}
+
+/** Also one that may be missing, or something else. */
+function isMethod(checker: Checker, property: ts.Symbol): boolean {
+  const type = checker.ts.getTypeOfSymbol(property);
+  return (type.isUnion() ? type.types : [type]).some((part) => checker.isCallable(part));
 }
 
 /** Whether a type has a JSON form of its own though the checker sees an object with methods. */

@@ -46,6 +46,13 @@ export class Checker {
     return type.isClassOrInterface() && !type.typeParameters?.length;
   }
 
+  /** An object that is written out, with no type parameters around it. */
+  isWrittenOut(type: ts.Type): boolean {
+    const { flags, objectFlags } = type as ts.ObjectType;
+    const isLiteral = flags & ts.TypeFlags.Object && objectFlags & ts.ObjectFlags.Anonymous;
+    return Boolean(isLiteral) && !(objectFlags & ts.ObjectFlags.Instantiated);
+  }
+
   /** The arguments of a generic class or interface, as in `Map<string, number>`. */
   typeArguments(type: ts.ObjectType): readonly ts.Type[] {
     if (!(type.objectFlags & ts.ObjectFlags.Reference)) return [];
@@ -91,7 +98,14 @@ export class Checker {
   /** Whether values can be called. */
   isCallable(type: ts.Type): boolean {
     if (type.isUnion() && type.types.some((part) => part.flags & plain)) return false;
-    return (type.flags & plain) === 0 && type.getCallSignatures().length > 0;
+    // Asked for its signatures, the checker would make all methods that a list of this type has.
+    if (this.ts.isArrayType(type) || type.flags & plain) return false;
+    return type.getCallSignatures().length > 0;
+  }
+
+  /** What stands for a type that TypeScript has reported, such as an alias of itself. */
+  isError(type: ts.Type): boolean {
+    return (type as ts.Type & { intrinsicName?: string }).intrinsicName === "error";
   }
 
   /** The symbol itself, where `symbol` is an import of it. */
@@ -145,18 +159,27 @@ export class Checker {
 
   /** The mapped type that a property is of, and the key that it was made for. */
   mappingOf(symbol: ts.Symbol): Mapping | undefined {
-    const { links } = symbol as ts.Symbol & { links?: MappedLinks };
+    const { links } = symbol as ts.Symbol & { links?: MadeLinks };
     if (!links?.mappedType) return undefined;
     return { type: links.mappedType, key: links.keyType };
   }
 
-  /** The property that a mapped type has renamed and left as it is, as `a` for `x_a` in ``as `x_${K}` ``. */
-  renamedFrom(symbol: ts.Symbol): ts.Symbol | undefined {
+  /** The property of which a mapped type made one, as `a` for `x_a` in ``as `x_${K}` ``. */
+  mappedSource(symbol: ts.Symbol): ts.Symbol | undefined {
     const { type, key } = this.mappingOf(symbol) ?? {};
-    if (symbol.declarations || !type?.modifiersType || !key?.isStringLiteral()) return undefined;
-    const source = this.ts.getPropertyOfType(type.modifiersType, key.value);
-    const isLeft = source && this.ts.getTypeOfSymbol(source) === this.ts.getTypeOfSymbol(symbol);
-    return isLeft ? source : undefined;
+    if (!type?.modifiersType || !key?.isStringLiteral()) return undefined;
+    return this.ts.getPropertyOfType(type.modifiersType, key.value);
+  }
+
+  /** Those that come together in a property of a union or an intersection. */
+  joinedIn(symbol: ts.Symbol): { symbols: readonly ts.Symbol[]; isUnion: boolean } | undefined {
+    const { links } = symbol as ts.Symbol & { links?: MadeLinks };
+    const container = links?.containingType;
+    if (!container) return undefined;
+    const symbols = container.types.flatMap(
+      (part) => this.ts.getPropertyOfType(part, symbol.name) ?? [],
+    );
+    return { symbols, isUnion: container.isUnion() };
   }
 
   /** `symbol` names a property that only a symbol reaches, or a `#private` one. */
@@ -168,12 +191,13 @@ export class Checker {
 }
 
 export interface Mapping {
-  type: ts.Type & { modifiersType?: ts.Type };
+  type: ts.Type & { modifiersType?: ts.Type; declaration?: ts.MappedTypeNode };
   key: ts.Type | undefined;
 }
 
-/** What the compiler keeps of a property of a mapped type. */
-interface MappedLinks {
+/** What the compiler keeps of a property that it has made. */
+interface MadeLinks {
+  containingType?: ts.UnionOrIntersectionType;
   mappedType?: Mapping["type"];
   keyType?: ts.Type;
 }
@@ -199,8 +223,13 @@ export function isBuiltInFile(fileName: string, libraryDir: string): boolean {
 
 /** The package that a file is of; empty for one of the project. */
 function packageOf(fileName: string): string {
-  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/s.exec(fileName)?.[1] ?? "";
+  const begin = fileName.lastIndexOf(packages);
+  if (begin < 0) return "";
+  const path = fileName.slice(begin + packages.length).split("/", 2);
+  return path[0]?.startsWith("@") ? path.join("/") : (path[0] ?? "");
 }
+
+const packages = "/node_modules/";
 
 /** What a file imports or refers to by its path: absolute names of files of the program. */
 export function importsOf(program: ts.Program, file: ts.SourceFile): string[] {

@@ -3,6 +3,7 @@ import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { knownFormats } from "./known-formats.ts";
 import { whyNotLinear } from "./linear-pattern.ts";
+import { exampleIn, isJson } from "./tag-markdown.ts";
 import { fitsType } from "./value-fit.ts";
 
 export interface Tag {
@@ -173,7 +174,7 @@ function readExamples(
   text: string,
   type: BaseType,
 ): string | undefined {
-  const sample = text.replace(/^<caption>.*?<\/caption>\s*/s, "");
+  const { sample } = exampleIn(text);
   const list = name === "examples" ? listIn(sample) : undefined;
   const values = list?.every((item) => fitsType(type, item)) ? list : [valueIn(sample, type)];
   const fitting = values.filter((value) => value !== undefined);
@@ -186,15 +187,6 @@ function readExamples(
 function listIn(text: string): unknown[] | undefined {
   const value = isJson(text) ? (JSON.parse(text) as unknown) : undefined;
   return Array.isArray(value) ? value : undefined;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** JSON, or the bare text where the type takes strings; undefined for what does not fit. */

@@ -1,8 +1,12 @@
 import ts from "typescript";
+import type { JsDoc, JsDocTag } from "../model/js-doc.ts";
+import { keptTags, markdownOf } from "./tag-markdown.ts";
 
 export interface Documentation {
-  /** The description, Markdown. */
+  /** The description, and what tags say; Markdown. */
   text?: string;
+  /** The same, where there are tags. */
+  jsDoc?: JsDoc;
   isDeprecated: boolean;
   /** What is said behind `@deprecated`. */
   deprecation?: string;
@@ -11,20 +15,37 @@ export interface Documentation {
 /** The JSDoc before the statement, property or declaration that a call is the value of. */
 export function documentationOf(call: ts.CallExpression): Documentation {
   const blocks = ts.getJSDocCommentsAndTags(owner(call)).filter(ts.isJSDoc);
-  const text = blocks
-    .map((block) => ts.getTextOfJSDocComment(block.comment) ?? "")
-    .join("\n\n")
-    .replace(/\r\n?/g, "\n")
+  const description = withLineFeeds(
+    blocks.map((block) => ts.getTextOfJSDocComment(block.comment) ?? "").join("\n\n"),
+  ).trim();
+  const all = blocks.flatMap(({ tags }) => [...(tags ?? [])]);
+  const tags = all
+    .filter(({ tagName }) => keptTags.has(tagName.text))
+    .map(readTag)
+    .filter(({ text }) => text !== "");
+  const text = [description, ...tags.map(markdownOf)].filter((part) => part !== "").join("\n\n");
+  const deprecated = all.find(({ tagName }) => tagName.text === "deprecated");
+  const deprecation = (ts.getTextOfJSDocComment(deprecated?.comment) ?? "")
+    .replace(/\s+/g, " ")
     .trim();
-  const tag = blocks
-    .flatMap(({ tags }) => [...(tags ?? [])])
-    .find(({ tagName }) => tagName.text === "deprecated");
-  const deprecation = (ts.getTextOfJSDocComment(tag?.comment) ?? "").replace(/\s+/g, " ").trim();
   return {
     ...(text === "" ? {} : { text }),
-    isDeprecated: tag !== undefined,
+    ...(tags.length > 0 && { jsDoc: { description, tags } }),
+    isDeprecated: deprecated !== undefined,
     ...(deprecation === "" ? {} : { deprecation }),
   };
+}
+
+/** As it is written: of `@see https://…` TypeScript takes the scheme for a name. */
+function readTag(tag: ts.JSDocTag): JsDocTag {
+  const written = tag.getSourceFile().text.slice(tag.tagName.end, tag.end);
+  const [first = "", ...rest] = withLineFeeds(written).split("\n");
+  const lines = [first.trim(), ...rest.map((line) => line.replace(/^[ \t]*\*? ?/, ""))];
+  return { name: tag.tagName.text, text: lines.join("\n").trimEnd() };
+}
+
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
 }
 
 function owner(node: ts.Node): ts.Node {

@@ -4,13 +4,15 @@ import { AnyType, type BaseType, NeverType } from "../model/types.ts";
 import { withoutAssertions } from "../discover/literal-value.ts";
 import { refuseAmbiguousKeys } from "./ambiguous-keys.ts";
 import { annotate } from "./annotate.ts";
+import type { Checker } from "./checker.ts";
 import { constraintTags } from "./constraint.ts";
 import { findParts } from "./find-parts.ts";
 import { isAnything, warnOfOpenObjects } from "./open-objects.ts";
 import { refuseConflicts } from "./conflicts.ts";
-import { locationOf, type Place } from "./place.ts";
+import { isForeign, locationOf, type Place, whereIn } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
+import { promisedBy, resultOf, valueWritten } from "./value-written.ts";
 import { type Written, writtenAs } from "./written.ts";
 
 /** A handler's only signature, or undefined after a diagnostic. */
@@ -143,10 +145,19 @@ function refuseSecondParameter(
 
 /** What a handler gives: what it returns, awaited. */
 export function readOutput(reader: Reader, signature: ts.Signature, handler: ts.Expression): Value {
-  const { ts: checker } = reader.checker;
-  const returned = checker.getReturnTypeOfSignature(signature);
-  const type = checker.getAwaitedType(returned) ?? returned;
-  return readOutgoing(reader, type, "output", handler, writtenOutput(signature));
+  const { checker } = reader;
+  const type = awaited(checker, checker.ts.getReturnTypeOfSignature(signature));
+  return readOutgoing(reader, type, "output", handler, writtenOutput(checker, signature));
+}
+
+/** What is awaited. Of most types the checker would look long for what is plain to see. */
+function awaited(checker: Checker, type: ts.Type): ts.Type {
+  const symbol = type.getSymbol();
+  const isPromise = symbol?.name === "Promise" && checker.isBuiltIn(symbol);
+  const [promised] = isPromise ? checker.typeArguments(type as ts.TypeReference) : [];
+  const result = promised ?? type;
+  const isPlain = result.flags & ts.TypeFlags.Object && !result.getProperty("then");
+  return isPlain ? result : (checker.ts.getAwaitedType(type) ?? type);
 }
 
 /** What callers get: an output, or the data of an error. */
@@ -157,7 +168,10 @@ export function readOutgoing(
   node: ts.Node,
   written?: Written,
 ): Value {
-  return readValue(reader, type, rootPlace(reader, type, what, node), written);
+  const place = rootPlace(reader, type, what, node);
+  const value = readValue(reader, type, place, written);
+  warnOfAny(reader, value.type, place);
+  return value;
 }
 
 function readValue(reader: Reader, type: ts.Type, place: Place, written?: Written): Value {
@@ -172,28 +186,49 @@ function rootPlace(reader: Reader, type: ts.Type, what: string, node: ts.Node): 
 
 /** Whoever writes `any` means to check nothing; at the door that takes the word `unknown`. */
 function refuseAny(reader: Reader, type: BaseType, place: Place): void {
-  const isMeant = (part: BaseType) => part instanceof AnyType;
-  for (const { type: any, path } of findParts(type, place, { isMeant })) {
-    const { node, foreign } = reader.placeOf(any) ?? place;
-    const declared = foreign ? { foreign } : { node };
-    reader.refuse(
-      "TUN2001",
-      { ...place, ...declared, path },
-      "any would let everything in unchecked",
-      { hint: "say unknown if that is meant, else give it a type" },
-    );
+  for (const at of placesOfAny(reader, type, place)) {
+    reader.refuse("TUN2001", at, "any would let everything in unchecked", {
+      hint: "say unknown if that is meant, else give it a type",
+    });
   }
 }
 
-/** The `T` of a return type that is written as `T` or `Promise<T>`. */
-function writtenOutput(signature: ts.Signature): Written | undefined {
-  const { declaration } = signature;
-  const node = declaration && !ts.isJSDocSignature(declaration) ? declaration.type : undefined;
-  const isPromise =
-    node !== undefined &&
-    ts.isTypeReferenceNode(node) &&
-    ts.isIdentifier(node.typeName) &&
-    node.typeName.text === "Promise";
-  const value = isPromise ? node.typeArguments?.[0] : node;
-  return value && writtenAs(value);
+/** It often comes from elsewhere unseen, as from `JSON.parse`. */
+function warnOfAny(reader: Reader, type: BaseType, place: Place): void {
+  for (const at of placesOfAny(reader, type, place)) {
+    reader.diagnostics.warn("TUN2001", "any tells callers nothing of what they get", {
+      hint: "say unknown if that is meant, else give it a type",
+      ...whereIn(at),
+    });
+  }
+}
+
+function placesOfAny(reader: Reader, type: BaseType, place: Place): Place[] {
+  if (!reader.hasAny) return [];
+  const isMeant = (part: BaseType) => part instanceof AnyType;
+  return findParts(type, place, { isMeant }).map(({ type: any, path }) => {
+    const { node, foreign } = reader.placeOf(any) ?? place;
+    return { ...place, ...(foreign ? { foreign } : { node }), path };
+  });
+}
+
+/** The `T` of a return type that is written as `T` or `Promise<T>`, or is that of the value returned. */
+function writtenOutput(checker: Checker, { declaration }: ts.Signature): Written | undefined {
+  if (!declaration || ts.isJSDocSignature(declaration)) return undefined;
+  if (!declaration.type) return returnedAlias(checker, declaration);
+  const written = writtenAs(declaration.type);
+  return promisedBy(checker, written) ?? written;
+}
+
+/** What is returned from where it has a type of the project's: nobody wrote one here, to be held to. */
+function returnedAlias(
+  checker: Checker,
+  declaration: ts.SignatureDeclaration,
+): Written | undefined {
+  const result = resultOf(declaration);
+  const value = result && valueWritten(checker, result);
+  const written = value && (promisedBy(checker, value) ?? value);
+  if (!written || isForeign(written.node)) return undefined;
+  const isName = ts.isTypeReferenceNode(written.node) && !written.node.typeArguments;
+  return isName || written.property ? written : undefined;
 }

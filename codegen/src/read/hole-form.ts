@@ -1,5 +1,5 @@
 import { escapeInClass, escapeText } from "./character-class.ts";
-import { bigintPattern, numberPattern } from "./number-pattern.ts";
+import { bigintPattern, type Letters, numberPattern } from "./number-pattern.ts";
 
 /** What may stand in a hole of a template literal type, as parts of a regular expression. */
 export interface Form {
@@ -26,24 +26,30 @@ export const textForm: Form = {
 };
 
 /** `${number}`: any text but an empty one that JavaScript converts to a finite number. */
-export const numberForm: Form = {
-  anything: numberPattern(""),
-  oneCharacter: "[\\s0-9]",
-  before(text) {
-    if (hasOther(text, /[\s0-9+\-.eExXoObBa-fA-F]/u)) return numberForm.anything;
-    return text.length === 1 ? numberPattern(text) : undefined;
-  },
-};
+export function numberFormOf(letters: Letters): Form {
+  const anything = numberPattern("", letters);
+  return {
+    anything,
+    oneCharacter: "[\\s0-9]",
+    before(text) {
+      if (hasOther(text, /[\s0-9+\-.eExXoObBa-fA-F]/u)) return anything;
+      return text.length === 1 ? numberPattern(text, letters) : undefined;
+    },
+  };
+}
 
 /** `${bigint}`: what may be written before the `n` of a literal. */
-export const bigintForm: Form = {
-  anything: bigintPattern(""),
-  oneCharacter: "[0-9]",
-  before(text) {
-    if (hasOther(text, /[0-9\-xXoObBa-fA-F]/u)) return bigintForm.anything;
-    return text.length === 1 ? bigintPattern(text) : undefined;
-  },
-};
+export function bigintFormOf(letters: Letters): Form {
+  const anything = bigintPattern("", letters);
+  return {
+    anything,
+    oneCharacter: "[0-9]",
+    before(text) {
+      if (hasOther(text, /[0-9\-xXoObBa-fA-F]/u)) return anything;
+      return text.length === 1 ? bigintPattern(text, letters) : undefined;
+    },
+  };
+}
 
 /** `Uppercase<string>` and its like: what the mapping leaves as it is. */
 export function mappedForm(name: string): Form | undefined {
@@ -70,6 +76,25 @@ export function mappedForm(name: string): Form | undefined {
     oneCharacter: kept(""),
     before(text) {
       return text.length === 1 ? `${kept(escapeInClass(text))}*` : undefined;
+    },
+  };
+}
+
+/** `Capitalize<Lowercase<string>>`: what both mappings together leave as it is. */
+export function capitalizedForm(): Form {
+  // Each comes back from its small letter as another one.
+  const others = "\\u0130\\u03f4\\u1e9e\\u2126\\u212a\\u212b";
+  const bmp = (without: string) =>
+    `[^\\p{Changes_When_Uppercased}${others}\\u{10000}-\\u{10FFFF}${without}]`;
+  const first = (without: string) =>
+    `(?:${bmp(without)}|[^\\u0000-\\uffff\\p{Changes_When_Lowercased}])`;
+  const rest = mappedForm("Lowercase");
+  return {
+    anything: `(?:${first("")}${rest?.anything ?? ""})?`,
+    oneCharacter: bmp(""),
+    before(text) {
+      const others = rest?.before(text);
+      return others && `(?:${first(escapeInClass(text))}${others})?`;
     },
   };
 }

@@ -7,16 +7,18 @@ import {
   PatternStringType,
   StringType,
 } from "../model/types.ts";
+import { type WrittenMembers } from "./alternatives.ts";
 import { isInside } from "./ambiguous-keys.ts";
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
-import { type Written, type WrittenMembers, writtenAs } from "./written.ts";
+import { type Written, writtenAs } from "./written.ts";
 
 export interface Index {
   key: "string" | PatternStringType;
   /** Without `undefined`: a key whose value is undefined is left out. */
   type: BaseType;
+  optional: boolean;
 }
 
 /** `[key: string]: T` and its numeric and template forms, `Record` included. */
@@ -36,7 +38,7 @@ export function readIndexes(
     const value = elementOf(place, name, info.declaration);
     const declared = info.declaration?.type;
     const written = members?.value ?? (declared && writtenAs(declared, members?.arguments));
-    return [{ key, type: readOptional(reader, info.type, value, written).type }];
+    return [{ key, ...readOptional(reader, info.type, value, written) }];
   });
   return withoutTwins(reader, indexes, place);
 }

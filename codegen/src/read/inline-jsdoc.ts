@@ -1,7 +1,7 @@
 import ts from "typescript";
 import type { Checker } from "./checker.ts";
 import { constraintTags, type Tag } from "./constraint.ts";
-import { locationOf, type Place } from "./place.ts";
+import { isForeign, locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 
 /** What a JSDoc comment says. */
@@ -25,9 +25,20 @@ export function inlineJsDoc(reader: Reader, symbol: ts.Symbol, place: Place): In
 
 /** Its JSDoc says more of a value than its type. */
 export function isConstrained(checker: Checker, symbol: ts.Symbol): boolean {
+  return constraintText(checker, symbol) !== "";
+}
+
+/** What the JSDoc says of values beyond the type, to be compared. */
+export function constraintText(checker: Checker, symbol: ts.Symbol): string {
+  const attached = symbol
+    .getJsDocTags(checker.ts)
+    .map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
   const inline = inlineBlocks(symbol).flatMap(({ jsDoc }) => jsDoc.tags);
-  const tags = [...symbol.getJsDocTags(checker.ts), ...inline];
-  return tags.some(({ name }) => constraintTags.has(name));
+  return [...attached, ...inline]
+    .filter(({ name }) => constraintTags.has(name))
+    .map(({ name, text }) => `@${name} ${text.trim()}`)
+    .sort()
+    .join("\n");
 }
 
 interface InlineBlock {
@@ -40,15 +51,22 @@ interface InlineBlock {
 function inlineBlocks(symbol: ts.Symbol): InlineBlock[] {
   return (symbol.declarations ?? []).flatMap((declaration) => {
     const file = declaration.getSourceFile();
-    const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
-    if (!isProperty || file.fileName.includes("/node_modules/")) return [];
+    const isAlias = ts.isTypeAliasDeclaration(declaration);
+    const isMember = [ts.isPropertySignature, ts.isPropertyDeclaration, ts.isAccessor].some(
+      (isKind) => isKind(declaration),
+    );
+    // At the very beginning of a file TypeScript takes it as anybody would.
+    const isFirst = declaration.pos === 0;
+    if (isFirst || !(isMember || isAlias) || isForeign(declaration)) return [];
     const comments = ts.getTrailingCommentRanges(file.text, declaration.pos) ?? [];
     const blocks = comments.filter(({ pos }) => file.text.startsWith("/**", pos));
-    return blocks.map(({ pos, end }) => ({
+    const found = blocks.map(({ pos, end }) => ({
       declaration,
       jsDoc: parse(file.text.slice(pos, end)),
       isBeside: !/[\r\n]/.test(file.text.slice(end, declaration.getStart(file))),
     }));
+    // Behind a statement it may well be meant for that one.
+    return isAlias ? found.filter(({ isBeside }) => isBeside) : found;
   });
 }
 

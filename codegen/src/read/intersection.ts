@@ -1,12 +1,13 @@
 import ts from "typescript";
 import { ArrayType, type BaseType, ContradictionType, ReadonlyArrayType } from "../model/types.ts";
+import { alternativesOf } from "./alternatives.ts";
 import { readNumbered } from "./array.ts";
 import { isBrand } from "./brand.ts";
 import { isRich } from "./built-in.ts";
 import { readShape } from "./object.ts";
 import { elementOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
-import type { Written } from "./written.ts";
+import { bodyOf, typeOfWritten, type Written } from "./written.ts";
 
 /**
  * An intersection. Of objects the checker has made one already: its properties
@@ -26,7 +27,7 @@ export function readIntersection(
   const [only] = data;
   if (!only) return readShape(reader, type, place, written);
   if (data.length === 1 && objects.every((member) => isBrand(reader, member))) {
-    return reader.read(only, place);
+    return readBranded(reader, type, only, place, written);
   }
   const list =
     objects.length === 0
@@ -42,15 +43,48 @@ export function readIntersection(
   });
 }
 
+/** `Name & { __brand: "Name" }`: with what JSDoc says of `Name`. */
+function readBranded(
+  reader: Reader,
+  whole: ts.Type,
+  type: ts.Type,
+  place: Place,
+  written: Written | undefined,
+): BaseType {
+  const { checker } = reader;
+  const body = bodyOf(checker, whole, written) ?? written;
+  const parts = body ? alternativesOf(checker, body) : [];
+  const part = parts.find((each) => typeOfWritten(checker, each) === type);
+  return reader.keepConstraints(body, place, () => reader.read(type, place, part));
+}
+
 /** `(A | B)[] & readonly B[]`, if a list is left whose elements are no intersections themselves. */
 function readLists(reader: Reader, type: ts.IntersectionType, place: Place): BaseType | undefined {
   const { ts: checker } = reader.checker;
+  const narrowest = narrowestList(reader, type.types);
+  if (narrowest) return reader.read(narrowest, place);
   if (!type.types.every((member) => checker.isArrayType(member))) return undefined;
   const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
   if (!element || element.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))
     return undefined;
   const item = reader.read(element, elementOf(place));
   return type.getProperty("push") ? new ArrayType(item) : new ReadonlyArrayType(item);
+}
+
+/** `[1, 2] & number[]`: the one that fits the others, if no objects are in it that these would open. */
+function narrowestList(reader: Reader, lists: readonly ts.Type[]): ts.Type | undefined {
+  const { ts: checker } = reader.checker;
+  const hasObjects = lists.some((list) =>
+    reader.checker
+      .typeArguments(list as ts.ObjectType)
+      .flatMap((element) => (element.isUnion() ? element.types : [element]))
+      .some(({ flags }) => flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)),
+  );
+  if (hasObjects) return undefined;
+  return lists.find(
+    (list) =>
+      checker.isTupleType(list) && lists.every((other) => checker.isTypeAssignableTo(list, other)),
+  );
 }
 
 /** `readonly A[] & { 0: A }`. */

@@ -1,15 +1,10 @@
 import ts from "typescript";
+import { alternativesOf, isAwaited, settle } from "./alternatives.ts";
 import type { Checker } from "./checker.ts";
 import { isConstrained } from "./inline-jsdoc.ts";
-import {
-  aliasBody,
-  alternativesOf,
-  declarationQueried,
-  referenceOf,
-  resolveWritten,
-  signatureWritten,
-  type Written,
-} from "./written.ts";
+import { declarationQueried, signatureWritten } from "./signature-written.ts";
+import { valueWritten } from "./value-written.ts";
+import { aliasBody, referenceOf, resolveWritten, type Written } from "./written.ts";
 
 export interface LostAlias {
   symbol: ts.Symbol;
@@ -26,9 +21,12 @@ export function lostAlias(
   type: ts.Type,
   written: Written,
 ): LostAlias | undefined {
+  // An alias that stands for itself is lost in itself, again and again.
+  if (checker.isError(type)) return undefined;
   const reference = referenceOf(checker, written);
   const body = reference && aliasBody(reference);
   if (!body || type.aliasSymbol === reference.symbol) return undefined;
+  if (isAwaited(checker, written)) return undefined;
   const { symbol } = reference;
   if (reference.arguments.size === 0) {
     return checker.ts.getDeclaredTypeOfSymbol(symbol) === type ? { symbol, body } : undefined;
@@ -46,13 +44,40 @@ export function chosenAlternative(
   type: ts.Type,
   written: Written,
 ): Written | undefined {
-  const candidates = alternativesOf(checker, written).flatMap((alternative) => {
+  return chosenAmong(checker, candidatesOf(checker, type, written), written);
+}
+
+/** Deeper in aliases with type parameters nobody looks: a conditional type may go round and round. */
+const MAX_STEPS = 3;
+
+/** What in a written type the type may come from. */
+function candidatesOf(
+  checker: Checker,
+  type: ts.Type,
+  written: Written,
+  steps = MAX_STEPS,
+): Written[] {
+  const value = ts.isTypeQueryNode(written.node) && valueWritten(checker, written.node.exprName);
+  const alternatives = value ? [value] : alternativesOf(checker, written);
+  return alternatives.flatMap((alternative) => {
     const resolved = resolveWritten(checker, alternative);
     if (lostAlias(checker, type, resolved)) return [resolved];
-    const inside = chosenAlternative(checker, type, resolved);
-    if (inside) return [resolved.property ? resolved : inside];
-    return checker.ts.getTypeFromTypeNode(resolved.node) === type ? [resolved] : [];
+    const inside = candidatesOf(checker, type, resolved, steps);
+    const chosen = chosenAmong(checker, inside, resolved);
+    if (chosen) return [resolved.property ? resolved : chosen];
+    if (checker.ts.getTypeFromTypeNode(resolved.node) === type) return [resolved];
+    const behind = steps > 0 && resolved.arguments.size > 0 ? settle(checker, resolved) : resolved;
+    if (inside.length > 0 || behind.node === resolved.node) return inside;
+    const isIt = checker.ts.getTypeFromTypeNode(behind.node) === type;
+    return isIt ? [behind] : candidatesOf(checker, type, behind, steps - 1);
   });
+}
+
+function chosenAmong(
+  checker: Checker,
+  candidates: readonly Written[],
+  { node }: Written,
+): Written | undefined {
   // `Email | string` is any string; of `string & Email` both are meant.
   const references = candidates.map((candidate) => plainReference(checker, candidate));
   const isSame = [references, candidates.map(({ property }) => property)].every(
@@ -60,9 +85,9 @@ export function chosenAlternative(
   );
   const isOne =
     candidates.length === 1 ||
-    ts.isIntersectionTypeNode(written.node) ||
+    ts.isIntersectionTypeNode(node) ||
     (references[0] !== undefined && isSame);
-  return isOne ? candidates.find((candidate) => candidate.node !== written.node) : undefined;
+  return isOne ? candidates.find((candidate) => candidate.node !== node) : undefined;
 }
 
 /** The alias that is all that is written. */
@@ -81,26 +106,29 @@ export interface CarriedAliases {
 /** Aliases that a written type mentions, whose constraints the checker's type has lost. */
 export class LostConstraints {
   readonly #checker: Checker;
-  readonly #byNode = new WeakMap<ts.TypeNode, ReadonlySet<ts.Symbol>>();
+  readonly #byNode = new Map<ts.Node, ReadonlySet<ts.Symbol>>();
   readonly #bySymbol = new Map<ts.Symbol, { id: number; isConstrained: boolean }>();
+  /** Those that are being looked into. */
+  readonly #accessed = new Set<ts.IndexedAccessTypeNode>();
 
   constructor(checker: Checker) {
     this.#checker = checker;
   }
 
   of(written: Written): ReadonlySet<ts.Symbol> {
-    const { property, ...value } = written;
-    return property ? new Set([property, ...this.#ofValue(value)]) : this.#ofValue(value);
+    const inside = this.#inside(written.node, written);
+    return written.property ? new Set([written.property, ...inside]) : inside;
   }
 
-  #ofValue(written: Written): ReadonlySet<ts.Symbol> {
+  #inside(node: ts.Node, written: Written): ReadonlySet<ts.Symbol> {
+    if (ts.isToken(node)) return none;
     // What is written without type parameters says the same wherever it is used.
     const isClosed = written.arguments.size === 0;
-    const known = isClosed && this.#byNode.get(written.node);
+    const known = isClosed && this.#byNode.get(node);
     if (known) return known;
     const found = new Set<ts.Symbol>();
-    if (isClosed) this.#byNode.set(written.node, found);
-    this.#visit(written.node, written, found);
+    if (isClosed) this.#byNode.set(node, found);
+    this.#visit(node, written, found);
     return found;
   }
 
@@ -108,6 +136,22 @@ export class LostConstraints {
   isSame(one: Written, other: Written): boolean {
     const isFree = [one, other].every((written) => this.of(written).size === 0);
     return isFree || this.#textOf(one) === this.#textOf(other);
+  }
+
+  /**
+   * What says something of texts says nothing of numbers, as of what is left of `Exclude<Name | number, string>`,
+   * and nothing of a text that is known, as where `name === "a"`.
+   */
+  isOfAnother(symbol: ts.Symbol, type: ts.Type): boolean {
+    const { ts: checker } = this.#checker;
+    const own =
+      symbol.flags & ts.SymbolFlags.TypeAlias
+        ? checker.getDeclaredTypeOfSymbol(symbol)
+        : checker.getTypeOfSymbol(symbol);
+    const said = checker.getNonNullableType(own);
+    const parts = type.isUnion() ? type.types : [type];
+    const isOther = (part: ts.Type) => part !== said && (part.flags & otherTypes) !== 0;
+    return (said.flags & plainTypes) !== 0 && parts.every(isOther);
   }
 
   /** All aliases with constraints that a written type names, whether the checker remembers them or not. */
@@ -147,7 +191,9 @@ export class LostConstraints {
   /** @param isValue it is written in the value that `typeof` asks for */
   #visit(node: ts.Node, { arguments: own }: Written, found: Set<ts.Symbol>, isValue = false): void {
     const inside = (child: ts.Node): void => {
-      this.#visit(child, { node: child as ts.TypeNode, arguments: own }, found, isValue);
+      const written = { node: child as ts.TypeNode, arguments: own };
+      if (isValue) this.#visit(child, written, found, true);
+      else for (const symbol of this.#inside(child, written)) found.add(symbol);
     };
     // The properties that are left of it are read where they are declared.
     if (isValue && ts.isTypeLiteralNode(node)) return;
@@ -165,9 +211,13 @@ export class LostConstraints {
       return;
     }
     if (ts.isIndexedAccessTypeNode(node)) {
+      // A property of a generic type may have itself in its type.
+      if (own.size > 0 && this.#accessed.has(node)) return;
+      this.#accessed.add(node);
       const parts = alternativesOf(this.#checker, { node, arguments: own });
       for (const part of parts) for (const symbol of this.of(part)) found.add(symbol);
       if (parts.length === 0) inside(node.objectType);
+      this.#accessed.delete(node);
       return;
     }
     const taken = takenOf(this.#checker, { node: node as ts.TypeNode, arguments: own }).node;
@@ -235,6 +285,9 @@ export class LostConstraints {
       const inner = [...reference.arguments.values()].map((part) => this.#textOf(part));
       return `${this.#know(reference.symbol).id}<${inner.join(",")}>`;
     }
+    if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) {
+      return JSON.stringify(node.literal.text);
+    }
     const isWord =
       node.kind >= ts.SyntaxKind.FirstKeyword && node.kind <= ts.SyntaxKind.LastKeyword;
     if (isWord || ts.isLiteralTypeNode(node)) return node.getText();
@@ -265,3 +318,9 @@ function takenOf(checker: Checker, written: Written): Written {
 function writtenAsDeclared({ node }: Written): Written {
   return { node, arguments: new Map() };
 }
+
+const none: ReadonlySet<ts.Symbol> = new Set();
+
+const plainTypes = ts.TypeFlags.String | ts.TypeFlags.Number;
+
+const otherTypes = plainTypes | ts.TypeFlags.Literal | ts.TypeFlags.Null | ts.TypeFlags.Undefined;

@@ -17,6 +17,8 @@ export class Names {
   readonly #projectDir: string;
   readonly #proposed = new Map<ts.Type, NameProposal | undefined>();
   readonly #files = new Map<string, string>();
+  /** A file and the folders that it is in, the nearest first, in the form of names. */
+  readonly #folders = new Map<string, readonly string[]>();
   /** How many types there are of one identity, which should be one. */
   readonly #uses = new Map<string, number>();
 
@@ -43,6 +45,8 @@ export class Names {
   invent(type: ts.Type): NameProposal {
     const { aliasSymbol } = type;
     const text = this.#checker.ts.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+    const list = this.#checker.ts.isArrayType(type) ? this.#argument(type, 0) : undefined;
+    if (list) return { ...list, identity: `${list.identity}#${text}` };
     const digest = createHash("sha256").update(text).digest("hex").slice(0, 6);
     const symbol = aliasSymbol ?? type.getSymbol();
     const isNamed = symbol !== undefined && !symbol.name.startsWith("__");
@@ -51,6 +55,17 @@ export class Names {
       qualifiers: symbol ? this.#qualifiers(symbol) : [],
       identity: `${symbol ? this.#identity(symbol) : ""}#${text}`,
     };
+  }
+
+  /** What to call a type of which not all has a name, as `Page` for `Page<{ id: string }>`. */
+  suggest(type: ts.Type): string | undefined {
+    const symbol = type.aliasSymbol ?? type.getSymbol();
+    if (!symbol || symbol.name.startsWith("__")) return undefined;
+    const parts = this.#checker
+      .argumentsGiven(type)
+      .flatMap((argument) => this.#argument(argument, 1)?.base ?? []);
+    if (parts.length === 0 && this.#checker.isBuiltIn(symbol)) return undefined;
+    return identifier(this.#ownName(symbol) + parts.join(""));
   }
 
   create(proposal: NameProposal): NamedType {
@@ -89,7 +104,7 @@ export class Names {
       );
     const names = parts.map((part) => part?.base);
     if (names.includes(undefined)) return undefined;
-    const own = symbol.name === "default" ? this.#fileStem(symbol) : symbol.name;
+    const own = this.#ownName(symbol);
     const base = identifier(own + names.join(""));
     const qualifiers = [
       ...parts.flatMap((part) => part?.qualifiers ?? []),
@@ -169,9 +184,17 @@ export class Names {
       }
     }
     if (!declaration) return namespaces;
-    const path = this.fileOf(declaration).replace(/(?:\/index)?\.(?:d\.)?[cm]?[jt]sx?$/, "");
-    const folders = path.split("/").filter((segment) => segment !== "..");
-    return [...namespaces, ...folders.reverse().map(pascalCase)];
+    return [...namespaces, ...this.#foldersOf(this.fileOf(declaration))];
+  }
+
+  #foldersOf(file: string): readonly string[] {
+    const known = this.#folders.get(file);
+    if (known) return known;
+    const path = file.replace(/(?:\/index)?\.(?:d\.)?[cm]?[jt]sx?$/, "");
+    const segments = path.split("/").filter((segment) => segment !== "..");
+    const folders = segments.reverse().map(pascalCase);
+    this.#folders.set(file, folders);
+    return folders;
   }
 
   #identity(symbol: ts.Symbol): string {
@@ -181,8 +204,9 @@ export class Names {
       : "";
   }
 
-  #fileStem(symbol: ts.Symbol): string {
-    return this.#qualifiers(symbol)[0] ?? "Default";
+  /** Of a default export the name of its file. */
+  #ownName(symbol: ts.Symbol): string {
+    return symbol.name === "default" ? (this.#qualifiers(symbol)[0] ?? "Default") : symbol.name;
   }
 }
 

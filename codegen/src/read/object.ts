@@ -1,4 +1,4 @@
-import type ts from "typescript";
+import ts from "typescript";
 import {
   ArrayType,
   type BaseType,
@@ -8,6 +8,7 @@ import {
   type Property,
   ReadonlyArrayType,
 } from "../model/types.ts";
+import { membersOf } from "./alternatives.ts";
 import { readArray, readNumbered } from "./array.ts";
 import { readBuiltIn } from "./built-in.ts";
 import { readListLike } from "./list-like.ts";
@@ -15,7 +16,7 @@ import { type Index, readIndexes } from "./index-signatures.ts";
 import { elementOf, type Place } from "./place.ts";
 import { readProperties } from "./properties.ts";
 import type { Reader } from "./reader.ts";
-import { membersOf, type Written } from "./written.ts";
+import type { Written } from "./written.ts";
 
 /** Arrays and tuples, values of the language's own classes, and all other objects. */
 export function readObject(
@@ -77,11 +78,35 @@ export function readShape(
   }
   const list = readListLike(reader, type, place);
   if (list) return list;
+  const refused = refusePackageClass(reader, type, place);
+  if (refused) return refused;
   const members = written && membersOf(reader.checker, written);
   const properties = readProperties(reader, type, place, members);
   const indexes = readIndexes(reader, type, place, members);
   const isEmpty = type.getProperties().length === 0 && indexes.length === 0;
   return isEmpty ? new NonNullishType() : assemble(reader, properties, indexes);
+}
+
+/** Of a package's class with behaviour that is all there is to say: nobody can mend its members. */
+function refusePackageClass(reader: Reader, type: ts.Type, place: Place): BaseType | undefined {
+  const { checker } = reader;
+  const classes = (type.isIntersection() ? type.types : [type]).flatMap((part) => {
+    const symbol = part.getSymbol();
+    return symbol && symbol.flags & ts.SymbolFlags.Class ? symbol : [];
+  });
+  const [symbol] = classes.filter((each) => checker.packageOf(each) !== "");
+  if (!symbol || !type.getProperties().some(isBehaviour)) return undefined;
+  const name = `${symbol.name} of ${checker.packageOf(symbol)}`;
+  return reader.refuse("TUN2013", place, `${name} is a class with behaviour, and no plain data`, {
+    hint: "declare an interface with what is to be sent",
+    ...(place.foreign && { cause: name }),
+  });
+}
+
+/** A method, a getter or a setter. */
+function isBehaviour({ flags, declarations }: ts.Symbol): boolean {
+  const isOfClass = declarations?.some(({ parent }) => ts.isClassLike(parent)) ?? false;
+  return isOfClass && (flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) !== 0;
 }
 
 function assemble(
@@ -90,8 +115,11 @@ function assemble(
   indexes: readonly Index[],
 ): BaseType {
   const id = reader.nextObjectId();
-  const additional = indexes.find(({ key }) => key === "string")?.type ?? false;
-  const patterns = indexes.flatMap(({ key, type }) => (key === "string" ? [] : [{ key, type }]));
-  if (patterns.length === 0) return new ObjectType(id, [], properties, additional);
-  return new IndexedObjectType(id, properties, patterns, additional);
+  const { type: additional = false, optional = false } =
+    indexes.find(({ key }) => key === "string") ?? {};
+  const patterns = indexes.flatMap(({ key, ...value }) =>
+    key === "string" ? [] : [{ key, ...value }],
+  );
+  if (patterns.length === 0 && !optional) return new ObjectType(id, [], properties, additional);
+  return new IndexedObjectType(id, properties, patterns, additional, optional);
 }

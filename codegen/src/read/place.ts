@@ -19,6 +19,22 @@ export function propertyOf(place: Place, name: string, declaration?: ts.Node): P
   return inside(place, step, declaration);
 }
 
+/** Where a property is declared, which says what is wrong with it once for all that is taken from it. */
+export function declaredAt(place: Place, { name, declarations }: ts.Symbol): Place {
+  const declaration = declarations?.[0];
+  const owner = declaration && ownerOf(declaration);
+  return propertyOf({ ...place, path: owner ?? place.path }, name, declaration);
+}
+
+function ownerOf({ parent }: ts.Node): string | undefined {
+  const owner = ts.isTypeLiteralNode(parent) ? parent.parent : parent;
+  const isNamed =
+    ts.isInterfaceDeclaration(owner) ||
+    ts.isClassDeclaration(owner) ||
+    ts.isTypeAliasDeclaration(owner);
+  return isNamed ? owner.name?.text : undefined;
+}
+
 /** The values of an array, a rest or an index signature, or one element of a tuple. */
 export function elementOf(place: Place, key: string | number = "", declaration?: ts.Node): Place {
   return inside(place, `[${key}]`, declaration);
@@ -34,7 +50,8 @@ function inside(place: Place, step: string, declaration?: ts.Node): Place {
     : { path, depth, node: declaration };
 }
 
-function isForeign(node: ts.Node): boolean {
+/** Whether a node is a package's. */
+export function isForeign(node: ts.Node): boolean {
   return node.getSourceFile().fileName.includes("/node_modules/");
 }
 

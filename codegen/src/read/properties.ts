@@ -1,12 +1,15 @@
 import ts from "typescript";
 import type { NeverType } from "../model/types.ts";
 import { Property } from "../model/types.ts";
+import type { WrittenMembers } from "./alternatives.ts";
 import { annotate } from "./annotate.ts";
+import { mappedFrom, originOf } from "./mapped-from.ts";
 import { elementOf, type Place, propertyOf } from "./place.ts";
 import { propertiesInOrder } from "./property-order.ts";
 import type { Reader } from "./reader.ts";
-import { readOptional } from "./union.ts";
-import { type Written, type WrittenMembers, writtenAs } from "./written.ts";
+import { type Optional, readOptional } from "./union.ts";
+import { initializerOf, valueOfDeclaration } from "./value-written.ts";
+import { typeOfDeclaration, type Written, writtenAs } from "./written.ts";
 
 /** The properties that JSON can carry, inherited and intersected ones included. */
 export function readProperties(
@@ -34,7 +37,8 @@ function readProperty(
   // What only a symbol reaches is not sent; it is how brands are made.
   if (kind === "symbol" && !isMethod) return undefined;
 
-  const said = checker.renamedFrom(symbol) ?? symbol;
+  const { symbol: origin, source } = originOf(checker, symbol);
+  const said = origin.declarations ? origin : (source ?? origin);
   const declaration = said.declarations?.[0];
   const place =
     kind === "symbol"
@@ -44,12 +48,69 @@ function readProperty(
   if (refused) return new Property(symbol.name, refused, true);
   if (owner.isIntersection()) checkIndexes(reader, owner, symbol, type, place);
 
-  const written = writtenType(declaration, members) ?? inferredFrom(reader, declaration);
-  const value = readOptional(reader, type, place, written);
+  const parts = partsWritten(reader, { origin, isMade: source !== undefined, members }, place);
+  const value = readParts(reader, type, place, parts);
+  const initializer = parts.length === 0 ? initializerOf(declaration) : undefined;
+  if (initializer) reader.warnOfValue(initializer, type, place);
   reader.remember(value.type, place);
   const mayBeUndefined = value.optional && isUndefinedWritten(reader, type);
   const isRequired = !mayBeUndefined && !(symbol.flags & ts.SymbolFlags.Optional);
-  return new Property(symbol.name, annotate(reader, said, value.type, place), isRequired);
+  const told = annotate(reader, said, value.type, place, source ? "description" : "all");
+  return new Property(symbol.name, told, isRequired);
+}
+
+interface Asked {
+  /** The property as it was before mapped types took it over. */
+  origin: ts.Symbol;
+  /** A mapped type has made another type of that of the property it was. */
+  isMade: boolean;
+  members: WrittenMembers | undefined;
+}
+
+/** What is written for a property: once for each of its declarations, in `{ a: A } & { a: B }`. */
+function partsWritten(reader: Reader, { origin, isMade, members }: Asked, place: Place): Written[] {
+  const { checker } = reader;
+  if (isMade || !origin.declarations) {
+    const written = members?.value ?? mappedFrom(checker, origin, members?.arguments);
+    return written ? [written] : [];
+  }
+  const joined = checker.joinedIn(origin);
+  const parts = (joined?.symbols ?? [origin]).map(
+    (part) =>
+      mappedFrom(checker, part, members?.arguments) ??
+      writtenType(part.declarations?.[0], members) ??
+      valueOfDeclaration(checker, part.declarations?.[0]),
+  );
+  if (joined?.isUnion) refuseDifferent(reader, joined.symbols, parts, place);
+  return parts.filter((part) => part !== undefined);
+}
+
+/** A property of all members of a union has one type, but each of them may say something else of it. */
+function refuseDifferent(
+  reader: Reader,
+  symbols: readonly ts.Symbol[],
+  parts: readonly (Written | undefined)[],
+  place: Place,
+): void {
+  const [first] = parts;
+  const isSame = parts.every((part) => part && first && reader.isSameWritten(part, first));
+  if (!isSame) for (const part of parts) if (part) reader.refuseConstraints(part, place);
+  reader.refuseDifferent(symbols, place);
+}
+
+/** Of what is written several times the first that has constraints counts; others must not have more. */
+function readParts(
+  reader: Reader,
+  type: ts.Type,
+  place: Place,
+  parts: readonly Written[],
+): Optional {
+  const [written = parts[0], ...others] = parts.filter((part) => reader.isConstrained(part));
+  const read = () => readOptional(reader, type, place, written);
+  return others.reduceRight(
+    (inner, other) => () => reader.keepConstraints(other, place, inner),
+    read,
+  )();
 }
 
 /** The compiler numbers symbols and private names, differently in each run. */
@@ -165,38 +226,17 @@ function sharesRequired(part: ts.Type, weak: ts.Type): boolean {
     .some(({ name, flags }) => !(flags & ts.SymbolFlags.Optional) && weak.getProperty(name));
 }
 
-/** The type that is written for the variable or parameter `a` in `{ a }` and `{ b: a }`, or in `{ b: x as A }`. */
-function inferredFrom(
-  reader: Reader,
-  declaration: ts.Declaration | undefined,
-): Written | undefined {
-  if (!declaration) return undefined;
-  const { ts: checker } = reader.checker;
-  let symbol: ts.Symbol | undefined;
-  if (ts.isShorthandPropertyAssignment(declaration)) {
-    symbol = checker.getShorthandAssignmentValueSymbol(declaration);
-  } else if (ts.isPropertyAssignment(declaration)) {
-    const { initializer } = declaration;
-    if (ts.isAsExpression(initializer) && !ts.isConstTypeReference(initializer.type)) {
-      return writtenAs(initializer.type);
-    }
-    if (ts.isIdentifier(initializer)) symbol = checker.getSymbolAtLocation(initializer);
-  }
-  const source = symbol?.valueDeclaration;
-  const isTyped = source && (ts.isVariableDeclaration(source) || ts.isParameter(source));
-  return isTyped && source.type ? writtenAs(source.type) : undefined;
-}
-
 /** The type that stands in a property's declaration. */
 export function writtenType(
   declaration: ts.Declaration | undefined,
   members: WrittenMembers | undefined,
 ): Written | undefined {
   if (members?.value) return members.value;
-  if (!declaration) return undefined;
-  const hasType = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
-  if (!hasType || !declaration.type) return undefined;
-  return writtenAs(declaration.type, isGeneric(declaration) ? members?.arguments : undefined);
+  const type = typeOfDeclaration(declaration);
+  if (!declaration || !type) return undefined;
+  const given = members?.arguments;
+  const isMeant = given !== undefined && given.size > 0 && isGeneric(declaration);
+  return writtenAs(type, isMeant ? given : undefined);
 }
 
 /** Something around a declaration has type parameters, which may be in it. */

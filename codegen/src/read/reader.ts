@@ -1,14 +1,17 @@
 import type ts from "typescript";
 import type { Diagnostic, DiagnosticCode, DiagnosticDetails, Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/types.ts";
-import { AnnotatedType, type BaseType, NeverType, ObjectType } from "../model/types.ts";
+import { AnnotatedType, type BaseType, NeverType, ObjectType, UnionType } from "../model/types.ts";
+import { suggestName } from "../model/suggested-name.ts";
 import { Planner } from "../model/conversion/planner.ts";
 import { annotate, warnOfMisfit } from "./annotate.ts";
 import type { Checker } from "./checker.ts";
+import { Doubtful } from "./doubtful.ts";
 import { Findings } from "./findings.ts";
 import { chosenAlternative, lostAlias, LostConstraints } from "./lost-alias.ts";
+import { constraintText, isConstrained } from "./inline-jsdoc.ts";
 import { Names } from "./names.ts";
-import { type Place, whereIn } from "./place.ts";
+import { declaredAt, type Place, whereIn } from "./place.ts";
 import { readType } from "./type.ts";
 import { TypeMap } from "./type-map.ts";
 import { UnnamedTypes } from "./unnamed-types.ts";
@@ -17,11 +20,14 @@ import { resolveWritten, type Written } from "./written.ts";
 /** Of generic types in each other: deeper than people write; one that instantiates itself anew has no end. */
 const MAX_DEPTH = 100;
 
+/** From what is written to what it comes to: more than people write. */
+const MAX_STEPS = 20;
+
 /** Of all types in each other: some more, and the stack overflows. */
 const MAX_OPEN = 200;
 
 /** Once there were that many: all that refer to each other would be read up to there, time and again. */
-const MAX_OPEN_AFTER = 20;
+const MAX_OPEN_AFTER = 3;
 
 /**
  * Turns checker types into the model's. One reader reads all types of a
@@ -50,20 +56,24 @@ export class Reader {
   readonly #read = new TypeMap<BaseType>();
   readonly #unnamed = new UnnamedTypes();
   readonly #open = new TypeMap<NamedType | undefined>();
+  /** An `any` was read. */
+  hasAny = false;
   /** How many types are being read. */
   #openCount = 0;
   /** There were too many in what is being read, which has been reported. */
   #isTooDeep = false;
+  /** A type in what is being read instantiates itself without end, which has been reported. */
+  #isEndless = false;
   /** Take back what was kept of the types inside the one that is being read. */
   #forget: (() => void)[] = [];
   /** What was reported inside types that are kept. */
   readonly #findings = new Map<BaseType, Findings>();
   /** Aliases whose constraints have reached the model since the nearest `keepConstraints`. */
   #kept = new Set<ts.Symbol>();
-  readonly #places = new WeakMap<BaseType, Place>();
-  readonly #origins = new WeakMap<BaseType, string>();
+  readonly #places = new Map<BaseType, Place>();
+  readonly #origins = new Map<BaseType, string>();
   /** Of a package's types: what was read of their type arguments. */
-  readonly #given = new WeakMap<BaseType, ReadonlySet<BaseType>>();
+  readonly #given = new Map<BaseType, ReadonlySet<BaseType>>();
 
   /** @param projectDir absolute; what the sources of the project are relative to */
   constructor(checker: Checker, diagnostics: Diagnostics, projectDir: string) {
@@ -73,15 +83,29 @@ export class Reader {
     this.#constraints = new LostConstraints(checker);
   }
 
-  /** @param written the type as its author wrote it, where that can be said */
-  read(type: ts.Type, place: Place, written?: Written): BaseType {
+  /** Whatever is read from now on belongs to another definition, of which others say nothing. */
+  begin(): void {
+    this.#kept = new Set();
+  }
+
+  /**
+   * @param written the type as its author wrote it, where that can be said
+   * @param steps how far aliases and choices are followed, which may go round and round
+   */
+  read(type: ts.Type, place: Place, written?: Written, steps = MAX_STEPS): BaseType {
     if (!written) return this.#readResolved(type, place);
     const resolved = resolveWritten(this.checker, written);
-    return this.keepConstraints(resolved, place, () => this.#readWritten(type, place, resolved));
+    const read = () => this.#readWritten(type, place, resolved, steps - 1);
+    return this.keepConstraints(resolved, place, read, type);
   }
 
   /** Reads what is written, and reports the aliases in it whose constraints have got lost. */
-  keepConstraints<Result>(written: Written | undefined, place: Place, read: () => Result): Result {
+  keepConstraints<Result>(
+    written: Written | undefined,
+    place: Place,
+    read: () => Result,
+    type?: ts.Type,
+  ): Result {
     const wanted = written && this.#constraints.of(written);
     if (!wanted || wanted.size === 0) return read();
     const outer = this.#kept;
@@ -89,6 +113,7 @@ export class Reader {
     const result = read();
     for (const symbol of wanted) {
       if (this.#kept.has(symbol) || result instanceof RefusedType) continue;
+      if (type && this.#constraints.isOfAnother(symbol, type)) continue;
       this.#refuseLost(symbol, place);
     }
     this.#kept = new Set([...outer, ...this.#kept, ...wanted]);
@@ -100,9 +125,38 @@ export class Reader {
     return this.#constraints.isSame(one, other);
   }
 
+  isConstrained(written: Written): boolean {
+    return this.#constraints.of(written).size > 0;
+  }
+
+  /** Reports properties that are taken for one, of which not all have the same constraints. */
+  refuseDifferent(properties: readonly ts.Symbol[], place: Place): void {
+    const said = new Set(properties.map((property) => constraintText(this.checker, property)));
+    if (said.size < 2) return;
+    for (const property of properties) {
+      if (isConstrained(this.checker, property)) this.#refuseLost(property, place);
+    }
+  }
+
   /** Reports the aliases with constraints in what is written where these have no place, as among keys. */
   refuseConstraints(written: Written, place: Place): void {
     for (const symbol of this.#constraints.constrainedIn(written)) this.#refuseLost(symbol, place);
+  }
+
+  /** Warns of constraints in what a value comes from, where it is not told which of them hold for it. */
+  warnOfValue(value: ts.Expression, type: ts.Type, place: Place): void {
+    this.#warnOfDoubt(new Doubtful(this.checker, this.#constraints, type).inValue(value), place);
+  }
+
+  #warnOfDoubt(doubtful: ReadonlySet<ts.Symbol>, place: Place): void {
+    for (const symbol of doubtful) {
+      if (this.#kept.has(symbol)) continue;
+      const message = `it cannot be told whether the constraints of ${symbol.name} hold here, and they are left out`;
+      this.diagnostics.warn("TUN3009", message, {
+        hint: "where they do, write the type of this place, or repeat them on the property",
+        ...whereIn(place),
+      });
+    }
   }
 
   #refuseLost(symbol: ts.Symbol, place: Place): void {
@@ -122,20 +176,26 @@ export class Reader {
   takenFrom(property: ts.Symbol, place: Place, read: () => BaseType): BaseType {
     const result = read();
     this.#kept.add(property);
-    return this.#annotate(property, result, place);
+    return this.#annotate(property, result, declaredAt(place, property));
   }
 
-  #readWritten(type: ts.Type, place: Place, written: Written): BaseType {
+  #readWritten(type: ts.Type, place: Place, written: Written, steps: number): BaseType {
+    if (steps === 0) return this.#readResolved(type, place, written);
     const { property, ...value } = written;
-    if (property) return this.takenFrom(property, place, () => this.read(type, place, value));
+    if (property)
+      return this.takenFrom(property, place, () => this.read(type, place, value, steps));
     const alias = lostAlias(this.checker, type, written);
     if (alias) {
-      const resolved = this.read(type, place, alias.body);
+      const resolved = this.read(type, place, alias.body, steps);
       this.#kept.add(alias.symbol);
       return this.#annotate(alias.symbol, resolved, place);
     }
     const chosen = chosenAlternative(this.checker, type, written);
-    return chosen ? this.read(type, place, chosen) : this.#readResolved(type, place, written);
+    if (chosen) return this.read(type, place, chosen, steps);
+    const doubtful = new Doubtful(this.checker, this.#constraints, type).inType(written);
+    const result = this.#readResolved(type, place, written);
+    this.#warnOfDoubt(doubtful, place);
+    return result;
   }
 
   #readResolved(type: ts.Type, place: Place, written?: Written): BaseType {
@@ -148,7 +208,7 @@ export class Reader {
       this.diagnostics.repeat(this.#findings.get(known)?.at(place) ?? []);
       return known;
     }
-    const refused = this.#refuseDepth(place);
+    const refused = this.#refuseDepth(type, place);
     if (refused) return refused;
     const carried = signature === "" || !written ? undefined : this.#constraints.carriedBy(written);
     const proposal = this.names.propose(type, carried);
@@ -156,16 +216,25 @@ export class Reader {
     const asked = { type, signature, place, written };
     const { result: read, found } = this.diagnostics.during(() => this.#readBody(asked));
     const result = read.named ?? read.body;
+    if (!read.named) this.#suggestName(type, read.body);
     this.#noteOrigin(type, result);
     if (found.length > 0) this.#findings.set(result, new Findings(found, place));
     this.#keep(asked, read, found);
     return result;
   }
 
-  #refuseDepth(place: Place): RefusedType | undefined {
+  #refuseDepth(type: ts.Type, place: Place): RefusedType | undefined {
     if (place.depth > MAX_DEPTH) {
-      return this.refuse("TUN2011", place, "the type instantiates itself without end", {
-        hint: "break the recursion with a type that does not grow, such as an id",
+      if (this.#isEndless) return new RefusedType();
+      this.#isEndless = true;
+      const isFinite = this.checker.isWrittenOut(type);
+      const message = isFinite
+        ? `more than ${MAX_DEPTH} objects without names lie in each other`
+        : "the type instantiates itself without end";
+      return this.refuse("TUN2011", place, message, {
+        hint: isFinite
+          ? "declare some of the inner ones as interfaces"
+          : "break the recursion with a type that does not grow, such as an id",
         cause: "depth",
       });
     }
@@ -175,6 +244,12 @@ export class Reader {
     return this.refuse("TUN2011", place, `more than ${MAX_OPEN} types lie in each other`, {
       hint: "refer to the inner ones by an id, and send them on their own",
     });
+  }
+
+  #suggestName(type: ts.Type, body: BaseType): void {
+    const hasParts = body instanceof ObjectType || body instanceof UnionType;
+    const name = hasParts ? this.names.suggest(type) : undefined;
+    if (name !== undefined) suggestName(body, name);
   }
 
   #noteOrigin(type: ts.Type, result: BaseType): void {
@@ -209,6 +284,7 @@ export class Reader {
     if (found.some(({ code }) => code === "TUN2011")) for (const forget of this.#forget) forget();
     this.#forget = [];
     this.#isTooDeep = false;
+    this.#isEndless = false;
   }
 
   /** Says where a type stands that may turn out, beside others, to be at fault. */

@@ -7,6 +7,7 @@ import type { Event } from "../model/event.ts";
 import type { Service } from "../model/service.ts";
 import type { Task } from "../model/task.ts";
 import { isSameError, readErrors } from "./errors.ts";
+import { exampleValues } from "./example-values.ts";
 import { readInput, readOutput, signatureOf } from "./handler.ts";
 import { locationOf } from "./place.ts";
 import type { Reader } from "./reader.ts";
@@ -62,6 +63,7 @@ export function readService(
 }
 
 function readDefinition(reader: Reader, definition: Discovered, root: string): Reading {
+  reader.begin();
   const { result, found } = reader.diagnostics.during(() =>
     definition.kind === "task"
       ? { task: readTask(reader, definition, root) }
@@ -103,9 +105,12 @@ function readTask(reader: Reader, definition: Discovered, root: string): Task | 
   const { handler } = definition;
   const signature = signatureOf(reader, handler);
   if (!signature) return undefined;
+  const how = { what: "input", isOpen: isOpen(definition) } as const;
+  const input = readInput(reader, signature, handler, how);
   return {
     ...common(definition, root),
-    input: readInput(reader, signature, handler, { what: "input", isOpen: isOpen(definition) }),
+    input,
+    examples: exampleValues(definition.jsDoc, input.type),
     output: readOutput(reader, signature, handler),
     errors: definition.errors ? readErrors(reader, definition.errors) : [],
   };
@@ -115,9 +120,12 @@ function readEvent(reader: Reader, definition: Discovered, root: string): Event 
   const { handler } = definition;
   const signature = signatureOf(reader, handler);
   if (!signature) return undefined;
+  const how = { what: "payload", isOpen: isOpen(definition) } as const;
+  const payload = readInput(reader, signature, handler, how);
   return {
     ...common(definition, root),
-    payload: readInput(reader, signature, handler, { what: "payload", isOpen: isOpen(definition) }),
+    payload,
+    examples: exampleValues(definition.jsDoc, payload.type),
   };
 }
 
@@ -126,11 +134,12 @@ function isOpen({ options }: Discovered): boolean {
 }
 
 function common(
-  { id, options, documentation, deprecation, source }: Discovered,
+  { id, options, documentation, jsDoc, deprecation, source }: Discovered,
   root: string,
-): Omit<Event, "payload"> {
+): Omit<Event, "payload" | "examples"> {
   const described = {
     ...(documentation === undefined ? {} : { documentation }),
+    ...(jsDoc && { jsDoc }),
     ...(deprecation === undefined ? {} : { deprecation }),
   };
   return { id, clientPath: clientPathOf(id, root), ...described, options, source };
@@ -143,10 +152,14 @@ function checkAgreement(reader: Reader, first: Event, other: Event, { handler }:
     first.payload.type.getId() === other.payload.type.getId() &&
     first.payload.optional === other.payload.optional;
   if (!isSamePayload) {
-    reader.diagnostics.error("TUN1023", `handlers of ${first.id} take different payloads`, {
-      hint: "declare the payload once, as an interface, and use it in all of them",
-      location,
-    });
+    reader.diagnostics.error(
+      "TUN1023",
+      `each handler of ${first.id} has a payload type of its own`,
+      {
+        hint: "declare the payload once, as an interface, and use it in all of them",
+        location,
+      },
+    );
   }
   if (JSON.stringify(first.options) !== JSON.stringify(other.options)) {
     reader.diagnostics.error("TUN1023", `handlers of ${first.id} have different options`, {
@@ -156,5 +169,7 @@ function checkAgreement(reader: Reader, first: Event, other: Event, { handler }:
   }
   if (first.documentation === undefined && other.documentation !== undefined) {
     first.documentation = other.documentation;
+    if (other.jsDoc) first.jsDoc = other.jsDoc;
+    first.examples = other.examples ?? [];
   }
 }

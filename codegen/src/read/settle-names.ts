@@ -31,17 +31,15 @@ export interface Settled {
  * that were read in several runs are one if their identity is.
  */
 export function settleNames(roots: Iterable<BaseType>): Settled {
-  const types = [...namedTypesIn(roots)];
+  const types = [...namedTypesIn(roots)].map((type) => ({ type, known: proposalOf(type) }));
   const byIdentity = new Map<string, NameProposal>();
   const serials = new Map<string, number>();
-  for (const type of types) {
-    const { proposal } = proposalOf(type);
+  for (const { proposal } of types.map(({ known }) => known)) {
     if (!byIdentity.has(proposal.identity)) byIdentity.set(proposal.identity, proposal);
   }
   const names = distinctNames([...byIdentity.values()]);
   let hasRenamed = false;
-  for (const type of types) {
-    const known = proposalOf(type);
+  for (const { type, known } of types) {
     const { identity } = known.proposal;
     const chosen = byIdentity.get(identity) ?? known.proposal;
     const name = names.get(chosen) ?? chosen.base;
@@ -51,7 +49,7 @@ export function settleNames(roots: Iterable<BaseType>): Settled {
     serials.set(identity, serial);
     type.settle(name, serial);
   }
-  return { hasRenamed, isStable: types.every((type) => proposalOf(type).isOne) };
+  return { hasRenamed, isStable: types.every(({ known }) => known.isOne) };
 }
 
 function proposalOf(type: NamedType): Proposed {

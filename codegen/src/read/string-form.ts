@@ -1,7 +1,15 @@
 import ts from "typescript";
 import { type BaseType, PatternStringType } from "../model/types.ts";
 import { escapeText } from "./character-class.ts";
-import { bigintForm, type Form, mappedForm, numberForm, textForm } from "./hole-form.ts";
+import {
+  bigintFormOf,
+  capitalizedForm,
+  type Form,
+  mappedForm,
+  numberFormOf,
+  textForm,
+} from "./hole-form.ts";
+import type { Letters } from "./number-pattern.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 
@@ -21,16 +29,36 @@ export function readStringForm(reader: Reader, type: ts.Type, place: Place): Bas
 
 function formOf(type: ts.Type): Form | undefined {
   if (type.flags & (ts.TypeFlags.String | ts.TypeFlags.Any)) return textForm;
-  if (type.flags & ts.TypeFlags.Number) return numberForm;
-  if (type.flags & ts.TypeFlags.BigInt) return bigintForm;
-  if (type.flags & ts.TypeFlags.StringMapping) {
-    const { type: mapped, symbol } = type as ts.StringMappingType;
-    return mapped.flags & ts.TypeFlags.String ? mappedForm(symbol.name) : undefined;
-  }
+  if (type.flags & ts.TypeFlags.Number) return numberFormOf("any");
+  if (type.flags & ts.TypeFlags.BigInt) return bigintFormOf("any");
+  if (type.flags & ts.TypeFlags.StringMapping) return mappedFormOf(type as ts.StringMappingType);
   // `${string & {}}`: what a brand adds exists for the checker only.
   if (!type.isIntersection()) return undefined;
   const forms = type.types.map(formOf).filter((form) => form !== undefined);
   return forms.length === 1 ? forms[0] : undefined;
+}
+
+/** Of `Uppercase<string>` and its like, ``Uppercase<`${number}`>`` among them. */
+function mappedFormOf({ type, symbol }: ts.StringMappingType): Form | undefined {
+  if (type.flags & ts.TypeFlags.String) return mappedForm(symbol.name);
+  if (type.flags & ts.TypeFlags.StringMapping) {
+    const { type: inner, symbol: first } = type as ts.StringMappingType;
+    const isMeant = symbol.name === "Capitalize" && first.name === "Lowercase";
+    return isMeant && inner.flags & ts.TypeFlags.String ? capitalizedForm() : undefined;
+  }
+  if (!(type.flags & ts.TypeFlags.TemplateLiteral)) return undefined;
+  const { texts, types } = type as ts.TemplateLiteralType;
+  const [hole] = types;
+  if (!hole || types.length > 1 || texts.some((text) => text !== "")) return undefined;
+  const letters = lettersOf(symbol.name);
+  if (hole.flags & ts.TypeFlags.Number) return numberFormOf(letters);
+  return hole.flags & ts.TypeFlags.BigInt ? bigintFormOf(letters) : undefined;
+}
+
+/** What a mapping leaves of the letters in a number: none is its first character. */
+function lettersOf(mapping: string): Letters {
+  if (mapping === "Uppercase") return "upper";
+  return mapping === "Lowercase" ? "lower" : "any";
 }
 
 /**

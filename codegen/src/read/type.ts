@@ -55,6 +55,7 @@ export function readType(reader: Reader, type: ts.Type, place: Place, written?: 
 /** Whether it may be there depends on the way that the value goes. */
 function readAny(reader: Reader, place: Place): BaseType {
   const any = new AnyType();
+  reader.hasAny = true;
   reader.remember(any, place);
   return any;
 }

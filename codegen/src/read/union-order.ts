@@ -1,6 +1,8 @@
 import ts from "typescript";
+import { alternativesOf } from "./alternatives.ts";
+import type { Checker } from "./checker.ts";
 import type { Reader } from "./reader.ts";
-import { aliasBody, alternativesOf, referenceOf, resolveWritten, type Written } from "./written.ts";
+import { aliasBody, referenceOf, resolveWritten, type Written } from "./written.ts";
 
 export interface WrittenMember {
   type: ts.Type;
@@ -32,7 +34,13 @@ export function inWrittenOrder(
   }
   const keyed = others.map((type) => ({ type, key: sortKey(reader, type) }));
   keyed.sort((a, b) => compareKeys(a.key, b.key));
-  return [...first, ...keyed.map(({ type }) => ({ type }))];
+  return [
+    ...first,
+    ...keyed.map(({ type }) => {
+      const part = collected.instanceFor(type);
+      return { type, ...(part && { written: part }) };
+    }),
+  ];
 }
 
 /** What is written for the members, aliases of unions taken apart unless they are members themselves. */
@@ -40,6 +48,8 @@ class WrittenParts {
   readonly #reader: Reader;
   readonly #members: readonly ts.Type[];
   readonly #parts = new Map<ts.Type, Written | undefined>();
+  /** What has type parameters in it, of which members are instances. */
+  readonly #generic: Written[] = [];
   /** Aliases that are taken apart, or that have been and say the same each time. */
   readonly #open = new Set<ts.Symbol>();
 
@@ -77,12 +87,36 @@ class WrittenParts {
     if (reference.arguments.size > 0) this.#open.delete(reference.symbol);
   }
 
+  /** What a member is made of, where only one thing can be. */
+  instanceFor(member: ts.Type): Written | undefined {
+    const { checker } = this.#reader;
+    const declaration = member.getSymbol()?.declarations?.[0];
+    const made = this.#generic.filter((part) => (part.node as ts.Node) === declaration);
+    const [only, other] =
+      made.length > 1 ? made.filter((part) => hasKey(checker, member, part)) : made;
+    return other ? undefined : only;
+  }
+
   #add(type: ts.Type, written: Written): void {
+    if (written.arguments.size > 0 && !this.#members.includes(type)) this.#generic.push(written);
     const known = this.#parts.get(type);
     // Of `Name | string` neither says all.
     const isSame = !known || this.#reader.isSameWritten(known, written);
     if (!this.#parts.has(type) || !isSame) this.#parts.set(type, isSame ? written : undefined);
   }
+}
+
+/** A mapped type made it for this key, as `{ type: K; data: Events[K] }`: the key is in it. */
+function hasKey(checker: Checker, member: ts.Type, { arguments: own }: Written): boolean {
+  return member.getProperties().some((property) => {
+    const { valueDeclaration: declaration } = property;
+    const node = declaration && ts.isPropertySignature(declaration) ? declaration.type : undefined;
+    const name = node && ts.isTypeReferenceNode(node) ? checker.symbolAt(node.typeName) : undefined;
+    const key = name && own.get(name)?.node;
+    if (!key || !ts.isLiteralTypeNode(key) || !ts.isStringLiteral(key.literal)) return false;
+    const type = checker.ts.getTypeOfSymbol(property);
+    return type.isStringLiteral() && type.value === key.literal.text;
+  });
 }
 
 /** `User["id" | "name"]`, whose members are declared elsewhere. */

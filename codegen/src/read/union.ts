@@ -7,12 +7,13 @@ import {
   NullType,
   UnionType,
 } from "../model/types.ts";
+import { alternativesOf } from "./alternatives.ts";
 import { noteAmbiguousKeys } from "./ambiguous-keys.ts";
 import { withoutHybrids } from "./brand.ts";
 import { locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { inWrittenOrder } from "./union-order.ts";
-import { aliasBody, alternativesOf, referenceOf, type Written, writtenAs } from "./written.ts";
+import { bodyOf, type Written, writtenAs } from "./written.ts";
 
 /** A type that may be undefined, as that of a property: what it is when it is there. */
 export interface Optional {
@@ -34,13 +35,20 @@ export function readOptional(
   const members = withoutUndefined(reader, type);
   warnOfManyForms(reader, type, members, place);
   const read = reader.keepConstraints(written, place, () => {
-    const [only, other] = written ? alternativesOf(reader.checker, written) : [];
-    if (!only?.property || other) return readMembers(reader, members, place, written);
+    const taken = written && takenFromProperty(reader, written);
+    if (!taken?.property) return readMembers(reader, members, place, written);
     const readValue = () =>
-      readMembers(reader, members, place, writtenAs(only.node, only.arguments));
-    return reader.takenFrom(only.property, place, readValue);
+      readMembers(reader, members, place, writtenAs(taken.node, taken.arguments));
+    return reader.takenFrom(taken.property, place, readValue);
   });
   return { type: read, optional: true };
+}
+
+/** The one property with constraints that a written type was taken from. */
+function takenFromProperty(reader: Reader, written: Written): Written | undefined {
+  if (written.property) return written;
+  const [only, other] = alternativesOf(reader.checker, written);
+  return other ? undefined : only;
 }
 
 /** A union in which `undefined` cannot be. */
@@ -50,7 +58,7 @@ export function readUnion(
   place: Place,
   written?: Written,
 ): BaseType {
-  const body = bodyOf(reader, type, written) ?? written;
+  const body = bodyOf(reader.checker, type, written) ?? written;
   const members = reader.checker.unionMembers(type);
   warnOfManyForms(reader, type, members, place);
   return readMembers(reader, members, place, body);
@@ -170,14 +178,4 @@ function withBoolean(types: readonly BaseType[]): BaseType[] {
 
 function isUndefined(type: ts.Type): boolean {
   return (type.flags & ts.TypeFlags.VoidLike) !== 0;
-}
-
-/** What its alias stands for, type arguments included where they are known. */
-function bodyOf(reader: Reader, type: ts.Type, written: Written | undefined): Written | undefined {
-  const reference = written && referenceOf(reader.checker, written);
-  if (reference && reference.symbol === type.aliasSymbol) return aliasBody(reference);
-  const declaration = type.aliasSymbol?.declarations?.[0];
-  return declaration && ts.isTypeAliasDeclaration(declaration)
-    ? writtenAs(declaration.type)
-    : undefined;
 }

@@ -1,3 +1,4 @@
+import { richForms } from "../model/rich-form.ts";
 import {
   AnnotatedType,
   AnyType,
@@ -38,7 +39,10 @@ export function fitsType(type: BaseType, value: unknown): boolean {
   if (type instanceof NonNullishType) return value !== null;
   if (type instanceof NumberType) return typeof value === "number";
   if (type instanceof BooleanType) return typeof value === "boolean";
-  if (type instanceof StringType || type instanceof RichType) return typeof value === "string";
+  if (type instanceof StringType) return typeof value === "string";
+  if (type instanceof RichType) {
+    return typeof value === "string" && richForms[type.getName()].mayBe(value);
+  }
   if (type instanceof PatternStringType) {
     return typeof value === "string" && type.takes(value);
   }

@@ -1,4 +1,9 @@
-import { MutationObserver, QueryClient } from "@tanstack/query-core";
+import {
+  InfiniteQueryObserver,
+  MutationObserver,
+  QueryClient,
+  skipToken,
+} from "@tanstack/query-core";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -41,7 +46,10 @@ describe("query.js", () => {
   test("a query is fetched once for one input, under the task's id", async () => {
     const { tasks } = client.create();
     const options = entries.queryOptions(tasks.add, { a: 5, b: 3 });
-    expect(options.queryKey).toEqual(["app.tasks.add", { a: 5, b: 3 }]);
+    expect(options.queryKey).toEqual([
+      ["app", "tasks", "add"],
+      { type: "query", input: { a: 5, b: 3 } },
+    ]);
     const fresh = { staleTime: Infinity };
     expect(await queries.query({ ...options, ...fresh })).toBe(8);
     expect(
@@ -55,9 +63,65 @@ describe("query.js", () => {
     await queries.query(entries.queryOptions(tasks.add, { a: 1, b: 1 }));
     await queries.query(entries.queryOptions(tasks.read, undefined));
     await queries.invalidateQueries({ queryKey: entries.queryKey(tasks.add) });
-    const stateOf = (key: readonly unknown[]) => queries.getQueryState(key)?.isInvalidated;
-    expect(stateOf(["app.tasks.add", { a: 1, b: 1 }])).toBe(true);
-    expect(stateOf(["app.tasks.read"])).toBe(false);
+    const isInvalid = (key: readonly unknown[]) => queries.getQueryState(key)?.isInvalidated;
+    expect(isInvalid(entries.queryKey(tasks.add, { a: 1, b: 1 }))).toBe(true);
+    expect(isInvalid(entries.queryKey(tasks.read))).toBe(false);
+  });
+
+  test.each<[string, (client: AnyClient) => object, string[]]>([
+    ["a method", ({ tasks }) => tasks.read, ["app", "tasks", "read"]],
+    ["a namespace", ({ tasks }) => tasks, ["app", "tasks"]],
+    ["a namespace of safe", ({ safe }) => safe.tasks, ["app", "tasks"]],
+    ["the client", (client) => client, ["app"]],
+  ])("%s has the beginning of all keys below it", async (_, partOf, path) => {
+    const all = client.create();
+    const key = entries.pathKey(partOf(all));
+    expect(key).toEqual([path]);
+    await queries.query(entries.queryOptions(all.tasks.read, undefined));
+    await queries.invalidateQueries({ queryKey: key });
+    expect(queries.getQueryState(entries.queryKey(all.tasks.read))?.isInvalidated).toBe(true);
+  });
+
+  test("pages are one query, each asked for with an input of its own", async () => {
+    const { tasks } = client.create();
+    gateway.answer = (response) => {
+      const sum = gateway.received.length;
+      response.end(JSON.stringify({ ok: true, result: sum }));
+    };
+    const options = entries.infiniteQueryOptions(tasks.add, {
+      input: (from: number) => ({ from }),
+      initialPageParam: 0,
+      getNextPageParam: (page: unknown) => (page === 1 ? 10 : null),
+    });
+    const observer = new InfiniteQueryObserver(queries, options);
+    await observer.fetchNextPage();
+    const { data, hasNextPage } = await observer.fetchNextPage();
+    expect(data).toEqual({ pages: [1, 2], pageParams: [0, 10] });
+    expect(hasNextPage).toBe(false);
+    expect(gateway.received.map(({ body }) => body)).toEqual([
+      '{"input":{"from":0}}',
+      '{"input":{"from":10}}',
+    ]);
+    expect(queries.getQueryData(options.queryKey)).toBe(data);
+    await queries.invalidateQueries({ queryKey: entries.pathKey(tasks.add) });
+    expect(queries.getQueryState(options.queryKey)?.isInvalidated).toBe(true);
+    expect(entries.queryKey(tasks.add, { from: 0 })).not.toEqual(options.queryKey);
+  });
+
+  test("with skipToken there is nothing to ask", () => {
+    const { add } = client.create().tasks;
+    const options = entries.queryOptions(add, skipToken);
+    expect(options).toEqual({ queryKey: entries.queryKey(add), queryFn: skipToken });
+  });
+
+  test("what does not fit its schema has a key, and fails once it is asked for", async () => {
+    const { createClient } = (await entry("validate.js")) as {
+      createClient: (options: ClientOptions) => AnyClient;
+    };
+    const { add } = createClient({ baseUrl: gateway.baseUrl }).tasks;
+    expect(entries.queryKey(add)).toEqual([["app", "tasks", "add"], { type: "query" }]);
+    const options = { ...entries.queryOptions(add, { a: "5" }), retry: false };
+    await expect(queries.query(options)).rejects.toMatchObject({ code: "VALIDATION_ERROR" });
   });
 
   test("no result is null", async () => {
@@ -79,7 +143,7 @@ describe("query.js", () => {
 
   test("a mutation calls, and fails with the call's error", async () => {
     const options = entries.mutationOptions(client.create({ retry: 0 }).events.notify);
-    expect(options.mutationKey).toEqual(["app.events.notify"]);
+    expect(options.mutationKey).toEqual([["app", "events", "notify"]]);
     const observer = new MutationObserver(queries, options);
     await observer.mutate({ msg: "hi" });
     expect(gateway.received[0]?.body).toBe('{"payload":{"msg":"hi"}}');
@@ -93,6 +157,7 @@ describe("query.js", () => {
     expect(() => entries.queryKey(() => Promise.resolve())).toThrow(
       "this is no method of a client",
     );
+    expect(() => entries.pathKey({})).toThrow("this is no part of a client");
   });
 });
 

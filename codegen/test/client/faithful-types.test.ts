@@ -32,6 +32,9 @@ const own: Record<string, string> = {
   OptionalUnion: `type T = [string, (number | null)?]`,
   OptionalUnderSignature: `type T = { a?: string; [key: string]: string | undefined }`,
   OptionalBesideSignature: "type T = { [key: `x-${string}`]: string; host?: string }",
+  OptionalUnderTemplates:
+    "type T = { [key: `x-${string}`]: string | undefined; [key: number]: 1 | 2 | undefined }",
+  OptionalInRecord: `type T = { counts: Partial<Record<string, number | "many">>; host: string }`,
   OddNames: `type T = { "a-b": 1; "1st": 2; default: 3; new: 4; "with space"?: 5; "quo\\"te": 6; ünï: 7 }`,
   Wide: `type T = { a: { b: { c: { d: { e: { f: { g: { h: string; i: number }[] } } } } } } }`,
   Documented: `${person} type T = { people: Page<Person>; numbers: Page<number>; some: Partial<Person> }`,
@@ -44,7 +47,6 @@ const byJsonRule: Record<string, JsonRule> = {
   MixedEnum: "enum",
   OptionalAlias: "undefined",
   OrUndefined: "undefined",
-  RecordOptional: "undefined",
   StringBrand: "brand",
   StringEnum: "enum",
   SymbolBrand: "brand",

@@ -67,6 +67,11 @@ describe("timeoutMs", () => {
     expect(await client.failureOf(call)).toMatchObject({ code: "REQUEST_ABORTED" });
   });
 
+  test.each([Infinity, 2 ** 31, NaN])("of %d is none", async (timeoutMs) => {
+    const call = client.create({ timeoutMs: 5 }).tasks.add({}, { timeoutMs });
+    await expect(call).resolves.toBe(8);
+  });
+
   test("says nothing once the call is answered", async () => {
     await expect(client.create({ timeoutMs: 60_000 }).tasks.add({})).resolves.toBe(8);
   });
@@ -102,17 +107,18 @@ describe("hooks", () => {
     const { tasks } = client.create({
       retry: { baseMs: 0 },
       onRequest: ({ id, kind, attempt }) => void seen.push(["request", { id, kind, attempt }]),
-      onResponse: (response) => void seen.push(["response", response]),
+      onResponse: ({ headers, ...response }) =>
+        void seen.push(["response", response, headers.get("x-runner-request-id")]),
       onError: ({ code }, { retryInMs }) => void seen.push(["error", code, retryInMs]),
     });
     await tasks.add({});
     const about = { id: "app.tasks.add", kind: "task" };
     expect(seen).toEqual([
       ["request", { ...about, attempt: 1 }],
-      ["response", { ...about, attempt: 1, status: 503, requestId: "r1" }],
+      ["response", { ...about, attempt: 1, status: 503, requestId: "r1" }, "r1"],
       ["error", "OVERLOADED", 0],
       ["request", { ...about, attempt: 2 }],
-      ["response", { ...about, attempt: 2, status: 200, requestId: "r2" }],
+      ["response", { ...about, attempt: 2, status: 200, requestId: "r2" }, "r2"],
     ]);
   });
 

@@ -24,6 +24,41 @@ test.each([
   expect(printed).toContain(`code: '${error.code}'`);
 });
 
+test.each([
+  [
+    new ValidationError("Invalid input", {
+      code: "VALIDATION_ERROR",
+      httpCode: 400,
+      details: [detail],
+      requestId: "r1",
+    }),
+    {
+      name: "ValidationError",
+      message: "Invalid input: /a must be number",
+      code: "VALIDATION_ERROR",
+      httpCode: 400,
+      details: [detail],
+      requestId: "r1",
+    },
+  ],
+  [
+    new DeclaredError("gone", { code: "INTERNAL_ERROR", id: "app.errors.gone", data: { at: 1 } }),
+    {
+      name: "DeclaredError",
+      message: "gone",
+      code: "INTERNAL_ERROR",
+      id: "app.errors.gone",
+      data: { at: 1 },
+    },
+  ],
+  [
+    new ClientError("no answer", { code: "HOOK_ERROR", cause: new Error("token abc") }),
+    { name: "ClientError", message: "no answer", code: "HOOK_ERROR" },
+  ],
+])("%s as JSON is what there is to know, without its cause", (error, expected) => {
+  expect(JSON.parse(JSON.stringify({ error }))).toEqual({ error: expected });
+});
+
 test("a subclass may set its name", () => {
   class Late extends ClientError {
     override name = "Late";

@@ -69,6 +69,47 @@ test("the errors of a query and of a mutation have the types of the task's", () 
   expect(problems).toEqual([]);
 });
 
+test("a query that may be skipped, and one that is asked page by page", () => {
+  const problems = problemsOf(`
+    import {
+      InfiniteQueryObserver, QueryClient, QueryObserver, skipToken,
+    } from "@tanstack/query-core";
+    import { createClient } from "./client/index.js";
+    import { infiniteQueryOptions, pathKey, queryOptions } from "./client/query.js";
+    const queries = new QueryClient();
+    const client = createClient({ baseUrl: "" });
+    declare const b: number | undefined;
+    const maybe = queryOptions(client.tasks.add, b === undefined ? skipToken : { a: 5, b });
+    new QueryObserver(queries, maybe).getCurrentResult().data satisfies number | undefined;
+    queries.getQueryData(maybe.queryKey) satisfies number | undefined;
+    const count = infiniteQueryOptions(client.tasks.add, {
+      input: (a: number | undefined) => ({ a: a ?? 0, b: 1 }),
+      initialPageParam: undefined,
+      getNextPageParam: (sum, sums, last) => (sum < 9 && sums.length < 5 ? sum + (last ?? 0) : null),
+    });
+    const { data } = new InfiniteQueryObserver(queries, count).getCurrentResult();
+    data?.pages satisfies number[] | undefined;
+    queries.getQueryData(count.queryKey)?.pageParams satisfies (number | undefined)[] | undefined;
+    void queries.invalidateQueries({ queryKey: pathKey(client.tasks) });
+    // @ts-expect-error b is missing
+    queryOptions(client.tasks.add, b === undefined ? skipToken : { a: 5 });
+    // @ts-expect-error another symbol
+    queryOptions(client.tasks.add, Symbol.iterator);
+    infiniteQueryOptions(client.tasks.add, {
+      input: (a: number) => ({ a, b: 1 }),
+      // @ts-expect-error a page is told by a number
+      initialPageParam: "1",
+      // @ts-expect-error a page is told by a number
+      getNextPageParam: () => "2",
+    });
+    infiniteQueryOptions(client.tasks.add, {
+      // @ts-expect-error b is missing
+      input: (a: number) => ({ a }), initialPageParam: 1, getNextPageParam: () => null,
+    });
+  `);
+  expect(problems).toEqual([]);
+});
+
 test("options fit where errors are of another type", () => {
   const problems = problemsOf(`
     import {
@@ -95,7 +136,7 @@ test("without TanStack Query it type-checks all the same", () => {
     `import { createClient } from "./client/index.js";
      import { queryKey, queryOptions } from "./client/query.js";
      const client = createClient({ baseUrl: "" });
-     const key: readonly [id: string, input?: unknown] = queryKey(client.tasks.add);
+     const key: readonly [path: readonly string[], of?: object] = queryKey(client.tasks.add);
      const result: Promise<number> = queryOptions(client.tasks.add, { a: 5, b: 3 })
        .queryFn({ signal: new AbortController().signal });
      // @ts-expect-error the key is not just anything

@@ -207,7 +207,8 @@ export const largeService = service(
           headers: new IndexedObjectType(
             "headers",
             members({ "host?": string }),
-            [{ key: new PatternStringType("^x-", "`x-${string}`"), type: string }],
+            [{ key: new PatternStringType("^x-", "`x-${string}`"), type: string, optional: false }],
+            false,
             false,
           ),
           flags: new ArrayType(new UnionType([new BooleanType(), new NullType()])),

@@ -107,6 +107,12 @@ test("judges random values by random schemas as the gateway does", () => {
   expect(accepted).toBeLessThan(0.9);
 });
 
+test("counts one item as one", () => {
+  const check = new SchemaCheck({ prefixItems: [true], items: false });
+  const message = "must have at most 1 item";
+  expect(check.details([1, 2])).toMatchObject([{ keyword: "items", message }]);
+});
+
 describe("what it says of the quickstart's order", () => {
   const root = join(import.meta.dirname, "../../..");
   const [file = ""] = globSync("schemas/tasks/*priceOrder.input.json", { cwd: root });

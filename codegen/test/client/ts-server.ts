@@ -14,6 +14,7 @@ export interface Definition {
 export interface Hover {
   displayString: string;
   documentation: string;
+  tags: readonly { name: string; text: string | readonly { text: string }[] }[];
 }
 
 /** TypeScript's own language server, as editors talk to it. */

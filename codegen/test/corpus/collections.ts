@@ -314,4 +314,9 @@ export const collections: CorpusType[] = [
     source: "type T = { l: readonly number[] & { readonly 0: 1 | 2 } };",
     values: [{ l: [1] }, { l: [2, 3] }, { l: [] }, { l: [3] }, { l: [1, "x"] }, {}],
   },
+  {
+    name: "TupleAndList",
+    source: "type T = { a: [1, string] } & { a: readonly (number | string)[] };",
+    values: [{ a: [1, "x"] }, { a: [1] }, { a: [1, 2] }, { a: [] }, { a: [1, "x", 3] }],
+  },
 ];

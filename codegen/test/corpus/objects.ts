@@ -374,6 +374,11 @@ type T = Message.File | Message.File[];`,
     values: [{ size: 1, name: "x" }, { size: "1", name: "x" }, { name: "x" }],
   },
   {
+    name: "PartOfAClass",
+    source: 'type T = Pick<Map<string, 1>, "size">;',
+    values: [{ size: 1 }, { size: "1" }, {}, []],
+  },
+  {
     name: "PolymorphicThis",
     source: "interface Base { self?: this; all: this[] } interface T extends Base { leaf: 1 }",
     values: [

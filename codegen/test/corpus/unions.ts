@@ -518,4 +518,15 @@ type T = Numbers | { z: string; [k: \`\${string}z\${string}\`]: string };`,
     source: "type Level = 1 | 2; type T = { v: Level | 'x' | (2 & { signal: string }) };",
     values: [{ v: 1 }, { v: 2 }, { v: 3 }, { v: "x" }, { v: { signal: "x" } }],
   },
+  {
+    name: "AnythingButNullTellsFromNull",
+    source:
+      'type T = { c?: { b: unknown; kind: unknown }; kind: {} } | { c: string; b: 0; [key: string]: null | string | 0 } | { kind?: null; a: 1; c?: { a: "x"; c: null } } | { a?: boolean };',
+    values: [
+      { kind: null, a: 1, c: { a: "x", kind: "x", c: null } },
+      { kind: null, a: 1, c: { a: "x", c: null } },
+      { kind: 1, c: { b: 1, kind: 1 } },
+      { kind: null, c: { b: 1, kind: 1 } },
+    ],
+  },
 ];

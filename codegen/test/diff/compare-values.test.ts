@@ -114,14 +114,26 @@ const edits: Edit[] = [
   {
     before: constrained("@maxLength 5", "string"),
     after: constrained("@format email", "string"),
-    input: ["! .a format: none → email"],
-    output: ["! .a maxLength: 5 → none"],
+    input: ["! .a has the format email now"],
+    output: ["! .a no longer has the maxLength 5"],
+  },
+  {
+    before: constrained("@integer"),
+    after: constrained("@minimum 0"),
+    input: ["! .a has the minimum 0 now"],
+    output: ["! .a may be a number that is not whole now"],
+  },
+  {
+    before: constrained(""),
+    after: constrained("@integer"),
+    input: ["! .a takes whole numbers only now"],
+    output: [".a is always a whole number now"],
   },
   {
     before: "type T = [number, string?]",
     after: "type T = [number, ...string[]]",
-    input: [" maxItems: 2 → none"],
-    output: ["! maxItems: 2 → none"],
+    input: [" no longer has the maxItems 2"],
+    output: ["! no longer has the maxItems 2"],
   },
   {
     before: "type T = Record<string, number>",

@@ -183,7 +183,11 @@ export function print(type: RandomType, forTsc = false): string {
         ({ name, optional, orUndefined = false, type: of }) =>
           `${name}${optional || (forTsc && orUndefined) ? "?" : ""}: ${inside(of)}${orUndefined ? " | undefined" : ""}`,
       );
-      const index = type.index ? [`[key: ${type.index.key}]: ${inside(type.index.of)}`] : [];
+      // Without exactOptionalPropertyTypes what may be missing may be undefined.
+      const orUndefined = forTsc && type.properties.some(({ optional }) => optional);
+      const index = type.index
+        ? [`[key: ${type.index.key}]: ${inside(type.index.of)}${orUndefined ? " | undefined" : ""}`]
+        : [];
       return `{ ${[...properties, ...index].join("; ")} }`;
     }
     case "union":
@@ -267,6 +271,31 @@ function object(
   of: fc.Arbitrary<RandomType>,
   orUndefined: fc.Arbitrary<boolean> = fc.constant(false),
 ): fc.Arbitrary<RandomType> {
+  const properties = propertiesOf(of, orUndefined);
+  const closed = properties.map((list) => ({ kind: "object" as const, properties: list }));
+  const map = fc
+    .tuple(of, fc.constantFrom(byText, byNumber))
+    .map(([each, by]) => ({ kind: "object" as const, properties: [], index: by(each) }));
+  // Keys of this form are none of the names.
+  const keyed = fc
+    .tuple(properties, of)
+    .map(([list, each]) => ({ kind: "object" as const, properties: list, index: byForm(each) }));
+  // What is said of a key holds of the properties that are named like that.
+  const beside = fc
+    .tuple(propertiesOf(fc.oneof(keyword(), literal())), of, fc.constantFrom(byText, byNumber))
+    .map(([list, each, by]) => withIndex(list, each, by));
+  return fc.oneof(
+    { weight: 8, arbitrary: closed },
+    { weight: 1, arbitrary: map },
+    { weight: 1, arbitrary: keyed },
+    { weight: 1, arbitrary: beside },
+  );
+}
+
+function propertiesOf(
+  of: fc.Arbitrary<RandomType>,
+  orUndefined: fc.Arbitrary<boolean> = fc.constant(false),
+): fc.Arbitrary<RandomProperty[]> {
   const property = fc
     .record({
       name: fc.constantFrom(...names),
@@ -279,24 +308,22 @@ function object(
       ...made,
       orUndefined: made.orUndefined && !print(made.type).includes("unknown"),
     }));
-  const properties = fc.uniqueArray(property, {
-    minLength: 1,
-    maxLength: 3,
-    selector: ({ name }) => name,
-  });
-  const closed = properties.map((list) => ({ kind: "object" as const, properties: list }));
-  const map = fc
-    .tuple(of, fc.constantFrom(byText, byNumber))
-    .map(([each, by]) => ({ kind: "object" as const, properties: [], index: by(each) }));
-  // Keys of this form are none of the names.
-  const keyed = fc
-    .tuple(properties, of)
-    .map(([list, each]) => ({ kind: "object" as const, properties: list, index: byForm(each) }));
-  return fc.oneof(
-    { weight: 8, arbitrary: closed },
-    { weight: 1, arbitrary: map },
-    { weight: 1, arbitrary: keyed },
-  );
+  return fc.uniqueArray(property, { minLength: 1, maxLength: 3, selector: ({ name }) => name });
+}
+
+function withIndex(
+  list: readonly RandomProperty[],
+  each: RandomType,
+  by: (of: RandomType) => RandomIndex,
+): RandomType {
+  const isMeant = ({ name }: RandomProperty) => by === byText || name === "0";
+  const members = [each, ...list.filter(isMeant).map(({ type }) => type)];
+  return { kind: "object", properties: list, index: by(unionIfSeveral(members)) };
+}
+
+function unionIfSeveral(members: readonly RandomType[]): RandomType {
+  const [only, other] = members;
+  return only && !other ? only : { kind: "union", members };
 }
 
 function byText(of: RandomType): RandomIndex {

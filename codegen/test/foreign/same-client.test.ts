@@ -23,6 +23,8 @@ const recursive = {
   RichTuple: `type T = [from: Date, to?: Date] | null`,
   RichLists: `type T = [Date, ...bigint[]]`,
   RichIndexed: `type T = Record<string, Map<string, Date | null>[]>`,
+  RichPairs: `interface Row<X> { x: X; first: 1; second: 2; third: 3; fourth: 4; fifth: 5; sixth: 6; seventh: 7 }
+    type T = { pairs: [string, Row<{ a: 1 }>][]; map: Map<string, Row<{ a: 1 }>> }`,
   RichOptional: `type T = { when?: Date | "never"; n?: bigint | number; of?: Set<string> | null }`,
 };
 
@@ -31,6 +33,7 @@ const lost: Readonly<Record<string, RegExp>> = {
   templates: /`/,
   "intrinsic string types": /\b(Uppercase|Lowercase|Capitalize|Uncapitalize)</,
   "numbers as keys": /\[key: number\]|Record<number,/,
+  "undefined as a value of records": /\[key: string\]: number \| undefined/,
   readonly: /\b(readonly|Readonly|ReadonlyArray|as const)\b/,
   "what comes after a rest": /\.\.\.[^\]]*\[\],/,
 };
@@ -38,6 +41,8 @@ const lost: Readonly<Record<string, RegExp>> = {
 /** Inputs that a schema says in other words. */
 const reworded: Readonly<Record<string, string>> = {
   RecursiveInlineUnionInLists_in: "nothing tells the union apart: its levels are spelt out",
+  IntersectionWithRecord_in: "that any property may be there is no more than an open object",
+  IntersectionWithRecord_out: "the same",
   RequiredNever_in: "a member that no value has is left out",
 };
 

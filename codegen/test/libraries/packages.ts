@@ -318,6 +318,26 @@ type T = {
     ],
   },
   {
+    name: "DiscordGateway",
+    source:
+      'import type { GatewayReceivePayload } from "discord-api-types/v10";\ntype T = GatewayReceivePayload;',
+    values: [
+      { op: 10, d: { heartbeat_interval: 1 }, t: null, s: null },
+      { op: 9, d: true, t: null, s: null },
+      { op: 9, d: { heartbeat_interval: 1 }, t: null, s: null },
+      { op: 10, d: { heartbeat_interval: 1 }, t: "READY", s: 1 },
+      { op: 11, t: null, s: null },
+      { op: 0, d: { id: "a", channel_id: "b" }, t: "MESSAGE_DELETE", s: 1 },
+    ],
+    exceptions: [
+      { value: { op: 11, t: null, s: null }, rule: "undefined" },
+      {
+        value: { op: 0, d: { id: "a", channel_id: "b" }, t: "MESSAGE_DELETE", s: 1 },
+        rule: "enum",
+      },
+    ],
+  },
+  {
     name: "FpTs",
     source: `import type { Either } from "fp-ts/Either";
 import type { NonEmptyArray } from "fp-ts/NonEmptyArray";

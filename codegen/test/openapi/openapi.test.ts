@@ -40,7 +40,14 @@ test("the license is that of package.json, by its identifier where it has one", 
     name: "MIT OR Apache-2.0",
     identifier: "MIT OR Apache-2.0",
   });
-  expect(licenseOf("UNLICENSED")).toEqual({ name: "UNLICENSED" });
+  expect(licenseOf("UNLICENSED")).toEqual({
+    name: "UNLICENSED",
+    identifier: "LicenseRef-UNLICENSED",
+  });
+  expect(licenseOf("SEE LICENSE IN terms.txt")).toEqual({
+    name: "SEE LICENSE IN terms.txt",
+    identifier: "LicenseRef-SEE-LICENSE-IN-terms.txt",
+  });
   expect(licenseOf()).toBeUndefined();
 });
 

@@ -10,7 +10,8 @@ function document(direction: SchemaDocument["direction"], $defs: Definitions): S
 
 function share(...documents: SchemaDocument[]) {
   const { components, roots } = shareSchemas(documents, ["ErrorBody"]);
-  return { names: Object.keys(components), refs: roots.map((root) => root.$ref), components };
+  const refs = roots.map((root) => root.$ref);
+  return { names: [...components.keys()], refs, components: Object.fromEntries(components) };
 }
 
 const link = (name: string) => ({ $ref: `#/$defs/${name}` });
@@ -45,6 +46,14 @@ test("the ways that values go are told apart by name", () => {
   expect(refs).toEqual(["OrderOpenInput", "OrderInput", "Order", "Order2"].map(component));
 });
 
+test("a number behind a name that ends in one is told from it", () => {
+  const { names } = share(
+    document("output", { "address.1": { type: "string" } }),
+    document("output", { "address.1": { type: "number" } }),
+  );
+  expect(names).toEqual(["address.1", "address.1.2"]);
+});
+
 test("types that contain themselves and each other are followed to the end", () => {
   const folder = (of: string) => ({
     Folder: { properties: { files: { items: link("File") } } },
@@ -63,7 +72,7 @@ test("a root that contains itself becomes a component with the document's name",
     [],
   );
   const reference = { $ref: component("app.tasks.any.input") };
-  expect(components).toEqual({ "app.tasks.any.input": { items: reference } });
+  expect(Object.fromEntries(components)).toEqual({ "app.tasks.any.input": { items: reference } });
   expect(roots).toEqual([{ items: reference }]);
 });
 
@@ -82,7 +91,7 @@ test("a root with a name is a component, the same as the definition elsewhere", 
     ],
     [],
   );
-  expect(components).toEqual({
+  expect(Object.fromEntries(components)).toEqual({
     Order: { type: "object" },
     Node: { properties: { next: { $ref: component("Node") } } },
   });

@@ -1,7 +1,13 @@
-import { MutationObserver, QueryClient } from "@tanstack/query-core";
+import { InfiniteQueryObserver, MutationObserver, QueryClient } from "@tanstack/query-core";
 import { expect, test } from "vitest";
 import { createMockClient } from "../client/mock.js";
-import { mutationOptions, queryKey, queryOptions } from "../client/query.js";
+import {
+  infiniteQueryOptions,
+  mutationOptions,
+  pathKey,
+  queryKey,
+  queryOptions,
+} from "../client/query.js";
 
 const sent: string[] = [];
 const client = createMockClient({
@@ -15,7 +21,7 @@ test("a query has the input's and the result's type", async () => {
   const fetched: number = await queryClient.query(sum);
   const cached = queryClient.getQueryData(sum.queryKey);
   queryClient.setQueryData(sum.queryKey, (before = 0) => before + 1);
-  await queryClient.invalidateQueries({ queryKey: queryKey(client.tasks.add) });
+  await queryClient.invalidateQueries({ queryKey: pathKey(client.tasks) });
 
   expect([fetched, cached]).toEqual([8, 8]);
   cached satisfies number | undefined;
@@ -25,6 +31,19 @@ test("a query has the input's and the result's type", async () => {
   });
   // @ts-expect-error b is missing
   queryOptions(client.tasks.add, { a: 5 });
+});
+
+test("pages", async () => {
+  const steps = infiniteQueryOptions(client.tasks.add, {
+    input: (from: number) => ({ a: from, b: 10 }),
+    initialPageParam: 0,
+    getNextPageParam: (sum) => (sum < 100 ? sum : null),
+  });
+
+  const observer = new InfiniteQueryObserver(queryClient, steps);
+  await observer.fetchNextPage();
+  const { data } = await observer.fetchNextPage();
+  expect(data?.pages).toEqual([10, 20]);
 });
 
 test("an event is a mutation", async () => {

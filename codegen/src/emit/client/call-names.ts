@@ -17,18 +17,13 @@ const words =
  * are `a_bC` and `aB_c`.
  */
 export function callNames(methods: MethodTree): ReadonlyMap<Method, string> {
-  const calls = methodsIn(methods);
-  const wanted = new Map<string, Method[]>();
-  for (const method of calls) {
-    const name = camelCase(pathOf(method));
-    wanted.set(name, [...(wanted.get(name) ?? []), method]);
-  }
+  const calls = methodsIn(methods).map((method) => ({ method, wanted: camelCase(pathOf(method)) }));
+  const uses = new Map<string, number>();
+  for (const { wanted } of calls) uses.set(wanted, (uses.get(wanted) ?? 0) + 1);
   const taken = new Set([...own, ...words]);
   const names = new Map<Method, string>();
-  for (const method of calls) {
-    const path = pathOf(method);
-    const isAlone = wanted.get(camelCase(path))?.length === 1;
-    let name = isAlone ? camelCase(path) : path.join("_");
+  for (const { method, wanted } of calls) {
+    let name = uses.get(wanted) === 1 ? wanted : pathOf(method).join("_");
     while (taken.has(name)) name += "_";
     taken.add(name);
     names.set(method, name);

@@ -46,8 +46,12 @@ export function emitClientFiles(
     ...entry("mock", emitMock(service.errors, banner)),
     ...entry("validate", emitValidate(methods, names, contract, banner)),
     ...runtimeFiles(banner, { convert: !conversions.isEmpty() }),
+    { ...file("package.json", modulePackage), yields: true },
   ];
 }
+
+/** Whatever the package around the folder is. */
+const modulePackage = `${JSON.stringify({ type: "module", sideEffects: false }, null, 2)}\n`;
 
 function entry(name: string, text: { module: string; declarations: string }): GeneratedFile[] {
   return [file(`${name}.js`, text.module), file(`${name}.d.ts`, text.declarations)];

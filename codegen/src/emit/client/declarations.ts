@@ -61,8 +61,8 @@ export interface Calls {
   page.write("}\n");
   const failures = errors.declarations();
   const types = names.declarations(declaration);
-  for (const text of [...failures, ...types]) page.write(`\n${text}`);
-  return { text: page.text, places: page.places };
+  const rest = [...failures, ...types].map((text) => `\n${text}`);
+  return { text: page.text + rest.join(""), places: page.places };
 }
 
 /** Types of the runtime that callers may want to name. */
@@ -149,12 +149,13 @@ function linesOf(
 
 /** What hovering over a call shows. */
 export function methodDoc(method: Method): string[] {
-  const { documentation, deprecation, options } =
+  const { documentation, jsDoc, deprecation, options } =
     method.kind === "task" ? method.task : method.event;
   const [parameter, value] = parameterOf(method);
   const { description } = splitAnnotations(value.type)[1];
-  return docComment(documentation, [
+  return docComment(jsDoc ? jsDoc.description : documentation, [
     ...(description === undefined ? [] : [`@param ${parameter} ${description}`]),
+    ...(jsDoc?.tags ?? []).map(({ name, text }) => `@${name}${/^\S/.test(text) ? " " : ""}${text}`),
     ...(options.deprecated ? [["@deprecated", deprecation].join(" ").trimEnd()] : []),
   ]);
 }
@@ -182,7 +183,7 @@ function declaration(name: string, type: NamedType, refer: Refer): string {
     return `${doc}export interface ${name} {\n${printMembers(body, refer, "  ")}}\n`;
   }
   const text = printType(body, refer);
-  if (body instanceof WrittenType && /^\{[^]*\}$/.test(text) && !/\} [|&] \{/.test(text)) {
+  if (body instanceof WrittenType && /^\{[^]*\}$/.test(text) && !/\} [|&] \{|^\} ./m.test(text)) {
     return `${doc}export interface ${name} ${body.getText(refer)}\n`;
   }
   return `${doc}export type ${name} =${text.startsWith("\n") ? "" : " "}${text};\n`;

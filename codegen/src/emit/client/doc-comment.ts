@@ -18,6 +18,8 @@ export function docComment(
 
 /** What JSDoc said of a type, said again. */
 export function docOfAnnotations(annotations: JsDocAnnotations): string[] {
+  // As of most types.
+  if (Object.keys(annotations).length === 0) return [];
   return docComment(annotations.description, tagsOf(annotations));
 }
 

@@ -21,7 +21,9 @@ export class Page implements Lines {
 
   /** Adds lines, to be called at the beginning of one. */
   add({ text, places, count }: Lines): void {
-    for (const place of places) this.places.push({ ...place, line: this.#line + place.line - 1 });
+    for (const { line, column, source } of places) {
+      this.places.push({ line: this.#line + line - 1, column, source });
+    }
     this.text += text;
     this.#line += count;
     this.#lineStart = this.text.length;

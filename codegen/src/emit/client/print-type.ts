@@ -7,6 +7,7 @@ import {
   EnumType,
   IndexedObjectType,
   type JsDocAnnotations,
+  type KeyPattern,
   LiteralType,
   MapType,
   NamedType,
@@ -185,26 +186,29 @@ function members(type: ObjectType, layout: Layout): Member[] {
     const name = `${propertyName(property.getName())}${property.isRequired() ? "" : "?"}`;
     return { doc: docOfAnnotations(annotations), text: labelled(name, print(bare, layout)) };
   });
-  const optional = type.getProperties().filter((property) => !property.isRequired());
-  const signature = (key: string, value: BaseType, covers: (name: string) => boolean) => {
+  const absent = type.getProperties().filter((property) => !property.isRequired());
+  const signature = (
+    key: string,
+    { type: value, optional }: Pick<KeyPattern, "type" | "optional">,
+    covers: (name: string) => boolean,
+  ) => {
     // A property under the signature reads as undefined, which it must allow then.
-    const orUndefined = optional.some((property) => covers(property.getName()));
+    const orUndefined = optional || absent.some((property) => covers(property.getName()));
     const text = labelled(`[key: ${key}]`, print(value, layout));
     return { doc: [], text: orUndefined ? `${text} | undefined` : text };
   };
   const additional = type.getAdditionalProperties();
+  const others = {
+    type: typeof additional === "boolean" ? new UnknownType() : additional,
+    optional: type instanceof IndexedObjectType && type.hasOptionalValues(),
+  };
+  const patterns = type instanceof IndexedObjectType ? type.getPatterns() : [];
   const all = [
     ...properties,
-    ...(type instanceof IndexedObjectType
-      ? type
-          .getPatterns()
-          .map(({ key, type: value }) =>
-            signature(key.getSource(), value, (name) => key.takes(name)),
-          )
-      : []),
-    ...(additional === false
-      ? []
-      : [signature("string", additional === true ? new UnknownType() : additional, () => true)]),
+    ...patterns.map((pattern) =>
+      signature(pattern.key.getSource(), pattern, (name) => pattern.key.takes(name)),
+    ),
+    ...(additional === false ? [] : [signature("string", others, () => true)]),
   ];
   // `{}` would take anything at all.
   return all.length === 0 ? [{ doc: [], text: "[key: string]: never" }] : all;

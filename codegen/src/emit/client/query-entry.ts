@@ -2,14 +2,18 @@
 export function emitQuery(banner: string): { module: string; declarations: string } {
   return {
     module: `// ${banner}
-export { mutationOptions, queryKey, queryOptions } from "./runtime/query.js";
+export { infiniteQueryOptions, mutationOptions, pathKey, queryKey, queryOptions } from "./runtime/query.js";
 `,
     declarations: `// ${banner}
 export {
+  infiniteQueryOptions,
   mutationOptions,
+  pathKey,
   queryKey,
   queryOptions,
+  type InfiniteQueryOptions,
   type MutationOptions,
+  type PathKey,
   type QueryData,
   type QueryError,
   type QueryKey,

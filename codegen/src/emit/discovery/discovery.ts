@@ -10,6 +10,7 @@ import type { DeclaredError } from "../../model/declared-error.ts";
 import type { Event } from "../../model/event.ts";
 import type { Emit } from "../../model/generated-file.ts";
 import type { Task } from "../../model/task.ts";
+import { NamedType } from "../../model/types.ts";
 import type { Value } from "../../model/value.ts";
 import { banner } from "../banner.ts";
 import { contractOf } from "../contract-of.ts";
@@ -21,7 +22,7 @@ const discoveryVersion = 1;
 
 /** `discovery.json`: all that a caller's tools need, in one document. */
 export const emitDiscovery: Emit = (service, contract) => {
-  const tasks = service.tasks.map((task) => JsonText.of(taskEntry(task, contract)));
+  const tasks = service.tasks.map((task) => JsonText.around(taskEntry(task, contract)));
   const events = service.events.map((event) => discoveredEvent(event, contract));
   const errors = service.errors.map((error) => discoveredError(error, contract));
   const named = contract.conversions.named();
@@ -102,5 +103,11 @@ function discoveredValue(
   { conversions }: Contract,
 ): DiscoveredValue {
   const conversion = conversions.of(type);
-  return { ...(optional && { optional: true }), schema, ...(conversion && { conversion }) };
+  return {
+    ...(type instanceof NamedType && { typeName: type.getName() }),
+    ...(optional && { optional: true }),
+    // The text that its own file has too.
+    schema: JsonText.of(schema),
+    ...(conversion && { conversion }),
+  };
 }

@@ -13,10 +13,13 @@ import {
   UnknownTypeFormatter,
 } from "ts-json-schema-generator";
 import type { JsonSchema } from "../../model/contract.ts";
+import { suggestedName } from "../../model/suggested-name.ts";
 import { AnnotatedType, type BaseType, NamedType, UnionType } from "../../model/types.ts";
 import { AnnotatedFormatter } from "./annotated-formatter.ts";
+import { OncePer } from "../once-per.ts";
+import { referencesIn } from "../schema-walk.ts";
 import { ArrayFormatter } from "./array-formatter.ts";
-import type { Openness } from "./document.ts";
+import type { Openness } from "./documents.ts";
 import { hasObjects } from "./has-objects.ts";
 import { NamedFormatter } from "./named-formatter.ts";
 import { NonNullishFormatter } from "./non-nullish-formatter.ts";
@@ -35,7 +38,7 @@ interface NamedSchema {
 const MIN_SHARED_LENGTH = 200;
 
 /**
- * The named types of one document. Formats with ts-json-schema-generator's
+ * The named types of one document, or of several open ones. Formats with ts-json-schema-generator's
  * formatter, ours in front; those speak 2020-12, and what is left to theirs is
  * written the same in draft-07.
  */
@@ -51,6 +54,7 @@ export class Definitions {
   /** Schemas by name and names by schema: what unions of objects repeat. */
   readonly #shared = new Map<string, JsonSchema>();
   readonly #sharedNames = new Map<string, string>();
+  readonly #suggestedNames = new Map<JsonSchema, string>();
 
   constructor(openness: Openness) {
     this.#openness = openness;
@@ -114,11 +118,17 @@ export class Definitions {
     return this.#unions.has(id) ? { $ref: `#/$defs/${this.#nameUnion(type, id)}` } : undefined;
   }
 
+  /** What types without a name of their own may be called, by their schemas. */
+  suggestedNames(): ReadonlyMap<JsonSchema, string> {
+    return this.#suggestedNames;
+  }
+
   /** The definitions that a schema refers to, directly or through others, by name. */
   usedBy(root: JsonSchema): Record<string, JsonSchema> {
     const used = new Map<string, JsonSchema>();
-    const visit = (schema: unknown): void => {
-      for (const name of referencesIn(schema)) {
+    const visit = (schema: JsonSchema): void => {
+      for (const ref of references.get(schema, () => referencesIn(schema))) {
+        const name = ref.slice(prefix.length);
         const definition = this.#found.get(name);
         if (used.has(name)) continue;
         const body = definition
@@ -131,6 +141,12 @@ export class Definitions {
     };
     visit(root);
     return Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #noteName(type: BaseType, schema: JsonSchema, openness: Openness): void {
+    const name = suggestedName(type);
+    if (name === undefined) return;
+    this.#suggestedNames.set(schema, openness === this.#openness ? name : `${name}.open`);
   }
 
   #nameUnion(type: UnionType, id: string): string {
@@ -157,6 +173,7 @@ export class Definitions {
         if (known) return known;
         const schema = chain.getDefinition(type);
         made.set(type, schema);
+        this.#noteName(type, schema as JsonSchema, openness);
         return schema;
       },
       getChildren: () => [],
@@ -197,10 +214,4 @@ function resolveName(type: BaseType): string | undefined {
 
 const prefix = "#/$defs/";
 
-function referencesIn(schema: unknown): string[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  const { $ref } = schema as JsonSchema;
-  const own =
-    typeof $ref === "string" && $ref.startsWith(prefix) ? [$ref.slice(prefix.length)] : [];
-  return [...own, ...Object.values(schema).flatMap(referencesIn)];
-}
+const references = new OncePer<JsonSchema, ReadonlySet<string>>();

@@ -12,8 +12,9 @@ import type { Event } from "../../model/event.ts";
 import { type Service, typesOf } from "../../model/service.ts";
 import type { Task } from "../../model/task.ts";
 import { JsonText } from "../json-text.ts";
+import { OncePer } from "../once-per.ts";
 import { digestOf } from "./digest.ts";
-import { documentOf } from "./document.ts";
+import { Documents } from "./documents.ts";
 import { KeptContracts } from "./kept-contracts.ts";
 
 /**
@@ -22,31 +23,42 @@ import { KeptContracts } from "./kept-contracts.ts";
  * @param kept what is still known of tasks that have not changed
  */
 export function contractFor(service: Service, kept = new KeptContracts()): Contract {
+  const documents = new Documents();
   const errors = new Map(
-    service.errors.map((error) => [error.id, kept.errors.get(error, errorContract)]),
+    service.errors.map((error) => [
+      error.id,
+      kept.errors.get(error, () => errorContract(error, documents)),
+    ]),
   );
   const tasks = new Map(
-    service.tasks.map((task) => [task.id, kept.tasks.get(task, () => taskContract(task, errors))]),
+    service.tasks.map((task) => [
+      task.id,
+      kept.tasks.get(task, () => taskContract(task, errors, documents)),
+    ]),
   );
   const events = new Map(
-    service.events.map((event) => [event.id, kept.events.get(event, eventContract)]),
+    service.events.map((event) => [
+      event.id,
+      kept.events.get(event, () => eventContract(event, documents)),
+    ]),
   );
   const hashes = [tasks, events].map((group) => [...group].map(([id, { hash }]) => [id, hash]));
   const conversions = new PlannedConversions(typesOf(service));
   return { hash: digestOf([service.root, ...hashes]), tasks, events, errors, conversions };
 }
 
-function errorContract({ data }: DeclaredError): ErrorContract {
-  return { data: documentOf(data, "open") };
+function errorContract({ data }: DeclaredError, documents: Documents): ErrorContract {
+  return { data: documents.of(data, "open") };
 }
 
 function taskContract(
   { input, output, options, documentation, errors: declared }: Task,
   errors: Contract["errors"],
+  documents: Documents,
 ): TaskContract {
   const schemas = {
-    input: documentOf(input, options.openInput ? "open" : "closed"),
-    output: documentOf(output, "open"),
+    input: documents.of(input, options.openInput ? "open" : "closed"),
+    output: documents.of(output, "open"),
   };
   const optional = { input: input.optional, output: output.optional };
   const failures = declared.map(({ data, ...error }) => ({
@@ -61,23 +73,33 @@ function taskContract(
   return { ...schemas, hash };
 }
 
-function eventContract({ payload, options, documentation }: Event): EventContract {
-  const schemas = { payload: documentOf(payload, options.openInput ? "open" : "closed") };
+function eventContract(
+  { payload, options, documentation }: Event,
+  documents: Documents,
+): EventContract {
+  const schemas = { payload: documents.of(payload, options.openInput ? "open" : "closed") };
   const optional = { payload: payload.optional };
   return { ...schemas, hash: digestOf({ schemas, optional, options, documentation }) };
 }
 
 /** One file a schema, named by the id. */
 export const emitJsonSchemas: Emit = (_service, contract) => [
-  ...[...contract.tasks].flatMap(([id, { input, output }]) => [
-    schemaFile(`tasks/${id}.input.json`, input),
-    schemaFile(`tasks/${id}.output.json`, output),
-  ]),
+  ...[...contract.tasks].flatMap(([id, task]) => filesOfTasks.get(task, () => filesOf(id, task))),
   ...[...contract.events].map(([id, { payload }]) =>
     schemaFile(`events/${id}.payload.json`, payload),
   ),
   ...[...contract.errors].map(([id, { data }]) => schemaFile(`errors/${id}.data.json`, data)),
 ];
+
+/** A contract is of one id. */
+const filesOfTasks = new OncePer<TaskContract, readonly GeneratedFile[]>();
+
+function filesOf(id: string, { input, output }: TaskContract): GeneratedFile[] {
+  return [
+    schemaFile(`tasks/${id}.input.json`, input),
+    schemaFile(`tasks/${id}.output.json`, output),
+  ];
+}
 
 function schemaFile(path: string, schema: JsonSchema): GeneratedFile {
   return { folder: "schemas", path, text: JsonText.of(schema).file() };

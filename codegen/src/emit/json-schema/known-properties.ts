@@ -128,7 +128,8 @@ export class KnownProperties {
     const others = among.filter((other) => this.#text(other) !== this.#text(type));
     if (others.length === 0) return {};
     const parts = otherParts(type);
-    if (parts.has("anything")) return {};
+    // `{}` is anything but null.
+    if (parts.has("anything")) return this.#shared(type, name);
     if (hasSeveral(among)) return this.#shared(type, name);
     const kinds = (["array", "object"] as const).filter((kind) => parts.has(kind));
     const isAmbiguous = (kind: JsonKind) =>

@@ -16,7 +16,8 @@ import { isWeak, someOf } from "./weak-object.ts";
 /** What is settled about a property before the members are looked at. */
 export interface Tag {
   required: boolean;
-  schema: JsonSchema;
+  /** Made only where a case needs it: it may say at length what a whole union is. */
+  schema: () => JsonSchema;
   /** The members whose types the schema was made of, where others may rule some of them out yet. */
   among?: readonly ObjectBranch[];
 }
@@ -43,9 +44,9 @@ export function mergedObject(
   const declared = objectSchema({
     properties: names.map((name) => {
       const tag = tags.get(name);
-      if (tag && (!tag.among || tag.among.length === known.length)) return [name, tag.schema];
+      if (tag && (!tag.among || tag.among.length === known.length)) return [name, tag.schema()];
       const schema = closed(definitions, types.get(name) ?? []);
-      return [name, tag ? { allOf: [tag.schema, schema] } : schema];
+      return [name, tag ? { allOf: [tag.schema(), schema] } : schema];
     }),
     required,
     patterns: [],

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../model/contract.ts";
 import { type BaseType, NamedType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
-import type { Openness } from "./document.ts";
+import type { Openness } from "./documents.ts";
 import { SubFormatter } from "./sub-formatter.ts";
 
 /** A named type is a reference. */

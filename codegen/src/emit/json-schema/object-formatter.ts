@@ -1,7 +1,7 @@
 import type { TypeFormatter } from "ts-json-schema-generator";
 import type { JsonSchema } from "../../model/contract.ts";
 import { AnyType, type BaseType, ObjectType, UnknownType } from "../../model/types.ts";
-import type { Openness } from "./document.ts";
+import type { Openness } from "./documents.ts";
 import { hasObjects } from "./has-objects.ts";
 import { indexTypes, patternsOf } from "./object-branch.ts";
 import { SubFormatter } from "./sub-formatter.ts";

@@ -42,13 +42,21 @@ export class ObjectUnion {
   schemas(): JsonSchema[] {
     const all = this.#branches;
     const discriminants = this.#discriminants();
-    const whole = { known: all, possible: all, tags: new Map() };
-    const cases = this.#split(whole, discriminants);
-    const mixed = cases.filter(({ known, possible }) => new Set([...known, ...possible]).size > 1);
-    if (mixed.length <= Math.min(MAX_MIXED, 2 * all.length)) {
-      return cases.map((one) => this.#schemaOf(one));
-    }
+    const cases = this.#cases(discriminants);
+    if (cases) return cases.map((one) => this.#schemaOf(one));
     return [new KnownProperties(this.#definitions, all, discriminants).schema()];
+  }
+
+  /** Undefined where too many of them are mixed, of which there may be more than can be counted. */
+  #cases(discriminants: readonly string[]): Case[] | undefined {
+    const all = this.#branches;
+    let left = Math.min(MAX_MIXED, 2 * all.length);
+    const cases: Case[] = [];
+    for (const one of this.#split({ known: all, possible: all, tags: new Map() }, discriminants)) {
+      if (membersOf(one).size > 1 && left-- === 0) return undefined;
+      cases.push(one);
+    }
+    return cases;
   }
 
   /** Names of properties whose types differ and are literal in some member, the most telling first. */
@@ -66,14 +74,15 @@ export class ObjectUnion {
     return ranked.sort((a, b) => a.size - b.size).map(({ name }) => name);
   }
 
-  #split(one: Case, discriminants: readonly string[]): Case[] {
+  *#split(one: Case, discriminants: readonly string[]): Iterable<Case> {
     const [name, ...others] = discriminants;
-    const left = new Set([...one.known, ...one.possible]);
-    if (name === undefined || left.size === 1) return [one];
+    if (name === undefined || membersOf(one).size === 1) {
+      yield one;
+      return;
+    }
     const cases = this.#casesBy(name, one);
     const tellsNothing = cases.every(({ known }) => known.length === one.known.length);
-    if (tellsNothing) return this.#split(one, others);
-    return cases.flatMap((narrower) => this.#split(narrower, others));
+    for (const narrower of tellsNothing ? [one] : cases) yield* this.#split(narrower, others);
   }
 
   /** What a property's value can be, and which members are left then. */
@@ -105,7 +114,7 @@ export class ObjectUnion {
     }
     return [...groups.values()].flatMap(({ known, values }) => {
       const possible = one.possible.filter((branch) => known.includes(branch));
-      return narrowed(one, name, { known, possible }, literalSchema(values));
+      return narrowed(one, name, { known, possible }, () => literalSchema(values));
     });
   }
 
@@ -146,24 +155,25 @@ export class ObjectUnion {
           one,
           name,
           { known, possible },
-          allOf(subset.map(({ type }) => fits(type))),
+          () => allOf(subset.map(({ type }) => fits(type))),
           known,
         );
       });
       if (distinct.length < 2 || kind === "string" || kind === "number") return alone;
       // A value that fits no type alone, but all of them together, rules nobody out.
-      const together = fits(new UnionType(distinct.map(({ type }) => type)));
-      const none = { not: { anyOf: distinct.map(({ type }) => fits(type)) } };
-      const schema = { allOf: [together, none] };
+      const schema = () => {
+        const together = fits(new UnionType(distinct.map(({ type }) => type)));
+        return { allOf: [together, { not: { anyOf: distinct.map(({ type }) => fits(type)) } }] };
+      };
       return [...alone, ...narrowed(one, name, { known: one.known, possible }, schema, one.known)];
     });
     if (!takesAnything) return cases;
     const known = always.flatMap(branchesIn);
-    return [...cases, ...narrowed(one, name, { known, possible: one.possible }, {})];
+    return [...cases, ...narrowed(one, name, { known, possible: one.possible }, () => ({}))];
   }
 
   #schemaOf({ known, possible, tags }: Case): JsonSchema {
-    const [only, ...others] = new Set([...known, ...possible]);
+    const [only, ...others] = membersOf({ known, possible, tags });
     // Alone it would close objects by all that is said of them; in a union one of it does.
     if (only && others.length === 0 && !hasIndexedObjects(only)) {
       return this.#definitions.schemaOf(only.type, "closed");
@@ -222,18 +232,22 @@ function branchesIn(part: { branch: ObjectBranch } | { branches: ObjectBranch[] 
   return "branch" in part ? [part.branch] : part.branches;
 }
 
+function membersOf({ known, possible }: Case): ReadonlySet<ObjectBranch> {
+  return new Set([...known, ...possible]);
+}
+
 function allOf(schemas: JsonSchema[]): JsonSchema {
   const [only] = schemas;
   return schemas.length === 1 && only ? only : { allOf: schemas };
 }
 
-const absentTag: Tag = { required: false, schema: { not: {} } };
+const absentTag: Tag = { required: false, schema: () => ({ not: {} }) };
 
 function narrowed(
   one: Case,
   name: string,
   left: Pick<Case, "known" | "possible">,
-  schema: JsonSchema,
+  schema: Tag["schema"],
   among?: readonly ObjectBranch[],
 ): Case[] {
   if (left.possible.length === 0) return [];

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../model/contract.ts";
 import { type BaseType, NullType, UnionType } from "../../model/types.ts";
 import type { Definitions } from "./definitions.ts";
-import type { Openness } from "./document.ts";
+import type { Openness } from "./documents.ts";
 import { branchesOf, resolve, takesAnyObject } from "./object-branch.ts";
 import { hasIndexedObjects, ObjectUnion } from "./object-union.ts";
 import { primitiveSchemas } from "./primitive-union.ts";

@@ -42,15 +42,14 @@ export const emitManifest: Emit = (service, contract) => {
 /** With the entries of tasks, which are many, as texts. */
 type Written<Document> = Omit<Document, "tasks"> & { tasks: JsonText[] };
 
-const entries = new OncePer<TaskContract, Task>();
+const entries = new OncePer<TaskContract, JsonText>();
 
 function taskEntry(task: ModelTask, contract: Contract): JsonText {
   const { id, input, output } = task;
   // How values are converted depends on those of other tasks.
-  const entry = [input, output].some(({ type }) => contract.conversions.of(type))
-    ? entryOf(task, contract)
-    : entries.get(contractOf(contract.tasks, id), () => entryOf(task, contract));
-  return JsonText.of(entry);
+  return [input, output].some(({ type }) => contract.conversions.of(type))
+    ? JsonText.of(entryOf(task, contract))
+    : entries.get(contractOf(contract.tasks, id), () => JsonText.of(entryOf(task, contract)));
 }
 
 function entryOf(task: ModelTask, contract: Contract): Task {

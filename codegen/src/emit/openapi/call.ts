@@ -11,9 +11,11 @@ export interface Call {
   kind: "task" | "event";
   id: string;
   documentation: string | undefined;
+  /** The documentation without what tags say. */
+  description: string | undefined;
   options: Options;
   /** What is sent under `key`. */
-  request: Body & { key: "input" | "payload" };
+  request: Body & { key: "input" | "payload"; examples: readonly unknown[] };
   /** What comes back as `result`; events have none. */
   response: Body | undefined;
   /** Those that a task declares. */
@@ -36,8 +38,9 @@ export function callsOf(service: Service, contract: Contract): Call[] {
       kind: "task",
       id: task.id,
       documentation: task.documentation,
+      description: task.jsDoc?.description ?? task.documentation,
       options: task.options,
-      request: { key: "input", ...bodyOf(task.input, input) },
+      request: { key: "input", examples: task.examples ?? [], ...bodyOf(task.input, input) },
       response: bodyOf(task.output, output),
       errors: task.errors,
     };
@@ -48,8 +51,12 @@ export function callsOf(service: Service, contract: Contract): Call[] {
       kind: "event",
       id: event.id,
       documentation: event.documentation,
+      description: event.jsDoc?.description ?? event.documentation,
       options: event.options,
-      request: { key: "payload", ...bodyOf(event.payload, payload) },
+      request: {
+        ...{ key: "payload", examples: event.examples ?? [] },
+        ...bodyOf(event.payload, payload),
+      },
       response: undefined,
       errors: [],
     };

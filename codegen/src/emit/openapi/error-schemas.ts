@@ -1,6 +1,6 @@
 import { schema as errorEnvelope } from "../../generated/error-envelope-schema.ts";
 import type { JsonSchema } from "../../model/contract.ts";
-import { mapReferences, rootSchema } from "./schema-walk.ts";
+import { mapReferences, rootSchema } from "../schema-walk.ts";
 
 /** The error envelope and what it consists of, as components. */
 export function errorSchemas(): Record<string, JsonSchema> {

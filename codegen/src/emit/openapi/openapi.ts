@@ -16,22 +16,24 @@ export const emitOpenapi: Emit = (service, contract) => {
     ...errorSchemas(),
     [undefinedMarker.name]: undefinedMarker.schema,
   };
-  const standalone = callsOf(service, contract);
-  const documents = [...standalone.flatMap(documentsOf), ...errorDocuments(service, contract)];
+  const calls = callsOf(service, contract);
+  const documents = [...calls.flatMap(documentsOf), ...errorDocuments(service, contract)];
   const reserved = [...Object.keys(own), ...service.errors.map(({ id }) => id)];
   const { components, roots } = shareSchemas(documents, reserved);
-  const calls = link(standalone, roots);
-  const data = roots.slice(roots.length - service.errors.length);
-  const errors = service.errors.map((error, index) => [
+  // They are in the order of the documents.
+  const linked = roots.values();
+  const next = () => linked.next().value ?? {};
+  const operations = calls.map((call): [string, JsonText] => [
+    pathOf(call),
+    operationText(call, next(), call.response && next()),
+  ]);
+  const errors = service.errors.map((error): [string, JsonSchema] => [
     error.id,
-    errorComponent(error, data[index] ?? {}),
+    errorComponent(error, next()),
   ]);
   const usesMarker = calls.some(undefinedMarker.appliesTo);
-  const schemas = {
-    ...own,
-    ...components,
-    ...(Object.fromEntries(errors) as Record<string, JsonSchema>),
-  };
+  const schemas = new Map([...Object.entries(own), ...components, ...errors]);
+  if (!usesMarker) schemas.delete(undefinedMarker.name);
   const document = {
     openapi: "3.1.0",
     "x-generated": banner,
@@ -48,14 +50,12 @@ export const emitOpenapi: Emit = (service, contract) => {
       name,
       description: `Calls whose ids begin with \`${name}\`.`,
     })),
-    paths: Object.fromEntries(
-      calls.map((call, index) => [pathOf(call), operationText(standalone[index] ?? call, call)]),
-    ),
+    paths: new Map(operations),
     components: {
-      schemas: sortedByName(
-        Object.entries(schemas)
-          .filter(([name]) => usesMarker || name !== undefinedMarker.name)
-          .map(([name, schema]): [string, JsonText] => [name, JsonText.of(schema)]),
+      schemas: new Map(
+        [...schemas]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, schema]) => [name, JsonText.of(schema)]),
       ),
       responses: errorResponses(calls),
       headers,
@@ -72,25 +72,39 @@ export const emitOpenapi: Emit = (service, contract) => {
   return [new JsonFile("openapi.json", document)];
 };
 
-/** What npm has instead of an SPDX expression has no identifier. */
+/** What npm has instead of an SPDX expression is a license that SPDX does not list. */
 function licenseObject(license: string): JsonSchema {
   const isExpression = !/^(?:UNLICENSED|SEE LICENSE IN .*)$/.test(license);
-  return { name: license, ...(isExpression && { identifier: license }) };
+  const words = license.match(/[A-Za-z0-9.]+/g) ?? [];
+  return { name: license, identifier: isExpression ? license : `LicenseRef-${words.join("-")}` };
+}
+
+/** What was written of a call with these schemas. */
+interface Operation {
+  request?: JsonSchema;
+  response?: JsonSchema | undefined;
+  text?: JsonText;
 }
 
 /** By the standalone schema of the request, which is of this call alone. */
-const operations = new OncePer<JsonSchema, { linked?: Call; operation?: JsonSchema }>();
+const written = new OncePer<JsonSchema, Operation>();
 
-function operationText(standalone: Call, linked: Call): JsonText {
-  const known = operations.get(standalone.request.schema, () => ({}));
-  const isSame =
-    known.linked?.request.schema === linked.request.schema &&
-    known.linked.response?.schema === linked.response?.schema;
-  if (!isSame || !known.operation) {
-    known.linked = linked;
-    known.operation = { post: operationOf(linked) };
-  }
-  return JsonText.of(known.operation);
+/** The call with its standalone schemas replaced by those that refer to the components. */
+function operationText(
+  call: Call,
+  request: JsonSchema,
+  response: JsonSchema | undefined,
+): JsonText {
+  const known = written.get(call.request.schema, () => ({}));
+  if (known.text && known.request === request && known.response === response) return known.text;
+  const post = operationOf({
+    ...call,
+    request: { ...call.request, schema: request },
+    response: call.response && response && { ...call.response, schema: response },
+  });
+  const text = JsonText.of({ post });
+  Object.assign(known, { request, response, text });
+  return text;
 }
 
 const headers = {
@@ -114,19 +128,4 @@ function documentsOf({ id, options, request, response }: Call): SchemaDocument[]
   if (!response) return [sent];
   const { typeName, schema } = response;
   return [sent, { name: `${id}.output`, typeName, direction: "output", schema }];
-}
-
-/** The calls with their schemas replaced by `roots`, which are in the order of `documentsOf`. */
-function link(calls: readonly Call[], roots: readonly SchemaDocument["schema"][]): Call[] {
-  let next = 0;
-  const root = () => roots[next++] ?? {};
-  return calls.map((call) => ({
-    ...call,
-    request: { ...call.request, schema: root() },
-    response: call.response && { ...call.response, schema: root() },
-  }));
-}
-
-function sortedByName<T>(entries: readonly [string, T][]): Record<string, T> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

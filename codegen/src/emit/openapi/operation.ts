@@ -31,9 +31,9 @@ export function operationOf(call: Call): JsonSchema {
   };
 }
 
-/** The documentation's first sentence, or what can be said of any call. */
-function summaryOf({ kind, id, documentation = "" }: Call): string {
-  const [paragraph = ""] = documentation.trim().split(/\n\s*\n/, 1);
+/** The description's first sentence, or what can be said of any call. */
+function summaryOf({ kind, id, description = "" }: Call): string {
+  const [paragraph = ""] = description.trim().split(/\n\s*\n/, 1);
   const [sentence] = paragraph.replaceAll(/\s+/g, " ").split(/(?<=[.!?])\s/, 1);
   return sentence || `${kind === "task" ? "Runs" : "Sends"} ${id}.`;
 }
@@ -46,9 +46,16 @@ function requestOf({ request }: Call): JsonSchema {
     // A body without `input` would be taken for the input itself.
     ...((request.key === "input" || !request.optional) && { required: [request.key] }),
   };
-  return {
-    requestBody: { required: !request.optional, content: { "application/json": { schema } } },
-  };
+  const content = { "application/json": { schema, ...examplesOf(request) } };
+  return { requestBody: { required: !request.optional, content } };
+}
+
+function examplesOf({ key, examples }: Call["request"]): JsonSchema {
+  const [first, ...others] = examples.map((value) => ({ [key]: value }));
+  if (!first) return {};
+  if (others.length === 0) return { example: first };
+  const named = [first, ...others].map((value, index) => [`example${index + 1}`, { value }]);
+  return { examples: Object.fromEntries(named) as JsonSchema };
 }
 
 function successOf({ response }: Call): JsonSchema {

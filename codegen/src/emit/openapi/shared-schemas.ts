@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { JsonSchema } from "../../model/contract.ts";
 import { OncePer } from "../once-per.ts";
-import { mapReferences, rootSchema } from "./schema-walk.ts";
+import { mapReferences, referencesIn, rootSchema } from "../schema-walk.ts";
 
 /** A standalone document whose parts are to be shared with others. */
 export interface SchemaDocument {
@@ -17,8 +17,8 @@ export interface SchemaDocument {
 export type Direction = "input" | "openInput" | "output";
 
 export interface SharedSchemas {
-  /** To be the document's `components.schemas`, sorted by name. */
-  components: Record<string, JsonSchema>;
+  /** To be among the document's `components.schemas`, sorted by name. */
+  components: ReadonlyMap<string, JsonSchema>;
   /** The roots, in the order of the documents, referring to the components. */
   roots: JsonSchema[];
 }
@@ -45,15 +45,15 @@ export function shareSchemas(
   const roots = documents.map(({ typeName }, index) => {
     const { definitions, root } = scopes[index] ?? emptyScope;
     for (const definition of definitions.values()) {
-      const name = names.get(definition.meaning) ?? "";
+      const name = names.get(definition.meaning ?? "") ?? "";
       if (!components.has(name)) components.set(name, link(definition, definitions, names));
     }
     return typeName === undefined
       ? link(root, definitions, names)
-      : referTo(root, names.get(root.meaning) ?? "");
+      : referTo(root, names.get(root.meaning ?? "") ?? "");
   });
   const sorted = [...components].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { components: Object.fromEntries(sorted), roots };
+  return { components: new Map(sorted), roots };
 }
 
 /** A schema that is shared, or the root of a document. */
@@ -61,8 +61,10 @@ interface Definition {
   schema: JsonSchema;
   /** The names in its scope of what it refers to. */
   references: ReadonlySet<string>;
-  /** A digest: equal texts that refer to different things are told apart. */
-  meaning: string;
+  /** A digest of its name and its text. */
+  text: string;
+  /** Another one: equal texts that refer to different things are told apart. */
+  meaning?: string;
   /** As it was last linked, and to what. */
   linked?: { names: string; schema: JsonSchema };
   /** What stands for it, as it was last called. */
@@ -85,30 +87,41 @@ function scopeOf({ schema, typeName }: SchemaDocument): Scope {
 }
 
 function makeScope(document: JsonSchema, typeName: string | undefined): Scope {
-  const texts = new Map<string, string>();
-  const define = (name: string, schema: JsonSchema): Definition => {
-    const references = new Set<string>();
-    const told = mapReferences(schema, (ref) => {
-      references.add(nameIn(ref));
-      // A type is the same one whether it is a root here or a definition there.
-      return nameIn(ref) || (typeName ?? "");
-    });
-    texts.set(name, hash("sha256", JSON.stringify([name || (typeName ?? ""), told])));
-    return { schema, references, meaning: "" };
-  };
-  const root = define("", rootSchema(document));
+  const root = define("", rootSchema(document), typeName);
   const shared = Object.entries((document["$defs"] ?? {}) as Record<string, JsonSchema>);
-  const definitions = new Map(shared.map(([name, schema]) => [name, define(name, schema)]));
+  const definitions = new Map(
+    shared.map(([name, schema]) => [
+      name,
+      defined.get(schema, () => define(name, schema, typeName)),
+    ]),
+  );
   const all = new Map([["", root], ...definitions]);
-  for (const [name, definition] of all) {
-    const reached = [...reachable(name, all)].map((each) => texts.get(each) ?? each).sort();
-    const own = texts.get(name) ?? "";
-    definition.meaning =
-      reached.length === 0 ? own : hash("sha256", [own, ...new Set(reached)].join());
-  }
+  for (const [name, definition] of all) definition.meaning ??= meaningOf(name, definition, all);
   const isShared =
     typeName !== undefined || [...all.values()].some(({ references }) => references.has(""));
   return { typeName, root, definitions: isShared ? all : definitions };
+}
+
+/** Documents that define the same object mean the same by what it refers to. */
+const defined = new OncePer<JsonSchema, Definition>();
+
+function define(name: string, schema: JsonSchema, typeName = ""): Definition {
+  const references = new Set([...referencesIn(schema)].map(nameIn));
+  // A type is the same one whether it is a root here or a definition there.
+  const told = references.has("")
+    ? mapReferences(schema, (ref) => (nameIn(ref) === "" ? `#/$defs/${typeName}` : ref))
+    : schema;
+  const text = hash("sha256", JSON.stringify([name || typeName, told]));
+  return { schema, references, text };
+}
+
+function meaningOf(
+  name: string,
+  { text }: Definition,
+  scope: ReadonlyMap<string, Definition>,
+): string {
+  const reached = [...reachable(name, scope)].map((each) => scope.get(each)?.text ?? each).sort();
+  return reached.length === 0 ? text : hash("sha256", [text, ...new Set(reached)].join());
 }
 
 const emptyScope = makeScope({}, undefined);
@@ -142,6 +155,7 @@ function link(
   scope: ReadonlyMap<string, Definition>,
   names: ReadonlyMap<string, string>,
 ): JsonSchema {
+  if (definition.references.size === 0) return definition.schema;
   const nameOf = (own: string) => names.get(scope.get(own)?.meaning ?? "") ?? "";
   const linkedTo = [...definition.references].map(nameOf).join("\n");
   if (definition.linked?.names === linkedTo) return definition.linked.schema;
@@ -153,29 +167,40 @@ function link(
   return schema;
 }
 
+/** How a meaning is used. */
+interface Use {
+  /** What it was called where it was met last. */
+  name?: string;
+  directions: Set<Direction>;
+}
+
 function nameMeanings(
   documents: readonly SchemaDocument[],
   scopes: readonly Scope[],
   taken: Set<string>,
 ): Map<string, string> {
-  const directions = new Map<string, Set<Direction>>();
+  const uses = new Map<string, Use>();
   const byName = new Map<string, Set<string>>();
-  documents.forEach((document, index) => {
-    for (const [name, { meaning }] of scopes[index]?.definitions ?? []) {
-      const wanted = (name || (document.typeName ?? document.name)).replaceAll(
-        /[^A-Za-z0-9._-]/g,
-        "_",
-      );
-      add(byName, wanted, meaning);
-      add(directions, meaning, document.direction);
+  for (const [index, document] of documents.entries()) {
+    const rootName = document.typeName ?? document.name;
+    for (const [own, { meaning = "" }] of scopes[index]?.definitions ?? []) {
+      const name = own || rootName;
+      const use = uses.get(meaning) ?? { directions: new Set() };
+      use.directions.add(document.direction);
+      // Most have been met before, by the name that they had there.
+      if (use.name === name) continue;
+      add(byName, name.replaceAll(/[^A-Za-z0-9._-]/g, "_"), meaning);
+      uses.set(meaning, Object.assign(use, { name }));
     }
-  });
+  }
   const names = new Map<string, string>();
   const numbers = new Map<string, number>();
   const take = (wanted: string, meaning: string) => {
     let number = numbers.get(wanted) ?? 2;
     let name = wanted;
-    for (; taken.has(name); number += 1) name = `${wanted}${number}`;
+    // The second `address.1` is not the twelfth `address`.
+    const separator = /\d$/.test(wanted) ? "." : "";
+    for (; taken.has(name); number += 1) name = `${wanted}${separator}${number}`;
     taken.add(name);
     numbers.set(wanted, number);
     names.set(meaning, name);
@@ -184,7 +209,7 @@ function nameMeanings(
   for (const [wanted, same] of sorted) if (same.size === 1) take(wanted, [...same][0] ?? "");
   for (const [wanted, same] of sorted) {
     if (same.size === 1) continue;
-    for (const meaning of same) take(`${wanted}${suffix(directions.get(meaning))}`, meaning);
+    for (const meaning of same) take(`${wanted}${suffix(uses.get(meaning)?.directions)}`, meaning);
   }
   return names;
 }

@@ -8,23 +8,33 @@ export interface KeyPattern {
   key: PatternStringType;
   /** Without `undefined`. */
   type: BaseType;
+  /** The values may be undefined, and are left out then. */
+  optional: boolean;
 }
 
 /**
- * An object with index signatures over some keys only. One over all strings is
- * the object's `additionalProperties`, as in a plain `ObjectType`.
+ * An object with index signatures over some keys only, or one whose values may be undefined.
+ * One over all strings is the object's `additionalProperties`, as in a plain `ObjectType`.
  */
 export class IndexedObjectType extends ObjectType {
   readonly #patterns: readonly KeyPattern[];
+  readonly #hasOptionalValues: boolean;
 
   constructor(
     id: string,
     properties: readonly Property[],
     patterns: readonly KeyPattern[],
     additionalProperties: BaseType | false,
+    hasOptionalValues: boolean,
   ) {
     super(id, [], properties, additionalProperties);
     this.#patterns = patterns;
+    this.#hasOptionalValues = hasOptionalValues;
+  }
+
+  /** The values of other properties may be undefined. */
+  hasOptionalValues(): boolean {
+    return this.#hasOptionalValues;
   }
 
   /** Forms inside others before these. */

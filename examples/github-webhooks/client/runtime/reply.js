@@ -22,13 +22,16 @@ export function readReply({ decodeErrors }, httpCode, requestId, retryAfter, tex
         const init = { ...origin, ...error };
         if (error.id !== undefined) {
             const decode = decodeErrors?.[error.id];
-            throw new DeclaredError(error.message, decode ? { ...init, data: decode(error.data) } : init);
+            if (decode)
+                init.data = decode(error.data);
+            throw new DeclaredError(error.message, init);
         }
         if (error.code !== "VALIDATION_ERROR")
             throw new GatewayError(error.message, init);
-        throw new ValidationError(error.message, { ...init, details: error.details ?? [] });
+        init.details ??= [];
+        throw new ValidationError(error.message, init);
     }
-    const problem = text === "" ? "nothing" : "something that is not the gateway's";
+    const problem = text ? "something that is not the gateway's" : "nothing";
     const isSuccess = httpCode >= 200 && httpCode < 300;
     throw new ClientError(`got status ${httpCode} with ${problem}`, {
         ...origin,
@@ -45,6 +48,6 @@ function millisecondsOf(retryAfter) {
     if (!retryAfter)
         return undefined;
     const seconds = Number(retryAfter);
-    const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
-    return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+    const ms = isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+    return isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -157,12 +157,12 @@ export class SchemaCheck {
             within(part, value[index], `/${index}`, "prefixItems", String(index));
         });
         seen.items = Math.max(seen.items, Math.min(leading.length, value.length));
-        const rest = schema["items"] ?? schema["unevaluatedItems"];
         const keyword = schema["items"] === undefined ? "unevaluatedItems" : "items";
+        const rest = schema[keyword];
         if (rest !== undefined) {
             const from = keyword === "items" ? leading.length : seen.items;
             if (rest === false && value.length > from)
-                fail(keyword, `must have at most ${from} items`);
+                fail(keyword, `must have at most ${count(from, "item", "items")}`);
             else
                 value
                     .slice(from)
@@ -220,11 +220,13 @@ function checkScalar(schema, value, fail) {
 function checkBounds(schema, size, suffix, one, many, fail) {
     const least = schema[`min${suffix}`];
     const most = schema[`max${suffix}`];
-    const count = (limit) => `${limit} ${limit === 1 ? one : many}`;
     if (least !== undefined && size < least)
-        fail(`min${suffix}`, `must have at least ${count(least)}`);
+        fail(`min${suffix}`, `must have at least ${count(least, one, many)}`);
     if (most !== undefined && size > most)
-        fail(`max${suffix}`, `must have at most ${count(most)}`);
+        fail(`max${suffix}`, `must have at most ${count(most, one, many)}`);
+}
+function count(limit, one, many) {
+    return `${limit} ${limit === 1 ? one : many}`;
 }
 function isOfType(value, type) {
     if (type === "null")

@@ -33,6 +33,8 @@ export declare class TunnelError extends Error {
     /** Of an error that the task's author declared: its data. */
     readonly data: unknown;
     constructor(message: string, init: TunnelErrorInit);
+    /** For logs: all of it but `stack` and `cause`, which may hold what is nobody's business. */
+    toJSON(): object;
 }
 /** Input or payload does not fit its schema: `details` says where. */
 export declare class ValidationError extends TunnelError {

@@ -18,7 +18,7 @@ export async function settle(call) {
 }
 export async function perform(gateway, definition, value, own = {}) {
     const { id, kind } = definition;
-    const timeoutMs = own.timeoutMs ?? gateway.timeoutMs;
+    const timeoutMs = own.timeoutMs ?? gateway.timeoutMs ?? Infinity;
     // Neither `AbortSignal.any` nor `AbortSignal.timeout`: React Native and older browsers have none.
     const controller = new AbortController();
     const { signal } = controller;
@@ -26,8 +26,9 @@ export async function perform(gateway, definition, value, own = {}) {
     own.signal?.addEventListener("abort", abort);
     if (own.signal?.aborted)
         abort();
-    const timer = timeoutMs === undefined ? timeoutMs : setTimeout(() => controller.abort(), timeoutMs);
-    const end = Date.now() + (timeoutMs ?? Infinity);
+    // A timer for more than it can count to, 24 days, would fire at once.
+    const timer = timeoutMs < 2e9 ? setTimeout(() => controller.abort(), timeoutMs) : 0;
+    const end = Date.now() + timeoutMs;
     try {
         for (let attempt = 1;; attempt++) {
             let error;

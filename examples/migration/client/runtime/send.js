@@ -5,7 +5,7 @@ import { ClientError, TunnelError } from "./tunnel-error.js";
 /** One attempt. Fails with nothing but a `TunnelError`. */
 export async function send(gateway, definition, value, own, attempt, signal) {
     const { kind, id, decode } = definition;
-    const { token, tokenHeader = "x-runner-token", baseUrl, onRequest, onResponse } = gateway;
+    const { token, tokenHeader = "x-runner-token", baseUrl } = gateway;
     const body = await step("write the input as JSON", "INVALID_REQUEST", () => bodyOf(definition, value));
     const secret = typeof token === "function" ? await step("get the token", "HOOK_ERROR", token) : token;
     const request = {
@@ -20,8 +20,7 @@ export async function send(gateway, definition, value, own, attempt, signal) {
             own.headers,
         ]),
     };
-    if (onRequest)
-        await step("run onRequest", "HOOK_ERROR", () => onRequest(request));
+    await step("run onRequest", "HOOK_ERROR", () => gateway.onRequest?.(request));
     const [response, text] = await step("reach the gateway", "NETWORK_ERROR", async () => {
         // Called as a plain function: browsers refuse `fetch` as a method of something else.
         const fetch = gateway.fetch ?? globalThis.fetch;
@@ -37,9 +36,7 @@ export async function send(gateway, definition, value, own, attempt, signal) {
     });
     const { status, headers } = response;
     const requestId = headers.get("x-runner-request-id") ?? undefined;
-    if (onResponse) {
-        await step("run onResponse", "HOOK_ERROR", () => onResponse({ id, kind, attempt, status, requestId }));
-    }
+    await step("run onResponse", "HOOK_ERROR", () => gateway.onResponse?.({ id, kind, attempt, status, requestId, headers }));
     return step("read the answer", "INVALID_RESPONSE", () => {
         const retryAfter = headers.get("retry-after");
         const result = readReply(definition, status, requestId, retryAfter, text);

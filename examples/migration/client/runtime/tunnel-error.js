@@ -5,12 +5,16 @@ export class TunnelError extends Error {
     constructor(message, init) {
         const [first] = init.details ?? [];
         // Who reads a log learns where without unfolding the details.
-        super(first ? `${message}: ${first.path} ${first.message}`.replace("  ", " ") : message, init.cause === undefined ? undefined : { cause: init.cause });
+        super(first ? `${message}: ${first.path} ${first.message}`.replace("  ", " ") : message, init.cause === undefined ? undefined : init);
         for (const field of fields) {
             const value = init[field];
             // What is undefined would only fill the log.
             Object.defineProperty(this, field, { value, enumerable: value !== undefined });
         }
+    }
+    /** For logs: all of it but `stack` and `cause`, which may hold what is nobody's business. */
+    toJSON() {
+        return { name: this.name, message: this.message, ...this };
     }
 }
 /** Input or payload does not fit its schema: `details` says where. */

@@ -15,6 +15,11 @@ interface Everything {
   boxes: Box<"a-b">[];
   inlined: Box<{ y: number }>;
   größe: Größe;
+  leaves: Leaf[];
+}
+
+interface Leaf {
+  leaves: Leaf[];
 }
 
 interface Größe {

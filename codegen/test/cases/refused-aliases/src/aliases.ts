@@ -11,7 +11,7 @@ interface Input {
   template: `mailto:${Email}`;
   either: Email | Phone;
   anyText: Email | string;
-  awaited: Awaited<Promise<Email>>;
+  upper: Uppercase<Email>;
   unknownFormat: Contact;
 }
 

@@ -42,3 +42,7 @@ export const one = defineEvent("app.handlers.d", (payload: { a: 1 }) => void pay
 export const other = defineEvent("app.handlers.d", (payload: { a: 2 }) => void payload, {
   public: true,
 });
+export const long = defineTask(
+  "app.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789",
+  (n: number) => n,
+);

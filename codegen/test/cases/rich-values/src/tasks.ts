@@ -43,6 +43,9 @@ interface Other {
   n: number;
 }
 
+/** Under a name of the project's own. */
+type Frozen<X> = Readonly<X>;
+
 type Pages = Map<Set<bigint>, ReadonlyMap<string, readonly Date[]>>;
 
 export const deliver = defineTask("app.deliver", (input: Delivery) => input);
@@ -60,6 +63,8 @@ export const keyed = defineTask(
     byDay: Record<string, Date>;
     byId: { [key: `d${string}`]: Date; [key: number]: bigint; id: number };
     anything: unknown;
+    fixed: Readonly<Record<"day", Readonly<Date>>>;
+    frozen: Frozen<Frozen<Date>>;
   }) => input.byDay,
 );
 export const collections = defineTask("app.collections", (input: Pages): ReadonlySet<Date> => {
@@ -72,3 +77,7 @@ export const bytes = defineTask(
 );
 export const tick = defineEvent("app.tick", (payload: Date) => payload.getTime());
 export const plain = defineTask("app.plain", (input: { at: string }) => input.at);
+export const hybrid = defineTask(
+  "app.hybrid",
+  (input: { amount: bigint | (bigint & { unit: string }) }) => input.amount,
+);

@@ -29,6 +29,15 @@ export const beside = defineTask("app.beside", (/** @minimum 1 */ count: number)
 // prettier-ignore
 interface Inline { /** How many. @integer @minimum 1 @maximum 9 */ n: number; /** @deprecated use n */ m?: string }
 export const inline = defineTask("app.inline", (input: Inline) => input.n);
+export const reduced = defineTask("app.reduced", (input: Inline) => {
+  for (let left = input.n; left > 0; left -= 2) if (left < 2) return left - 1;
+  return input.n;
+});
+export const emptied = defineTask("app.emptied", (input: Inline) => {
+  let { n } = input;
+  n -= 9;
+  return n;
+});
 function declared(input: readonly [from: number, to?: number]): void {
   void input;
 }

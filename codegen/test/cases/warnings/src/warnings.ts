@@ -30,3 +30,11 @@ type Told =
 
 export const untold = defineTask("app.untold", (input: Untold) => Object.keys(input));
 export const told = defineTask("app.told", (input: Told) => input.k);
+
+export const parsed = defineTask("app.parsed", (text: string) => ({ all: JSON.parse(text), text }));
+export const said = defineTask("app.said", (text: string): unknown => JSON.parse(text));
+
+const forgotten = defineTask("app.forgotten", () => 1);
+defineEvent("app.unheld", () => undefined);
+const listed = defineTask("app.listed", () => 2);
+export const tasks = [listed];
