@@ -1,7 +1,7 @@
 // The built command on whole projects: what it writes, what it leaves alone, what it says.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { node } from "../src/gateway.ts";
@@ -193,11 +193,62 @@ export const wrong = defineTask("app.wrong", (input: { a: number }): string => i
     expect(stderr).not.toContain("    at ");
   });
 
-  test("a config that does not load", () => {
-    using project = createProject({ "tunnel.config.ts": "export default { include: 1 };\n" });
+  test.each([
+    ["include: 1", "include must be a list of globs"],
+    ["schemaDir: 'schemas'", "unknown key schemaDir; did you mean schemasDir?"],
+    ["output: 'schemas'", "unknown key output; there are include, tsconfig, schemasDir"],
+  ])("a config with %s", (member, message) => {
+    using project = createProject({ "tunnel.config.ts": `export default { ${member} };\n` });
     const { status, stderr } = project.codegen();
     expect(status).toBe(1);
-    expect(stderr).toContain("tunnel.config.ts: include must be a list of globs");
+    expect(stderr).toContain(`tunnel.config.ts: ${message}`);
+  });
+
+  test.each([
+    ["export default {\n  include: ['a' 'b'] };", ":2: "],
+    ["\nrun();", ":2:1: run is not defined"],
+    ["import 'nowhere';", ": Cannot find package 'nowhere'"],
+  ])("a config that Node cannot load, with the line where Node tells it: %j", (text, message) => {
+    using project = createProject({ "tunnel.config.ts": text });
+    const { status, stderr } = project.codegen();
+    expect(status).toBe(1);
+    expect(stderr).toContain(`tunnel.config.ts${message}`);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("no config, with how to begin", () => {
+    using project = createProject({});
+    rmSync(project.path("tunnel.config.ts"));
+    const { status, stderr } = project.codegen();
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /tunnel\.config\.ts: no such file; .*--config.*tunnel-codegen init/,
+      ) as string,
+    });
+  });
+});
+
+describe("warns of", () => {
+  test.each([
+    [
+      "a glob that matches nothing",
+      `include: ["src/**/*.ts", "lib/*.ts"]`,
+      "TUN1002: include matches no file: lib/*.ts",
+    ],
+    [
+      "a root that no id has",
+      `include: ["src/**/*.ts"], root: "shop"`,
+      "TUN1006: no id begins with the root, shop",
+    ],
+  ])("%s", (_, said, message) => {
+    using project = createProject({
+      ...greetings,
+      "tunnel.config.ts": `export default { ${said}, schemasDir: "schemas", clientDir: "client" };\n`,
+    });
+    const { status, stderr } = project.codegen();
+    expect(status).toBe(0);
+    expect(stderr).toContain(`warning ${message}`);
   });
 });
 
@@ -213,6 +264,22 @@ test("a Node that is too old is told which one is needed", () => {
     stdout: "",
     stderr: "tunnel-codegen: needs Node >=24, and this is Node 20.20.2\n",
   });
+});
+
+test("packages that are not all there are told to be installed again", () => {
+  using project = createProject({});
+  const copy = project.path("copy");
+  for (const part of ["bin", "dist", "package.json"]) {
+    cpSync(join(repository, "codegen", part), join(copy, part), { recursive: true });
+  }
+  const { status, stdout, stderr } = spawnSync(
+    node,
+    [join(copy, "bin/tunnel-codegen.js"), "--config", project.path("tunnel.config.ts")],
+    // What pnpm starts looks for packages elsewhere too.
+    { encoding: "utf8", env: { ...process.env, NODE_PATH: undefined } },
+  );
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toMatch(/^tunnel-codegen: Cannot find module .*; install its packages again\n$/);
 });
 
 test("--watch follows edits, new files and errors", async () => {
@@ -330,6 +397,27 @@ export const broken = defineTask("app.broken", (input: Input) => typeof input.wh
         },
       ],
     });
+  });
+
+  test("both say where else a package is the cause", () => {
+    using project = createProject({
+      "src/node_modules/pay/package.json": '{ "name": "pay", "types": "index.d.ts" }',
+      "src/node_modules/pay/index.d.ts": `export interface Price { rate: any; tax: any }
+export interface Payment { price: Price }
+`,
+      "src/pay.ts": `import { defineTask } from "tunnel-worker-sdk";
+import type { Payment } from "pay";
+export const pay = defineTask("app.pay", ({ price }: Payment) => price !== undefined);
+`,
+    });
+    const json = project.codegen("--format", "json").stdout;
+    const { diagnostics } = JSON.parse(json) as { diagnostics: object[] };
+    expect(diagnostics).toMatchObject([
+      { code: "TUN2001", path: "Payment.price.tax", alsoAt: ["Payment.price.rate"] },
+    ]);
+    expect(project.codegen("--format", "github").stdout).toContain(
+      "::Payment.price.tax: any would let everything in unchecked; also at Payment.price.rate%0A",
+    );
   });
 
   test("json says what --check would change", () => {

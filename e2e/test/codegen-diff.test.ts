@@ -94,6 +94,13 @@ test.each([
   expect(stderr).toContain(message);
 });
 
+test("a folder with a broken manifest is named", () => {
+  project.write({ "broken/manifest.json": "{" });
+  const { status, stderr } = project.codegen("diff", "--against", project.path("broken"));
+  expect(status).toBe(2);
+  expect(stderr).toContain(`${project.path("broken")}: manifest.json: `);
+});
+
 function source(input: string, output: string): string {
   return `import { defineTask } from "tunnel-worker-sdk";
 export const place = defineTask("app.orders.place", (order: ${input}): ${output} => {

@@ -59,7 +59,7 @@ test("its license is that of its own package.json, whatever lies above", () => {
   for (const above of ['{ "license": "MIT" }', "{"]) {
     writeFileSync(stray, above);
     expect(runCodegen(dir)).toMatchObject({ status: 0 });
-    expect(license()).toEqual({ name: "UNLICENSED" });
+    expect(license()).toEqual({ name: "UNLICENSED", identifier: "LicenseRef-UNLICENSED" });
   }
   rmSync(stray);
   expect(runCodegen(dir, ["--check"])).toMatchObject({ status: 0 });

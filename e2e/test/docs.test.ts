@@ -85,7 +85,7 @@ interface Order {
   total: number;
 }
 
-export const order = defineTask("app.order", (input: Order) => input.total);
+export const order = defineTask("app.order", (input: Order) => input.total > 0);
 `;
 
 test("docs/codegen.md has each command and its flags", async () => {

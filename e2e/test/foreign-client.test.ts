@@ -1,10 +1,13 @@
 // `tunnel-codegen client`: a client of a service whose sources are elsewhere.
-import { createServer } from "node:http";
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { node } from "../src/gateway.ts";
 import { createProject, filesIn, type Project, runCodegenLive } from "../src/project.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -37,10 +40,7 @@ test("writes the client, says so, and --check agrees afterwards", () => {
 
 test("its types let through and refuse what those from the sources do", () => {
   client("--from", discovery, "--out", "typed");
-  const code = readFileSync(join(root, "examples/quickstart/demo.ts"), "utf8")
-    // A root has no name in a schema.
-    .replace("): Order {", "): Parameters<typeof client.tasks.priceOrder>[0] {")
-    .replace("type Order, ", "");
+  const code = readFileSync(join(root, "examples/quickstart/demo.ts"), "utf8");
   const wrong = `
     // @ts-expect-error a string is no number
     void client.tasks.add({ a: "5", b: 3 });
@@ -80,6 +80,30 @@ test("its types let through and refuse what those from the sources do", () => {
   }
 });
 
+test("types keep their names, and dates say nothing of their form in JSON", () => {
+  const calendar = join(root, "examples/calendar/schemas/discovery.json");
+  client("--from", calendar, "--out", "calendar");
+  const types = filesIn(project.path("calendar"))["index.d.ts"];
+  expect(types).toMatch(/readonly add: \(\s*input: Appointment,\s/);
+  expect(types).not.toContain("AppointmentInput");
+  expect(types).toContain("export interface Appointment {");
+  expect(types).not.toMatch(/@(format date-time|pattern|uniqueItems)/);
+});
+
+test("a package that is not of modules can require it, and tsc agrees", () => {
+  const code = `import { createClient } from "./client/index.js";
+console.log(createClient({ baseUrl: "http://127.0.0.1" }).tasks.add.name);
+`;
+  using other = createProject({ "package.json": '{ "type": "commonjs" }', "caller.ts": code });
+  expect(other.codegen("client", "--from", discovery, "--out", "client").status).toBe(0);
+  expect(other.typeErrors()).toBe("");
+  const run = spawnSync(node, ["-p", `typeof require("./client/index.js").createClient`], {
+    cwd: other.dir,
+    encoding: "utf8",
+  });
+  expect(run).toMatchObject({ status: 0, stdout: "function\n", stderr: "" });
+});
+
 test("--root drops another prefix", () => {
   client("--from", discovery, "--out", "rooted", "--root", "app.tasks");
   expect(filesIn(project.path("rooted"))["calls.js"]).toContain("export const add = ");
@@ -108,6 +132,13 @@ describe("is refused", () => {
       1,
       "gone.json: no such file",
     ],
+    [
+      "for an address without http://",
+      ["--from", "127.0.0.1:7070", "--out", "x"],
+      1,
+      "an address begins with http://",
+    ],
+    ["for what is no address", ["--from", "http://:1", "--out", "x"], 1, "not an address"],
     ["for a folder", ["--from", ".", "--out", "x"], 1, "name the discovery.json in it"],
     ["for what is not JSON", ["--from", "tunnel.config.ts", "--out", "x"], 1, "not JSON"],
     ["for a manifest", ["--from", "manifest.json", "--out", "x"], 1, "not a discovery document"],
@@ -117,6 +148,18 @@ describe("is refused", () => {
       ["--from", "later.json", "--out", "x"],
       1,
       "discoveryVersion 2 is not 1",
+    ],
+    [
+      "for a task without a schema",
+      ["--from", "bare.json", "--out", "x"],
+      1,
+      "bare.json: tasks[1].output.schema must be an object",
+    ],
+    [
+      "for a schema that leads nowhere",
+      ["--from", "astray.json", "--out", "x"],
+      1,
+      "astray.json: tasks[0].input.schema: nothing is at #/$defs/Nowhere",
     ],
     [
       "for ids that clash",
@@ -136,6 +179,16 @@ describe("is refused", () => {
     project.write({
       "manifest.json": JSON.stringify(empty),
       "later.json": JSON.stringify({ ...empty, discoveryVersion: 2 }),
+      "bare.json": JSON.stringify({
+        ...empty,
+        discoveryVersion: 1,
+        tasks: [task("tasks.add"), { ...task("tasks.other"), output: { schema: true } }],
+      }),
+      "astray.json": JSON.stringify({
+        ...empty,
+        discoveryVersion: 1,
+        tasks: [{ ...task("tasks.add"), input: { schema: { $ref: "#/$defs/Nowhere" } } }],
+      }),
       "clash.json": JSON.stringify({
         ...empty,
         discoveryVersion: 1,
@@ -149,23 +202,17 @@ describe("is refused", () => {
   });
 
   test("by a gateway that wants a token or has no such path", async () => {
-    const server = createServer((request, response) => {
-      const status = request.headers["x-token"] === "secret" ? 500 : 401;
-      response.writeHead(request.url === "/" ? 404 : status).end();
+    await using gateway = await serve((request) => {
+      if (request.url !== "/__runner/discovery") return { status: 404 };
+      return { status: request.headers["x-token"] === "secret" ? 500 : 401 };
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/__runner/discovery`;
-    const args = ["client", "--from", url, "--out", "x", "--token-header", "X-Token"];
-    const refused = await runCodegenLive(project.dir, args);
-    const broken = await runCodegenLive(project.dir, args, { TUNNEL_TOKEN: "secret" });
-    const elsewhere = await runCodegenLive(project.dir, [
-      "client",
-      "--from",
-      new URL("/", url).href,
-      "--out",
-      "x",
-    ]);
-    server.close();
+    const ask = (path: string, env?: Record<string, string>) => {
+      const from = ["--from", `${gateway.origin}${path}`, "--token-header", "X-Token"];
+      return runCodegenLive(project.dir, ["client", ...from, "--out", "x"], env);
+    };
+    const refused = await ask("/__runner/discovery");
+    const broken = await ask("/__runner", { TUNNEL_TOKEN: "secret" });
+    const elsewhere = await ask("/api/discovery");
     expect([elsewhere.status, elsewhere.stderr]).toEqual([
       1,
       expect.stringMatching(/404; .*\/__runner\/discovery/),
@@ -174,3 +221,38 @@ describe("is refused", () => {
     expect([broken.status, broken.stderr]).toEqual([1, expect.stringContaining("status 500")]);
   });
 });
+
+test.each(["", "/", "/__runner", "/__runner/", "/__runner/discovery"])(
+  "a gateway's address leads to its document: %j",
+  async (path) => {
+    await using gateway = await serve(({ url, headers }) => {
+      if (url !== "/__runner/discovery") return { status: url === "/" ? 302 : 404 };
+      if (headers["x-runner-token"] !== "secret") return { status: 401 };
+      return { status: 200, body: `{"ok":true,"result":${readFileSync(discovery, "utf8")}}` };
+    });
+    const args = ["client", "--from", gateway.origin + path, "--out", "found"];
+    const { status, stderr } = await runCodegenLive(project.dir, args, { TUNNEL_TOKEN: "secret" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(filesIn(project.path("found"))["calls.js"]).toContain("export const tasksAdd = ");
+  },
+);
+
+/** Something that answers HTTP requests in a gateway's place. */
+async function serve(
+  answer: (request: IncomingMessage) => { status: number; body?: string },
+): Promise<AsyncDisposable & { origin: string }> {
+  const server = createServer((request, response) => {
+    const { status, body } = answer(request);
+    response.writeHead(status).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,4 +1,4 @@
-// The generated client in every runtime that it is for, against the real gateway.
+// The generated client in every runtime that it is for, against the real gateway; and a worker on Bun.
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -35,13 +35,42 @@ const answers = {
   late: "REQUEST_ABORTED",
 };
 
+const bun = join(root, "e2e/node_modules/.bin/bun");
+
 test.each([
   ["Node", node, []],
-  ["Bun", join(root, "e2e/node_modules/.bin/bun"), ["run"]],
+  ["Bun", bun, ["run"]],
   ["Deno", join(root, "e2e/node_modules/.bin/deno"), ["run", "--allow-net", "--no-config"]],
 ])("%s", async (_, command, args) => {
   const { stdout } = await run(command, [...args, main, gateway.baseUrl, token]);
   expect(JSON.parse(stdout)).toEqual(answers);
+});
+
+test("a worker on Bun", async () => {
+  const worker = `${bun} run examples/quickstart/src/worker.ts`;
+  const onBun = await startGateway({ schemas: "schemas", worker, token });
+  try {
+    const { stdout } = await run(node, [main, onBun.baseUrl, token]);
+    expect(JSON.parse(stdout)).toEqual(answers);
+  } finally {
+    await onBun.stop();
+  }
+});
+
+test("what a worker on Bun prints goes to stderr, even by the name of stdout", async () => {
+  const calls = [{ type: "task", id: 1, taskId: "t.print", input: null }, { type: "shutdown" }];
+  const worker = run(bun, ["run", join(root, "worker-sdk/test/workers/noisy.ts")], {
+    env: { ...process.env, TUNNEL_WORKER_SLOT: "0" },
+  });
+  worker.child.stdin?.end(calls.map((call) => `${JSON.stringify(call)}\n`).join(""));
+  const { stdout, stderr } = await worker;
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { type: "hello" },
+    { type: "ready" },
+    { id: 1, result: 2 },
+  ]);
+  expect(stderr).toContain("written\nwritten by name\nthe last by name\n");
 });
 
 test("Chromium: a page of another origin", async () => {
