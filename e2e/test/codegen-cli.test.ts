@@ -182,6 +182,18 @@ export const wrong = defineTask("app.wrong", (input: { a: number }): string => i
   });
 
   test.each([
+    ['{\n "compilerOptions" {} }', /^tsconfig\.json:2:20 - error TUN1001: TS1005: ':' expected/m],
+    ['{ "compilerOptions": { "strct": true } }', /^tsconfig\.json:1:24 - .*TS5025: .*'strct'/m],
+    [undefined, /^error TUN1001: .*tsconfig\.json: no such file\n {2}hint: .*tunnel\.config\.ts$/m],
+  ])("the tsconfig %j", (tsconfig, message) => {
+    using project = createProject({ ...greetings, ...(tsconfig && { "tsconfig.json": tsconfig }) });
+    if (tsconfig === undefined) rmSync(project.path("tsconfig.json"));
+    const { status, stderr } = project.codegen();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  test.each([
     ["a config that is not there", ["--config", "none.ts"], 1, "none.ts: no such file"],
     ["an unknown flag", ["--chekc"], 2, "--chekc"],
     ["flags that exclude each other", ["--check", "--watch"], 2, "exclude"],

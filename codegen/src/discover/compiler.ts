@@ -4,7 +4,7 @@ import type { Project } from "../config.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { isBuiltInFile } from "../read/checker.ts";
 import { ImportGraph } from "./import-graph.ts";
-import { reportTypeScript } from "./typescript-diagnostics.ts";
+import { reportProblem, reportTypeScript } from "./typescript-diagnostics.ts";
 
 /** The project as TypeScript has it. */
 export interface Compilation {
@@ -114,7 +114,10 @@ export class Compiler {
   }
 
   #aboutGlobs(): { hint: string } {
-    return { hint: `globs are relative to ${this.#project.configFile}` };
+    const { configFile } = this.#project;
+    return {
+      hint: `globs are relative to ${configFile}; only .ts, .tsx, .mts and .cts files are read`,
+    };
   }
 
   #matching(glob: string): string[] {
@@ -125,21 +128,29 @@ export class Compiler {
   }
 
   #readOptions(diagnostics: Diagnostics): Omit<Setup, "names" | "idle"> | undefined {
-    const { tsconfig } = this.#project;
+    const { tsconfig, configFile } = this.#project;
+    if (!ts.sys.fileExists(tsconfig)) {
+      diagnostics.error("TUN1001", `${tsconfig}: no such file`, {
+        hint: `write one with "strict": true, or name yours with tsconfig in ${configFile}`,
+      });
+      return undefined;
+    }
     const problems: ts.Diagnostic[] = [];
     const parsed = ts.getParsedCommandLineOfConfigFile(tsconfig, overrides, {
       ...ts.sys,
       onUnRecoverableConfigFileDiagnostic: (problem) => problems.push(problem),
     });
-    const { configFile } = (parsed?.options ?? {}) as { configFile?: ts.TsConfigSourceFile };
-    const extended = configFile?.extendedSourceFiles ?? [];
+    const { configFile: source } = (parsed?.options ?? {}) as {
+      configFile?: ts.TsConfigSourceFile;
+    };
+    const extended = source?.extendedSourceFiles ?? [];
     this.#configFiles = [tsconfig, ...extended.map((file) => normalize(file))];
     // A tsconfig may well include none of the files that matter here.
-    problems.push(...(parsed?.errors.filter(({ code }) => code !== noInputs) ?? []));
-    for (const { messageText } of problems) {
-      const message = ts.flattenDiagnosticMessageText(messageText, " ");
-      diagnostics.error("TUN1001", `${tsconfig}: ${message}`);
+    if (parsed) {
+      const found = ts.getConfigFileParsingDiagnostics(parsed);
+      problems.push(...found.filter(({ code }) => code !== noInputs));
     }
+    for (const problem of problems) reportProblem(problem, diagnostics);
     if (!parsed || problems.length > 0) return undefined;
     const isStrict = parsed.options.strictNullChecks ?? parsed.options.strict ?? false;
     if (!isStrict) {

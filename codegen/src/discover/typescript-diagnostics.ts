@@ -19,16 +19,21 @@ export function reportTypeScript(
   for (const problem of found) {
     // Unused names are a matter of style, in the way while one is still writing.
     if (problem.category !== ts.DiagnosticCategory.Error || problem.reportsUnnecessary) continue;
-    const text = ts.flattenDiagnosticMessageText(problem.messageText, " ").replace(/\s+/g, " ");
-    const location = problem.file && {
-      file: problem.file.fileName,
-      ...positionOf(problem.file, problem.start ?? 0),
-    };
-    diagnostics.error("TUN1001", `TS${problem.code}: ${text}`, {
-      ...(location && { location }),
-      ...(isMissingPackage(problem.code, text) && { hint: installHint }),
-    });
+    reportProblem(problem, diagnostics);
   }
+}
+
+/** One of TypeScript's own errors. */
+export function reportProblem(problem: ts.Diagnostic, diagnostics: Diagnostics): void {
+  const text = ts.flattenDiagnosticMessageText(problem.messageText, " ").replace(/\s+/g, " ");
+  const location = problem.file && {
+    file: problem.file.fileName,
+    ...positionOf(problem.file, problem.start ?? 0),
+  };
+  diagnostics.error("TUN1001", `TS${problem.code}: ${text}`, {
+    ...(location && { location }),
+    ...(isMissingPackage(problem.code, text) && { hint: installHint }),
+  });
 }
 
 /** TypeScript says no more than that it is not there. */
