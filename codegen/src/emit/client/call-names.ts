@@ -1,14 +1,16 @@
 import { type Method, methodsIn, type MethodTree, pathOf } from "./method-tree.ts";
 
-/** Names that `calls.js` itself exports. */
-const own = ["call", "safeCall"];
+/** Names that `calls.js`, `calls.d.ts` and `validate.js` have themselves. */
+const own =
+  `Calls Definition call calls checked clientOf create createClient decode encode named safeCall
+  tree`.split(/\s+/);
 
-/** Words that no `const` can be called. */
+/** Words that no `const` can be called, in TypeScript's declarations neither. */
 const words =
   `await arguments break case catch class const continue debugger default delete do else enum eval
-  export extends false finally for function if implements import in instanceof interface let new
-  null package private protected public return static super switch this throw true try typeof var
-  void while with yield`.split(/\s+/);
+  export extends false finally for function globalThis if implements import in instanceof interface
+  let new null package private protected public return static super switch this throw true try
+  typeof undefined var void while with yield`.split(/\s+/);
 
 /**
  * What each call is called in `calls.js`: `app.tasks.add` is `tasksAdd`.
