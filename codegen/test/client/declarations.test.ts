@@ -17,11 +17,13 @@ function diagnose(code: string, options: ts.CompilerOptions = {}): string[] {
     `import { ClientError, createClient, DeclaredError, TunnelError } from "./client/index.js";
      import { call, safeCall, tasksAdd, tasksDelete } from "./client/calls.js";
      import type { Client, Client_, Money, Order, OutOfStockError } from "./client/index.js";
+     import { createMockClient, declaredError } from "./client/mock.js";
      const client: Client = createClient({ baseUrl: "/__runner" });
      declare const order: Order;
      const gateway = { baseUrl: "/__runner" };
      ${code}
-     export { call, client, ClientError, createClient, DeclaredError, gateway, order };
+     export { call, client, ClientError, createClient, createMockClient, DeclaredError };
+     export { declaredError, gateway, order };
      export { safeCall, tasksAdd, tasksDelete, TunnelError };
      export type { Client_, Money, OutOfStockError };`,
   );
@@ -114,6 +116,11 @@ describe("what compiles", () => {
        const { value } = await safeCall(gateway, tasksAdd, { a: 5, b: 3 }); value?.toFixed();`,
     ],
     [
+      "an error for a mock to throw",
+      `declaredError("app.errors.out-of-stock", { sku: "x", left: 1 }, "none left").data.sku.length;
+       declaredError("app.errors.closed"); declaredError("app.errors.closed", undefined, "shut");`,
+    ],
+    [
       "settings that may be undefined",
       `createClient({ baseUrl: "", token: [""][0], fetch: globalThis.fetch });`,
     ],
@@ -178,6 +185,8 @@ describe("what does not compile", () => {
     ],
     ["an input to call", `call(gateway, tasksAdd, { a: 5 });`],
     ["no input to call", `call(gateway, tasksAdd);`],
+    ["an error for a mock without its data", `declaredError("app.errors.out-of-stock");`],
+    ["a mock's result of another type", `createMockClient({ tasks: { add: () => "8" } });`],
     ["an unknown option", `client.tasks.add({ a: 5, b: 3 }, { timeout: 5 });`],
     ["with's options", `client.with({ retries: 3 });`],
   ])("%s", (_, code) => {

@@ -163,7 +163,7 @@ describe("query.js", () => {
 
 describe("mock.js", () => {
   let entries: Pick<typeof mock, "gatewayError"> & {
-    declaredError(id: string, data: unknown): Error;
+    declaredError(id: string, data?: unknown): Error;
     createMockClient(handlers?: object): AnyClient;
   };
   beforeAll(async () => {
@@ -194,7 +194,7 @@ describe("mock.js", () => {
     const mocked = entries.createMockClient({
       tasks: {
         add: () => {
-          throw entries.declaredError("app.errors.closed", undefined);
+          throw entries.declaredError("app.errors.closed");
         },
         delete: () => Promise.reject(entries.gatewayError("OVERLOADED", 503)),
       },

@@ -35,9 +35,12 @@ export declare function createMockClient(handlers?: MockHandlers<Calls>): Client
 /** The error that a call fails with whose task declares it, for a mock to throw. */
 export declare function declaredError<Id extends Declared["id"]>(
   id: Id,
-  data: Extract<Declared, { id: Id }>["data"],
-  message?: string,
+  ...data: undefined extends Data<Id>
+    ? [data?: Data<Id>, message?: string]
+    : [data: Data<Id>, message?: string]
 ): Extract<Declared, { id: Id }>;
+
+type Data<Id> = Extract<Declared, { id: Id }>["data"];
 
 type Declared = Extract<TunnelError, DeclaredError>;
 `,
