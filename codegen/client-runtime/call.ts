@@ -48,8 +48,9 @@ export async function perform(
   const abort = () => controller.abort(own.signal?.reason);
   own.signal?.addEventListener("abort", abort);
   if (own.signal?.aborted) abort();
-  // A timer for more than it can count to, 24 days, would fire at once.
-  const timer = timeoutMs < 2e9 ? setTimeout(() => controller.abort(), timeoutMs) : 0;
+  // A timer for more than it can count to, 24 days, would fire at once. So does one for NaN: better
+  // than none at all.
+  const timer = timeoutMs > 2e9 ? 0 : setTimeout(() => controller.abort(), timeoutMs);
   const end = Date.now() + timeoutMs;
   try {
     for (let attempt = 1; ; attempt++) {

@@ -67,7 +67,13 @@ describe("timeoutMs", () => {
     expect(await client.failureOf(call)).toMatchObject({ code: "REQUEST_ABORTED" });
   });
 
-  test.each([Infinity, 2 ** 31, NaN])("of %d is none", async (timeoutMs) => {
+  test("that is no number ends the call at once", async () => {
+    silence();
+    const call = client.create().tasks.add({}, { timeoutMs: NaN });
+    expect(await client.failureOf(call)).toMatchObject({ message: "no answer within NaN ms" });
+  });
+
+  test.each([Infinity, 2 ** 31])("of %d is none", async (timeoutMs) => {
     const call = client.create({ timeoutMs: 5 }).tasks.add({}, { timeoutMs });
     await expect(call).resolves.toBe(8);
   });

@@ -26,8 +26,9 @@ export async function perform(gateway, definition, value, own = {}) {
     own.signal?.addEventListener("abort", abort);
     if (own.signal?.aborted)
         abort();
-    // A timer for more than it can count to, 24 days, would fire at once.
-    const timer = timeoutMs < 2e9 ? setTimeout(() => controller.abort(), timeoutMs) : 0;
+    // A timer for more than it can count to, 24 days, would fire at once. So does one for NaN: better
+    // than none at all.
+    const timer = timeoutMs > 2e9 ? 0 : setTimeout(() => controller.abort(), timeoutMs);
     const end = Date.now() + timeoutMs;
     try {
         for (let attempt = 1;; attempt++) {
