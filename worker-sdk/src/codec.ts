@@ -17,18 +17,19 @@ export function decode(line: string): GatewayMessage {
 }
 
 /**
- * The line of a call that succeeded, as `encode` writes it: of a small result the envelope
- * would cost as much as the result.
+ * The line of a call that succeeded, as `encode` writes it: of a plain value the envelope
+ * would cost as much as the value.
  */
 export function encodeSuccess(id: CallId, result: unknown): string {
+  if (typeof result === "object") return encode({ id, ok: true, result });
   const json = JSON.stringify(result) as string | undefined;
-  if (json === undefined) return `{"id":${id},"ok":true}\n`;
+  if (json === undefined) return `{"id":${id},"ok":true}`;
   if (json.includes("null")) refuseLostValues({ result });
-  return fitting(`{"id":${id},"ok":true,"result":${json}}\n`);
+  return fitting(`{"id":${id},"ok":true,"result":${json}}`);
 }
 
 /**
- * One line for the gateway. An undefined `result` is left out.
+ * One line for the gateway, without its end. An undefined `result` is left out.
  * @throws TypeError for values that JSON cannot hold: a BigInt, a cycle, and what it would
  *   make null of, such as NaN.
  * @throws RangeError for what is too long for the pipe.
@@ -37,13 +38,13 @@ export function encode(message: WorkerMessage): string {
   const json = JSON.stringify(message);
   // Most messages have no null, and need no second look.
   if (json.includes("null")) refuseLostValues(message);
-  return fitting(`${json}\n`);
+  return fitting(json);
 }
 
 function fitting(line: string): string {
   // Each of its units is three bytes at most.
   if (line.length * 3 <= maxLine) return line;
-  const bytes = Buffer.byteLength(line) - "\n".length;
+  const bytes = Buffer.byteLength(line);
   if (bytes <= maxLine) return line;
   throw new RangeError(`the answer has ${bytes} bytes, and the gateway takes at most ${maxLine}`);
 }

@@ -16,7 +16,7 @@ export interface DispatcherOptions {
   registry: Registry;
   /** What the context factory made: merged into every call's context. */
   provided: object;
-  /** Takes each line for the gateway. */
+  /** Takes each line for the gateway, without its end. */
   send: (line: string) => void;
   /** The gateway wants the worker to end. */
   onShutdown: () => void;

@@ -2,19 +2,21 @@ import { writeSync } from "node:fs";
 
 /** For all writes but the longest: making a buffer for each costs as much as filling it. */
 const buffer = Buffer.allocUnsafeSlow(128 * 1024);
+const lineBreak = Buffer.from("\n");
+lineBreak.copy(buffer);
 
 let gatewayGone = false;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Returns once all of it is in the pipe, or the gateway is gone.
+ * Writes the parts of a text. Returns once all of it is in the pipe, or the gateway is gone.
  *
  * Starts with a line break: what else prints to this descriptor, such as a child process that
  * inherited it, may have left a line without an end. The gateway ignores blank lines.
  */
-export function writeToGateway(lines: string): void {
+export function writeToGateway(parts: readonly string[]): void {
   if (gatewayGone) return;
-  const bytes = bytesOf(`\n${lines}`);
+  const bytes = bytesOf(parts);
   let written = 0;
   while (written < bytes.length) {
     try {
@@ -35,9 +37,15 @@ export function writeToGateway(lines: string): void {
   }
 }
 
-/** Valid until the next call. */
-function bytesOf(text: string): Buffer {
-  // Each of its units is three bytes at most.
-  if (text.length * 3 > buffer.length) return Buffer.from(text);
-  return buffer.subarray(0, buffer.write(text));
+/** A line break and the parts. Valid until the next call. */
+function bytesOf(parts: readonly string[]): Buffer {
+  let end = lineBreak.length;
+  let length = end;
+  for (const part of parts) length += part.length;
+  // Each unit of a string is three bytes at most.
+  if (length * 3 > buffer.length) {
+    return Buffer.concat([lineBreak, ...parts.map((part) => Buffer.from(part))]);
+  }
+  for (const part of parts) end += buffer.write(part, end);
+  return buffer.subarray(0, end);
 }

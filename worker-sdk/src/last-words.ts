@@ -45,7 +45,7 @@ export class LastWords {
     if (this.#isSaid) return;
     this.#isSaid = true;
     this.#flush();
-    writeToGateway(encode({ type: "fatal", error: { message } }));
+    writeToGateway([encode({ type: "fatal", error: { message } }), "\n"]);
   }
 }
 

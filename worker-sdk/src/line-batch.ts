@@ -7,34 +7,50 @@ const maxWait = 0.1;
 /** Reading the clock takes a tenth of a small call: after two lines it is read once for so many. */
 const linesPerReading = 4;
 
-/** Joins the lines of one tick into one write. */
+/** To join a longer line with others costs more than to write it as a part of its own. */
+const maxJoined = 1024;
+
+/** Gathers the lines of one tick for one write. */
 export class LineBatch {
-  #pending = "";
+  #parts: string[] = [];
+  /** The part that the next line goes to. */
+  #joined = "";
+  #length = 0;
   #lines = 0;
   /** When the first of them came. */
   #since = 0;
-  readonly #write: (text: string) => void;
+  readonly #write: (parts: readonly string[]) => void;
 
-  constructor(write: (text: string) => void) {
+  /** @param write Takes the parts of a text. */
+  constructor(write: (parts: readonly string[]) => void) {
     this.#write = write;
   }
 
   push(line: string): void {
-    this.#pending += line;
+    if (line.length > maxJoined) {
+      this.#parts.push(this.#joined, line);
+      this.#joined = "\n";
+    } else {
+      this.#joined += `${line}\n`;
+    }
+    this.#length += line.length;
     this.#lines += 1;
     if (this.#lines === 1) {
       this.#since = performance.now();
       process.nextTick(this.flush);
     }
-    if (this.#pending.length >= maxPending || this.#hasWaited()) this.flush();
+    if (this.#length >= maxPending || this.#hasWaited()) this.flush();
   }
 
   readonly flush = (): void => {
-    if (this.#pending === "") return;
-    const text = this.#pending;
-    this.#pending = "";
+    if (this.#lines === 0) return;
+    const parts = this.#parts;
+    parts.push(this.#joined);
+    this.#parts = [];
+    this.#joined = "";
+    this.#length = 0;
     this.#lines = 0;
-    this.#write(text);
+    this.#write(parts);
   };
 
   #hasWaited(): boolean {

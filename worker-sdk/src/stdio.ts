@@ -23,7 +23,7 @@ import { StderrLogger } from "./logger.ts";
 
 /** The pipe to the gateway, both directions. */
 export interface Stdio {
-  /** Writes a line, together with the others of this tick. */
+  /** Writes a line, given without its end, together with the others of this tick. */
   readonly send: (line: string) => void;
   /** Writes what is pending now. The end of the process that follows is in order. */
   readonly finish: () => void;
@@ -80,7 +80,7 @@ export function claimStdio(): Stdio {
       for (const signal of stopSignals) process.off(signal, outlive);
     },
   };
-  writeToGateway(encode({ type: "hello", protocol: protocolVersion }));
+  writeToGateway([encode({ type: "hello", protocol: protocolVersion }), "\n"]);
   return claimed;
 }
 

@@ -34,5 +34,7 @@ test("the lines for the Rust half are up to date (else run vitest with -u)", asy
     { id: 9007199254740991, ok: false, error: { message: "no handler", code: "NOT_FOUND" } },
   ];
   const file = join(import.meta.dirname, "generated/worker-messages.jsonl");
-  await expect(messages.map(encode).join("")).toMatchFileSnapshot(file);
+  await expect(messages.map((message) => `${encode(message)}\n`).join("")).toMatchFileSnapshot(
+    file,
+  );
 });
