@@ -1,7 +1,10 @@
 import { writeSync } from "node:fs";
 
-/** For all writes but the longest: making a buffer for each costs as much as filling it. */
-const buffer = Buffer.allocUnsafeSlow(128 * 1024);
+/**
+ * For all writes but the longest: making a buffer for each costs as much as filling it. What no
+ * write has needed yet takes no memory.
+ */
+const buffer = Buffer.allocUnsafeSlow(1024 * 1024);
 const lineBreak = Buffer.from("\n");
 lineBreak.copy(buffer);
 
