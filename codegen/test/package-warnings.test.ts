@@ -101,6 +101,38 @@ export const loose = defineTask("app.loose", (input: Loose<Mine>) => input);
   ]);
 });
 
+it("tells once of what a package has any for, and refuses one that it is given", () => {
+  write(
+    "node_modules/@acme/pay/index.d.ts",
+    `export interface Envelope<T> { data: T; meta?: Record<string, any>; more: { raw: any }[] }
+export interface Payment { amount: number; extra: any }
+`,
+  );
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Envelope, Payment } from "@acme/pay";
+export const pay = defineTask("app.pay", (input: Envelope<Payment>) => null);
+export const get = defineTask("app.get", (): Payment => ({ amount: 1, extra: 1 }));
+`,
+  );
+  expect(warnings().filter((text) => text.includes("any "))).toEqual([
+    "3:43 EnvelopePayment.data.extra: any in @acme/pay lets everything in unchecked; also at EnvelopePayment.more[].raw, EnvelopePayment.meta[string]",
+    "4:42 Payment.extra: any in @acme/pay tells callers nothing of what they get",
+  ]);
+  write(
+    "src/tasks.ts",
+    `import { defineTask } from "tunnel-worker-sdk";
+import type { Envelope } from "@acme/pay";
+export const pay = defineTask("app.pay", (input: Envelope<any>) => null);
+`,
+  );
+  const errors = read()
+    .diagnostics.all()
+    .filter(({ severity }) => severity === "error");
+  expect(errors.map(({ code, path }) => `${code} ${path ?? ""}`)).toEqual(["TUN2001 input.data"]);
+});
+
 it("takes what a package's generic is given for that of who gives it", () => {
   write(
     "node_modules/@acme/pay/index.d.ts",
@@ -167,9 +199,9 @@ export const two = defineTask("app.two", (input: Payment[]) => input.length);
   );
   const refused = "Decimal of @acme/pay is a class with behaviour, and no plain data";
   expect(warnings()).toEqual([
-    "3:43 Payment.more.any: any would let everything in unchecked; also at Payment.tax.rate, Payment.more.other",
+    "3:43 Payment.more.any: any in @acme/pay lets everything in unchecked; also at Payment.tax.rate, Payment.more.other",
     `3:43 Payment.price.cents: ${refused}; also at Payment.price.rounded`,
-    "4:43 input[].more.any: any would let everything in unchecked; also at input[].tax.rate, input[].more.other",
+    "4:43 input[].more.any: any in @acme/pay lets everything in unchecked; also at input[].tax.rate, input[].more.other",
     `4:43 input[].price.cents: ${refused}; also at input[].price.rounded`,
   ]);
 });
@@ -177,8 +209,8 @@ export const two = defineTask("app.two", (input: Payment[]) => input.length);
 it("tells two causes apart by where a package declares them", () => {
   write(
     "node_modules/@acme/pay/index.d.ts",
-    `export interface Price { rate: any; tax: any }
-export interface Fee { rate: any }
+    `export interface Price { rate: () => void; tax: () => void }
+export interface Fee { rate: () => void }
 export interface Payment { price: Price; fee: Fee }
 `,
   );
@@ -189,7 +221,7 @@ import type { Payment } from "@acme/pay";
 export const pay = defineTask("app.pay", (input: Payment) => input.fee !== undefined);
 `,
   );
-  const what = "any would let everything in unchecked";
+  const what = "a function cannot be sent";
   expect(warnings()).toEqual([
     `3:43 Payment.fee.rate: ${what}`,
     `3:43 Payment.price.tax: ${what}; also at Payment.price.rate`,

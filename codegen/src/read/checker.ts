@@ -147,6 +147,11 @@ export class Checker {
     return others.every((other) => other !== "") ? owner : "";
   }
 
+  /** The package that a node is in; empty for the project's. */
+  packageAround(node: ts.Node): string {
+    return packageOf(node.getSourceFile().fileName);
+  }
+
   /** A package's object to which the project gave none of its own. */
   isWhollyForeign(type: ts.Type): boolean {
     const given = [...this.argumentsInside(type)];

@@ -22,6 +22,7 @@ import {
   UnionType,
   UnknownType,
 } from "../model/types.ts";
+import { checkLengths, checkSteps } from "./constraint-room.ts";
 import { type Place, whereIn } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { fitsConstraints } from "./value-fit.ts";
@@ -71,7 +72,10 @@ export function checkFit(
     const found = [...kinds].map((name) => nouns[name]).join(" or ") || "never";
     reader.refuse("TUN3002", place, `@${tag} is for ${nouns[kind]}, and this is ${found}`);
   }
-  checkRange(reader, effective(annotations, type), place);
+  const all = effective(annotations, type);
+  checkRange(reader, all, place);
+  checkSteps(reader, all, place);
+  checkLengths(reader, all, type, place);
   checkLiterals(reader, annotations, type, place);
   warnOfUnboundInteger(reader, annotations, place);
 }

@@ -1,15 +1,15 @@
 import ts from "typescript";
 import type { Value } from "../model/value.ts";
-import { AnyType, type BaseType, NeverType } from "../model/types.ts";
+import { NeverType } from "../model/types.ts";
 import { withoutAssertions } from "../discover/literal-value.ts";
 import { refuseAmbiguousKeys } from "./ambiguous-keys.ts";
 import { annotate } from "./annotate.ts";
+import { refuseAny, warnOfAny } from "./any.ts";
 import type { Checker } from "./checker.ts";
 import { constraintTags } from "./constraint.ts";
-import { findParts } from "./find-parts.ts";
 import { isAnything, warnOfOpenObjects } from "./open-objects.ts";
 import { refuseConflicts } from "./conflicts.ts";
-import { isForeign, locationOf, type Place, whereIn } from "./place.ts";
+import { isForeign, locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
 import { promisedBy, resultOf, valueWritten } from "./value-written.ts";
@@ -182,34 +182,6 @@ function readValue(reader: Reader, type: ts.Type, place: Place, written?: Writte
 
 function rootPlace(reader: Reader, type: ts.Type, what: string, node: ts.Node): Place {
   return { path: reader.names.propose(type)?.base ?? what, node, depth: 0 };
-}
-
-/** Whoever writes `any` means to check nothing; at the door that takes the word `unknown`. */
-function refuseAny(reader: Reader, type: BaseType, place: Place): void {
-  for (const at of placesOfAny(reader, type, place)) {
-    reader.refuse("TUN2001", at, "any would let everything in unchecked", {
-      hint: "say unknown if that is meant, else give it a type",
-    });
-  }
-}
-
-/** It often comes from elsewhere unseen, as from `JSON.parse`. */
-function warnOfAny(reader: Reader, type: BaseType, place: Place): void {
-  for (const at of placesOfAny(reader, type, place)) {
-    reader.diagnostics.warn("TUN2001", "any tells callers nothing of what they get", {
-      hint: "say unknown if that is meant, else give it a type",
-      ...whereIn(at),
-    });
-  }
-}
-
-function placesOfAny(reader: Reader, type: BaseType, place: Place): Place[] {
-  if (!reader.hasAny) return [];
-  const isMeant = (part: BaseType) => part instanceof AnyType;
-  return findParts(type, place, { isMeant }).map(({ type: any, path }) => {
-    const { node, foreign } = reader.placeOf(any) ?? place;
-    return { ...place, ...(foreign ? { foreign } : { node }), path };
-  });
 }
 
 /** The `T` of a return type that is written as `T` or `Promise<T>`, or is that of the value returned. */

@@ -65,8 +65,8 @@ function inlineBlocks(symbol: ts.Symbol): InlineBlock[] {
       jsDoc: parse(file.text.slice(pos, end)),
       isBeside: !/[\r\n]/.test(file.text.slice(end, declaration.getStart(file))),
     }));
-    // Behind a statement it may well be meant for that one.
-    return isAlias ? found.filter(({ isBeside }) => isBeside) : found;
+    // A remark behind a statement may well be meant for that one; no constraint counts there.
+    return isAlias ? found.filter(({ jsDoc, isBeside }) => isBeside || constrains(jsDoc)) : found;
   });
 }
 
@@ -94,15 +94,20 @@ function parse(comment: string): InlineJsDoc {
   };
 }
 
+function constrains({ tags }: InlineJsDoc): boolean {
+  return tags.some(({ name }) => constraintTags.has(name));
+}
+
 function reportUnattached(
   reader: Reader,
-  { tags }: InlineJsDoc,
+  jsDoc: InlineJsDoc,
   declaration: ts.Node,
   place: Place,
 ): void {
-  const message = "this JSDoc is not attached to the property behind it";
-  const hint = "put the comment on a line of its own, before the property that it is for";
-  if (tags.some(({ name }) => constraintTags.has(name))) {
+  const what = ts.isTypeAliasDeclaration(declaration) ? "type" : "property";
+  const message = `this JSDoc is not attached to the ${what} behind it`;
+  const hint = `put the comment on a line of its own, before the ${what} that it is for`;
+  if (constrains(jsDoc)) {
     reader.refuse("TUN3005", { ...place, node: declaration }, message, { hint });
     return;
   }

@@ -192,7 +192,7 @@ function checkIndexes(
     const applies = checker.isTypeAssignableTo(nameType, info.keyType);
     const fits = present.every((part) => isSurelyOf(checker, part, info.type));
     if (!applies || fits) continue;
-    reader.refuse("TUN2012", place, "no value fits both the property and the index signature", {
+    reader.refuse("TUN2012", place, "the property's type does not fit the index signature", {
       hint: "give the index signature a type that the property has too, such as unknown",
     });
   }

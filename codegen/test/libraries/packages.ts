@@ -194,6 +194,20 @@ export const packages: CorpusType[] = [
   {
     name: "GeojsonAnyProperties",
     source: `import type { Feature } from "geojson"; type T = Feature;`,
+    values: [
+      {
+        type: "Feature",
+        geometry: { type: "Point", coordinates: [1, 2] },
+        properties: { name: ["x"] },
+      },
+      { type: "Feature", geometry: { type: "Point", coordinates: [1, 2] }, properties: null },
+      { type: "Feature", geometry: { type: "Point", coordinates: [1, 2] }, properties: "x" },
+      { type: "Feature", geometry: { type: "Point", coordinates: [1, 2] } },
+    ],
+  },
+  {
+    name: "GeojsonGivenAny",
+    source: `import type { Feature, Point } from "geojson"; type T = Feature<Point, any>;`,
     values: [],
     refused: "TUN2001",
   },
