@@ -129,8 +129,11 @@ export class Dispatcher {
     const logger = new StderrLogger({ requestId, [call.type]: nameOf(call) });
     const deadline = call.timeoutMs === undefined ? undefined : readAt + call.timeoutMs;
     if (makesSignalsLate) {
-      const timing = deadline === undefined ? undefined : { deadline };
-      return withSignalOf(abort, { ...call.context, requestId, logger, ...timing, ...provided });
+      const context =
+        deadline === undefined
+          ? { ...call.context, requestId, logger, ...provided }
+          : { ...call.context, requestId, logger, deadline, ...provided };
+      return withSignalOf(abort, context);
     }
     const { signal } = abort;
     if (deadline === undefined) return { ...call.context, requestId, signal, logger, ...provided };
