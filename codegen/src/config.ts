@@ -57,7 +57,8 @@ export async function loadConfig(file: string): Promise<Project> {
     // A module is loaded once for each address: the query makes an edited file a new one.
     module = await import(`${pathToFileURL(file).href}?${statSync(file).mtimeMs}`);
   } catch (error) {
-    throw new ConfigError(`${placeOf(error, file)}: ${messageOf(error)}`, { cause: error });
+    const hint = isReadAsCommonJs(error) ? `; ${esModuleHint}` : "";
+    throw new ConfigError(`${placeOf(error, file)}: ${messageOf(error)}${hint}`, { cause: error });
   }
   const config = (module as { default?: unknown }).default;
   return resolveConfig(file, config);
@@ -121,6 +122,14 @@ function placeOf(error: unknown, file: string): string {
   const [, behind = ""] = stack.split(file);
   return `${file}${/^(?:\?[\d.]+)?(:\d+(?::\d+)?)/.exec(behind)?.[1] ?? ""}`;
 }
+
+/** The package says that its files are CommonJS, as those do that `npm init` makes. */
+function isReadAsCommonJs(error: unknown): boolean {
+  return /import statement outside a module|Unexpected token 'export'/.test(messageOf(error));
+}
+
+const esModuleHint =
+  'in a package whose "type" is "commonjs", call it tunnel.config.mts and name it with --config';
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

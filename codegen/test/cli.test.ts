@@ -60,6 +60,19 @@ test.each([
   expect(stderr).toBe(`tunnel-codegen: ${config}: ${problem}\n`);
 });
 
+test("a config of a CommonJS package is told what to be called", () => {
+  const dir = mkdtempSync(join(tmpdir(), "tunnel-config-"));
+  writeFileSync(join(dir, "package.json"), '{ "type": "commonjs" }');
+  for (const line of ['import "node:fs";', "export default {};"]) {
+    const config = join(dir, `tunnel.${line.length}.config.ts`);
+    writeFileSync(config, line);
+    const { status, stderr } = run("--config", config);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^tunnel-codegen: .*; in a package .* tunnel\.config\.mts .*--config$/m);
+  }
+  rmSync(dir, { recursive: true });
+});
+
 test.each([
   [["gnerate"], "there is no command gnerate; did you mean generate?", "--help"],
   [["help", "nothing-like-it"], "there is no command nothing-like-it", "--help"],
