@@ -106,7 +106,9 @@ function readIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    // Of a folder in its place, writing says which it is.
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "EISDIR"].includes(code)) return undefined;
     throw error;
   }
 }

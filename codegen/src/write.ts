@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { ConfigError, type Project } from "./config.ts";
 import { isGenerated } from "./emit/banner.ts";
@@ -144,7 +144,7 @@ const isModule = /\.[cm]?[jt]sx?$/;
 
 /** Whether a module is there that does not say that it is generated. An empty one is what a full disk leaves. */
 function isOfUser(file: string): boolean {
-  if (!isModule.test(file) || !existsSync(file)) return false;
+  if (!isModule.test(file) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
   const text = readFileSync(file, "utf8");
   return text !== "" && !isGenerated(text);
 }

@@ -146,6 +146,16 @@ it("has a package.json for the client, and leaves alone what the user has there"
   expect(run(project, ["--check"]).status).toBe(0);
 });
 
+it("names a folder that is where a file goes", () => {
+  for (const file of ["client/index.js", "schemas/manifest.json"]) {
+    mkdirSync(join(project, file), { recursive: true });
+    const { status, stderr } = run(project, []);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^tunnel-codegen: EISDIR: .*/${file}'$`, "m"));
+    rmSync(join(project, file), { recursive: true });
+  }
+});
+
 it("tells what it found where it cannot write", () => {
   mkdirSync(join(project, "client"));
   writeFileSync(join(project, "client/index.js"), "export {};\n");
