@@ -211,13 +211,21 @@ describe("is refused", () => {
       return runCodegenLive(project.dir, ["client", ...from, "--out", "x"], env);
     };
     const refused = await ask("/__runner/discovery");
+    const wrong = await ask("/__runner", { TUNNEL_TOKEN: "wrong" });
     const broken = await ask("/__runner", { TUNNEL_TOKEN: "secret" });
     const elsewhere = await ask("/api/discovery");
     expect([elsewhere.status, elsewhere.stderr]).toEqual([
       1,
       expect.stringMatching(/404; .*\/__runner\/discovery/),
     ]);
-    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("TUNNEL_TOKEN")]);
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining("wants a token; give one in TUNNEL_TOKEN"),
+    ]);
+    expect([wrong.status, wrong.stderr]).toEqual([
+      1,
+      expect.stringMatching(/does not take the token of TUNNEL_TOKEN, sent as X-Token$/im),
+    ]);
     expect([broken.status, broken.stderr]).toEqual([1, expect.stringContaining("status 500")]);
   });
 });

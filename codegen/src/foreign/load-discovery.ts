@@ -112,7 +112,11 @@ async function download(url: string, { token, tokenHeader }: Access): Promise<st
     throw new ConfigError(`${url}: ${why}`);
   }
   if (response.status === 401) {
-    throw new ConfigError(`${url}: the gateway wants a token; give one in TUNNEL_TOKEN`);
+    const problem =
+      token === undefined
+        ? "wants a token; give one in TUNNEL_TOKEN"
+        : `does not take the token of TUNNEL_TOKEN, sent as ${tokenHeader}`;
+    throw new ConfigError(`${url}: the gateway ${problem}`);
   }
   if (response.status === 404) {
     throw new NoDocument(
