@@ -43,8 +43,7 @@ function mappedFormOf({ type, symbol }: ts.StringMappingType): Form | undefined 
   if (type.flags & ts.TypeFlags.String) return mappedForm(symbol.name);
   if (type.flags & ts.TypeFlags.StringMapping) {
     const { type: inner, symbol: first } = type as ts.StringMappingType;
-    const isMeant = symbol.name === "Capitalize" && first.name === "Lowercase";
-    return isMeant && inner.flags & ts.TypeFlags.String ? capitalizedForm() : undefined;
+    return inner.flags & ts.TypeFlags.String ? mappedTwice(first.name, symbol.name) : undefined;
   }
   if (!(type.flags & ts.TypeFlags.TemplateLiteral)) return undefined;
   const { texts, types } = type as ts.TemplateLiteralType;
@@ -53,6 +52,14 @@ function mappedFormOf({ type, symbol }: ts.StringMappingType): Form | undefined 
   const letters = lettersOf(symbol.name);
   if (hole.flags & ts.TypeFlags.Number) return numberFormOf(letters);
   return hole.flags & ts.TypeFlags.BigInt ? bigintFormOf(letters) : undefined;
+}
+
+function mappedTwice(first: string, second: string): Form | undefined {
+  if (second === "Capitalize" && first === "Lowercase") return capitalizedForm();
+  const isSame =
+    (second === "Capitalize" && first === "Uppercase") ||
+    (second === "Uncapitalize" && first === "Lowercase");
+  return isSame ? mappedForm(first) : undefined;
 }
 
 /** What a mapping leaves of the letters in a number: none is its first character. */

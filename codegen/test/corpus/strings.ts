@@ -1,5 +1,27 @@
 import type { CorpusType } from "./corpus-type.ts";
 
+/** Upper, lower and title case, some of whose mappings change the length. */
+const oddLetters = [
+  "ABC",
+  "abc",
+  "aBC",
+  "",
+  "1A",
+  "1a",
+  "É",
+  "é",
+  "ß",
+  "ſ",
+  "İ",
+  "i̇",
+  "ǅ",
+  "ǆ",
+  "\u{10400}",
+  "\u{10428}",
+  "ΑΣ",
+  "ας",
+];
+
 export const strings: CorpusType[] = [
   {
     name: "TemplatePrefix",
@@ -242,6 +264,16 @@ export const strings: CorpusType[] = [
     name: "CapitalizeNumber",
     source: "type T = Capitalize<`${number}k`> | Uncapitalize<`${number}K`>;",
     values: ["1k", "1K", "1e3k", "1E3k", "0XFFK", "k"],
+  },
+  {
+    name: "CapitalizeUppercase",
+    source: "type T = Capitalize<Uppercase<string>>;",
+    values: oddLetters,
+  },
+  {
+    name: "UncapitalizeLowercase",
+    source: "type T = Uncapitalize<Lowercase<string>>;",
+    values: oddLetters,
   },
   {
     name: "CapitalizeLowercase",
