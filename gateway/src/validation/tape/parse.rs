@@ -73,13 +73,11 @@ impl Parser<'_> {
             if !is_open && !self.advance()? {
                 return Ok(());
             }
-            if self.frame.place == Place::Object {
-                self.key()?;
-            }
         }
     }
 
-    /// Reads a value, or the opening of one: then true, and its first child is next.
+    /// Reads a value, or the opening of one: then true, and its first child is next,
+    /// that child's key read.
     #[inline(always)]
     fn value(&mut self) -> Step<bool> {
         let token = self.token();
@@ -110,14 +108,15 @@ impl Parser<'_> {
         Ok(false)
     }
 
-    /// From behind a value to the next one or its key, closing what ends in between;
-    /// false at the end of the text.
+    /// From behind a value to the next one, closing what ends in between and reading
+    /// its key; false at the end of the text.
     #[inline(always)]
     fn advance(&mut self) -> Step<bool> {
         loop {
             match (self.frame.place, self.token()) {
                 (Place::Object, Some(b',')) => {
                     self.comma();
+                    self.key()?;
                     return Ok(true);
                 }
                 (Place::Array, Some(b',')) => {
@@ -134,7 +133,9 @@ impl Parser<'_> {
         }
     }
 
-    /// Opens a container; false where it is empty and so closed again.
+    /// Opens a container and reads its first key; false where it is empty and so
+    /// closed again.
+    #[inline(always)]
     fn open(&mut self, place: Place) -> Step<bool> {
         if self.buffer.frames.len() == MAX_JSON_DEPTH {
             return Err(SyntaxReason::TooDeep);
@@ -150,10 +151,12 @@ impl Parser<'_> {
                 self.close()?;
                 Ok(false)
             }
+            (_, Place::Object) => self.key().map(|()| true),
             _ => Ok(true),
         }
     }
 
+    #[inline(always)]
     fn close(&mut self) -> Step {
         self.position += 1;
         let next = self.buffer.entries.len() as u32;
