@@ -1,33 +1,18 @@
 import {
   AnnotatedType,
-  AnyType,
-  ArrayType,
   type BaseType,
-  BooleanType,
   EnumType,
   type JsDocAnnotations,
   LiteralType,
-  MapType,
   NamedType,
-  NonNullishType,
   NullType,
-  NumberType,
-  ObjectType,
-  PatternStringType,
-  RichType,
-  type RichName,
-  SequenceType,
-  SetType,
-  StringType,
   UnionType,
-  UnknownType,
 } from "../model/types.ts";
 import { checkLengths, checkSteps } from "./constraint-room.ts";
+import { type Kind, kindsOf } from "./kinds.ts";
 import { type Place, whereIn } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { fitsConstraints } from "./value-fit.ts";
-
-type Kind = "string" | "number" | "boolean" | "null" | "array" | "object" | RichName;
 
 const nouns: Record<Kind, string> = {
   string: "a string",
@@ -115,44 +100,6 @@ function literalsOf(type: BaseType): unknown[] {
   if (!(type instanceof UnionType)) return [];
   const members = type.getTypes().map(literalsOf);
   return members.every((literals) => literals.length > 0) ? members.flat() : [];
-}
-
-function kindsOf(type: BaseType): ReadonlySet<Kind> {
-  if (type instanceof AnnotatedType) return kindsOf(type.getType());
-  // A type that is still being read contains itself: an object or a list, as far as can be said.
-  if (type instanceof NamedType) return type.isComplete() ? kindsOf(type.getType()) : allKinds;
-  if (type instanceof UnionType)
-    return new Set(type.getTypes().flatMap((part) => [...kindsOf(part)]));
-  if (type instanceof EnumType) return new Set(type.getValues().map(kindOfLiteral));
-  if (type instanceof LiteralType) return new Set([kindOfLiteral(type.getValue())]);
-  if (type instanceof StringType || type instanceof PatternStringType) return new Set(["string"]);
-  if (type instanceof NumberType) return new Set(["number"]);
-  if (type instanceof BooleanType) return new Set(["boolean"]);
-  if (type instanceof NullType) return new Set(["null"]);
-  if (isList(type)) return new Set(["array"]);
-  if (type instanceof RichType) return new Set([type.getName()]);
-  if (type instanceof ObjectType) return new Set(["object"]);
-  const isAnything =
-    type instanceof UnknownType || type instanceof AnyType || type instanceof NonNullishType;
-  return isAnything ? allKinds : new Set();
-}
-
-function isList(type: BaseType): boolean {
-  const lists = [ArrayType, SequenceType, MapType, SetType];
-  return lists.some((list) => type instanceof list);
-}
-
-const allKinds: ReadonlySet<Kind> = new Set([
-  "string",
-  "number",
-  "boolean",
-  "null",
-  "array",
-  "object",
-]);
-
-function kindOfLiteral(value: unknown): Kind {
-  return value === null ? "null" : (typeof value as Kind);
 }
 
 /** Constraints that leave none of the values that the type names. */

@@ -1,20 +1,15 @@
 import {
   AnnotatedType,
   type BaseType,
-  EnumType,
   type JsDocAnnotations,
-  LiteralType,
   NamedType,
-  NullType,
-  NumberType,
-  ObjectType,
-  PatternStringType,
   SequenceType,
-  StringType,
   UnionType,
 } from "../model/types.ts";
+import { kindsOf } from "./kinds.ts";
 import type { Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
+import { quotientOf } from "./value-fit.ts";
 
 /** Reports steps of which none is between the bounds, as of `@integer @minimum 1.2 @maximum 1.8`. */
 export function checkSteps(reader: Reader, annotations: JsDocAnnotations, place: Place): void {
@@ -23,32 +18,18 @@ export function checkSteps(reader: Reader, annotations: JsDocAnnotations, place:
     ...(type === "integer" ? [["integer", 1] as const] : []),
     ...(multipleOf === undefined ? [] : [[`multiple of ${multipleOf}`, multipleOf] as const]),
   ];
-  const { least, most } = bounds(annotations);
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = annotations;
+  const least = Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity);
+  const most = Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity);
+  // Bounds that leave no number at all are reported as such.
+  if (least > most) return;
   for (const [what, step] of steps) {
-    if (least > most || hasMultiple(step, annotations)) continue;
+    const [low, high] = [quotientOf(least, step), quotientOf(most, step)];
+    const first = least === exclusiveMinimum ? Math.floor(low) + 1 : Math.ceil(low);
+    const last = most === exclusiveMaximum ? Math.ceil(high) - 1 : Math.floor(high);
+    if (first <= last) continue;
     reader.refuse("TUN3002", place, `no ${what} is between ${least} and ${most}: nothing fits`);
   }
-}
-
-function bounds(annotations: JsDocAnnotations): { least: number; most: number } {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = annotations;
-  return {
-    least: Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity),
-    most: Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity),
-  };
-}
-
-function hasMultiple(step: number, annotations: JsDocAnnotations): boolean {
-  const { least, most } = bounds(annotations);
-  if (!Number.isFinite(least) || !Number.isFinite(most)) return true;
-  const { exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = annotations;
-  // 0.3 is a multiple of 0.1, though not quite in binary.
-  const slack = 1e-9 * Math.max(1, Math.abs(least / step), Math.abs(most / step));
-  const first = Math.ceil(least / step - slack);
-  const last = Math.floor(most / step + slack);
-  const isAbove = exclusiveMinimum < least || first > exclusiveMinimum / step + slack;
-  const isBelow = exclusiveMaximum > most || last < exclusiveMaximum / step - slack;
-  return (isAbove ? first : first + 1) <= (isBelow ? last : last - 1);
 }
 
 /** Reports lengths that no tuple of the type has, as of `@minItems 3` at `[string, number]`. */
@@ -59,14 +40,20 @@ export function checkLengths(
   place: Place,
 ): void {
   const tuples = tuplesOf(type);
-  if (!tuples || tuples.length === 0) return;
+  if (!tuples || tuples.length === 0 || minItems > maxItems) return;
   const lengths = tuples.map(lengthsOf);
   if (lengths.some(({ least, most }) => least <= maxItems && most >= minItems)) return;
-  const least = Math.min(...lengths.map((one) => one.least));
-  const most = Math.max(...lengths.map((one) => one.most));
-  const [tag, said] = least > maxItems ? ["maxItems", maxItems] : ["minItems", minItems];
-  const has = least > maxItems ? `at least ${least}` : `at most ${most}`;
-  reader.refuse("TUN3002", place, `@${tag} ${said}, and this list has ${has}: nothing fits`);
+  reader.refuse(
+    "TUN3002",
+    place,
+    `no list of this type has a length of ${rangeText(minItems, maxItems)}: nothing fits`,
+  );
+}
+
+function rangeText(least: number, most: number): string {
+  if (most === Infinity) return `${least} or more`;
+  if (least === 0) return `at most ${most}`;
+  return least === most ? `${least}` : `${least} to ${most}`;
 }
 
 /** The tuples among the alternatives; undefined where a list of any length may be one. */
@@ -78,12 +65,7 @@ function tuplesOf(type: BaseType): SequenceType[] | undefined {
     const members = type.getTypes().map(tuplesOf);
     return members.every((tuples) => tuples !== undefined) ? members.flat() : undefined;
   }
-  return isNoList(type) ? [] : undefined;
-}
-
-function isNoList(type: BaseType): boolean {
-  const others = [EnumType, LiteralType, NullType, NumberType, PatternStringType, StringType];
-  return [...others, ObjectType].some((other) => type instanceof other);
+  return kindsOf(type).has("array") ? undefined : [];
 }
 
 function lengthsOf(tuple: SequenceType): { least: number; most: number } {

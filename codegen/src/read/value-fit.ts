@@ -69,16 +69,23 @@ export function fitsConstraints(annotations: JsDocAnnotations, value: unknown): 
 
 function fitsNumber(annotations: JsDocAnnotations, value: number): boolean {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = annotations;
-  const quotient = multipleOf === undefined ? 0 : value / multipleOf;
   return (
     value >= (minimum ?? -Infinity) &&
     value <= (maximum ?? Infinity) &&
     value > (exclusiveMinimum ?? -Infinity) &&
     value < (exclusiveMaximum ?? Infinity) &&
-    // 0.3 is a multiple of 0.1, though not quite in binary.
-    Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient)) &&
+    (multipleOf === undefined || Number.isInteger(quotientOf(value, multipleOf))) &&
     (annotations.type !== "integer" || Number.isInteger(value))
   );
+}
+
+/** Whole for a multiple of the step: 0.3 is one of 0.1, though not quite in binary. */
+export function quotientOf(value: number, step: number): number {
+  const quotient = value / step;
+  const whole = Math.round(quotient);
+  // What two numbers that are not quite what is written can be off by, and their quotient.
+  const slack = 2 * Number.EPSILON * Math.abs(quotient);
+  return Math.abs(quotient - whole) <= slack ? whole : quotient;
 }
 
 function fitsList(type: BaseType, value: readonly unknown[]): boolean {

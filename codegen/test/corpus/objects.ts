@@ -2,6 +2,16 @@ import type { CorpusType } from "./corpus-type.ts";
 
 export const objects: CorpusType[] = [
   {
+    name: "BoundsThatLeaveOneStep",
+    source: `interface T {
+  /** @integer @exclusiveMinimum 499999999.7 @exclusiveMaximum 500000000.3 */
+  one?: number;
+  /** @multipleOf 0.1 @minimum 0.3 @maximum 0.3 */
+  tenth?: number;
+}`,
+    values: [{ one: 500000000 }, { one: "1" }],
+  },
+  {
     name: "Interface",
     source: "interface T { id: string; count: number; flag: boolean; none: null }",
     values: [

@@ -50,6 +50,12 @@ interface Input {
   w: string; /** @maxLength 3 */
   x: string; /** Of w, or of y? */
   y: string;
+  /** @multipleOf 10 @exclusiveMinimum 10 @maximum 19.5 */
+  multiple: number;
+  /** @minItems 3 */
+  pair: [string, number?] | boolean;
+  /** @minItems 3 @maxItems 3 */
+  lengths: [1, 1] | [1, 1, 1, 1];
 }
 
 /** @minimum 5 */
