@@ -12,35 +12,38 @@ const sayUnknown = "say unknown if that is meant, else give it a type";
  * What a package declares nobody can mend, so of that there is a warning.
  */
 export function refuseAny(reader: Reader, type: BaseType, place: Place): void {
-  for (const at of placesOfAny(reader, type, place)) {
-    const owner = ownerOf(reader.checker, at);
-    if (owner !== undefined) {
-      warnOfForeign(reader, `any in ${owner} lets everything in unchecked`, owner, at);
-      continue;
-    }
+  tellOfAny(reader, type, place, "lets everything in unchecked", (at) => {
     reader.refuse("TUN2001", at, "any would let everything in unchecked", { hint: sayUnknown });
-  }
+  });
 }
 
 /** It often comes from elsewhere unseen, as from `JSON.parse`. */
 export function warnOfAny(reader: Reader, type: BaseType, place: Place): void {
   const what = "tells callers nothing of what they get";
-  for (const at of placesOfAny(reader, type, place)) {
-    const owner = ownerOf(reader.checker, at);
-    if (owner !== undefined) {
-      warnOfForeign(reader, `any in ${owner} ${what}`, owner, at);
-      continue;
-    }
+  tellOfAny(reader, type, place, what, (at) => {
     reader.diagnostics.warn("TUN2001", `any ${what}`, { hint: sayUnknown, ...whereIn(at) });
-  }
+  });
 }
 
-function warnOfForeign(reader: Reader, message: string, owner: string, place: Place): void {
-  reader.diagnostics.warn("TUN2001", message, {
-    hint: "take an interface of your own where it matters",
-    ...whereIn(place),
-    cause: owner,
-  });
+function tellOfAny(
+  reader: Reader,
+  type: BaseType,
+  place: Place,
+  what: string,
+  tellOfOwn: (at: Place) => void,
+): void {
+  for (const at of placesOfAny(reader, type, place)) {
+    const owner = ownerOf(reader.checker, at);
+    if (owner === undefined) {
+      tellOfOwn(at);
+      continue;
+    }
+    reader.diagnostics.warn("TUN2001", `any in ${owner} ${what}`, {
+      hint: "take an interface of your own where it matters",
+      ...whereIn(at),
+      cause: owner,
+    });
+  }
 }
 
 function placesOfAny(reader: Reader, type: BaseType, place: Place): Place[] {
