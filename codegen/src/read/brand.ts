@@ -29,7 +29,8 @@ export function withoutHybrids(reader: Reader, members: readonly ts.Type[]): rea
   });
 }
 
-const primitive =
+/** Of values that JSON has as text, numbers and booleans. */
+export const primitive =
   ts.TypeFlags.StringLike |
   ts.TypeFlags.NumberLike |
   ts.TypeFlags.BooleanLike |

@@ -9,6 +9,7 @@ import type { Checker } from "./checker.ts";
 import { constraintTags } from "./constraint.ts";
 import { isAnything, warnOfOpenObjects } from "./open-objects.ts";
 import { refuseConflicts } from "./conflicts.ts";
+import { isContradiction } from "./intersection.ts";
 import { isForeign, locationOf, type Place } from "./place.ts";
 import type { Reader } from "./reader.ts";
 import { readOptional } from "./union.ts";
@@ -71,11 +72,16 @@ export function readInput(
   }
   const written = isParameter && declaration.type ? writtenAs(declaration.type) : undefined;
   const place = rootPlace(reader, type, what, node);
-  if (type.flags & ts.TypeFlags.Never) {
-    reader.diagnostics.error("TUN1035", `no value is of the type never, so no ${what} would do`, {
-      hint: `give the ${what} its type, or leave the parameter out if there is none`,
-      location: locationOf(node),
-    });
+  if (isContradiction(reader, type)) {
+    const never = reader.checker.ts.typeToString(type);
+    reader.diagnostics.error(
+      "TUN1035",
+      `no value is of the type ${never}, so no ${what} would do`,
+      {
+        hint: `give the ${what} its type, or leave the parameter out if there is none`,
+        location: locationOf(node),
+      },
+    );
     return { type: new NeverType(), optional: true };
   }
   const value = annotateParameter(

@@ -2,7 +2,7 @@ import ts from "typescript";
 import { ArrayType, type BaseType, ContradictionType, ReadonlyArrayType } from "../model/types.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { readNumbered } from "./array.ts";
-import { isBrand } from "./brand.ts";
+import { isBrand, primitive } from "./brand.ts";
 import { isRich } from "./built-in.ts";
 import { readShape } from "./object.ts";
 import { elementOf, type Place } from "./place.ts";
@@ -21,7 +21,7 @@ export function readIntersection(
   written?: Written,
 ): BaseType {
   const { ts: checker } = reader.checker;
-  if (checker.isTypeAssignableTo(type, checker.getNeverType())) return new ContradictionType();
+  if (isContradiction(reader, type)) return new ContradictionType();
   const objects = type.types.filter((member) => isPlainObject(reader, member));
   const data = type.types.filter((member) => !objects.includes(member));
   const [only] = data;
@@ -41,6 +41,16 @@ export function readIntersection(
   return reader.refuse("TUN2012", place, message, {
     hint: "write the type that is meant, without the intersection",
   });
+}
+
+/** Whether no value fits: of a primitive that is a list TypeScript does not say so, but no JSON is both. */
+export function isContradiction({ checker }: Reader, type: ts.Type): boolean {
+  if (checker.ts.isTypeAssignableTo(type, checker.ts.getNeverType())) return true;
+  return (
+    type.isIntersection() &&
+    type.types.some(({ flags }) => flags & primitive) &&
+    type.types.some((member) => checker.isArrayLike(member))
+  );
 }
 
 /** `Name & { __brand: "Name" }`: with what JSDoc says of `Name`. */

@@ -2,6 +2,7 @@ import ts from "typescript";
 import {
   type BaseType,
   BooleanType,
+  ContradictionType,
   LiteralType,
   NeverType,
   NullType,
@@ -72,11 +73,12 @@ function readMembers(
 ): BaseType {
   const values = withoutHybrids(reader, members);
   const whole = withWholeEnums(reader, values);
-  const types = inWrittenOrder(reader, whole, written).map(({ type, written: own }) =>
-    reader.read(type, place, own),
-  );
+  const types = inWrittenOrder(reader, whole, written)
+    .map(({ type, written: own }) => reader.read(type, place, own))
+    .filter((type) => !(type instanceof ContradictionType));
   const [only] = types;
-  if (types.length === 1 && only) return only;
+  if (!only) return new ContradictionType();
+  if (types.length === 1) return only;
   const union = new UnionType(withBoolean(types));
   noteAmbiguousKeys(reader, values, union);
   return union;

@@ -52,12 +52,16 @@ const byJsonRule: Record<string, JsonRule> = {
   SymbolBrand: "brand",
 };
 
-/** `A[] & readonly B[]` is printed as the list or tuple that it is to JSON; `tsc` does not simplify it. */
+/**
+ * `A[] & readonly B[]` is printed as the list or tuple that it is to JSON, and `string & B[]` not at
+ * all; `tsc` does not simplify them.
+ */
 const simplified = [
   "IntersectedLists",
   "ListOfALength",
   "NonEmptyInterface",
   "NonEmptyIntersection",
+  "TextThatIsAList",
 ];
 
 const project = new TypedProject();

@@ -16,6 +16,27 @@ export const unions: CorpusType[] = [
     source: 'type T = boolean | "auto";',
     values: [true, false, "auto", "x", null],
   },
+  {
+    name: "TextThatIsAList",
+    source: 'type T = (string | "x"[]) & ("array" | string[]);',
+    values: ["array", "x", ["x"], ["y"], [], 1],
+  },
+  {
+    name: "TextThatIsAListInAMember",
+    source:
+      'type T = ({ type: "array"; items: string } | { type?: "x"[] }) & ({ type: "array"; more?: 1 } | { type?: string[] });',
+    values: [
+      { type: "array", items: "a" },
+      { type: "array", items: "a", more: 1 },
+      { type: "array" },
+      { type: ["x"] },
+      { type: ["x"], more: 1 },
+      { type: ["x"], items: "a" },
+      { type: ["y"] },
+      { items: "a" },
+      {},
+    ],
+  },
   { name: "SuggestedText", source: 'type T = "a" | "b" | (string & {});', values: ["a", "z", 1] },
   {
     name: "Discriminated",

@@ -46,3 +46,4 @@ export const long = defineTask(
   "app.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789.a23456789",
   (n: number) => n,
 );
+export const contradiction = defineTask("app.handlers.h", (input: "a" & string[]) => input);
