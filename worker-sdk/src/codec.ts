@@ -17,8 +17,8 @@ export function decode(line: string): GatewayMessage {
 }
 
 /**
- * The line of a call that succeeded, as `encode` writes it: of a plain value the envelope
- * would cost as much as the value.
+ * The line of a call that succeeded, as `encode` writes it: of a primitive value the
+ * envelope would cost as much as the value.
  */
 export function encodeSuccess(id: CallId, result: unknown): string {
   if (typeof result === "object") return encode({ id, ok: true, result });

@@ -5,8 +5,7 @@ import { writeSync } from "node:fs";
  * write has needed yet takes no memory.
  */
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024);
-const lineBreak = Buffer.from("\n");
-lineBreak.copy(buffer);
+const newline = 0x0a;
 
 let gatewayGone = false;
 const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -42,13 +41,17 @@ export function writeToGateway(parts: readonly string[]): void {
 
 /** A line break and the parts. Valid until the next call. */
 function bytesOf(parts: readonly string[]): Buffer {
-  let end = lineBreak.length;
-  let length = end;
+  const bytes = bufferFor(parts);
+  bytes[0] = newline;
+  let end = 1;
+  for (const part of parts) end += bytes.write(part, end);
+  return bytes.subarray(0, end);
+}
+
+function bufferFor(parts: readonly string[]): Buffer {
+  let length = 1;
   for (const part of parts) length += part.length;
   // Each unit of a string is three bytes at most.
-  if (length * 3 > buffer.length) {
-    return Buffer.concat([lineBreak, ...parts.map((part) => Buffer.from(part))]);
-  }
-  for (const part of parts) end += buffer.write(part, end);
-  return buffer.subarray(0, end);
+  if (length * 3 <= buffer.length) return buffer;
+  return Buffer.allocUnsafeSlow(parts.reduce((sum, part) => sum + Buffer.byteLength(part), 1));
 }
