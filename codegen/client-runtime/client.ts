@@ -5,6 +5,7 @@ import {
   type DefinitionTree,
   isDefinition,
   type Method,
+  type Settles,
 } from "./definition.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 
@@ -15,7 +16,8 @@ export type Safe<Methods> = {
         ...input: Parameters<Methods[Name]>
       ) => Promise<
         Result<Awaited<ReturnType<Methods[Name]>>, DeclaredBy<ReturnType<Methods[Name]>>>
-      >
+      > &
+        Settles
     : Safe<Methods[Name]>;
 };
 

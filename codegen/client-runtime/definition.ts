@@ -4,6 +4,19 @@ import type { DeclaredError } from "./tunnel-error.ts";
 /** A method of a client: what it takes and gives is said by the generated types. */
 export type Method<Value = never> = (value: Value, options?: CallOptions) => Promise<unknown>;
 
+/** A method that throws what it fails with, which those of `client.safe` do not. */
+export type ThrowingMethod = (
+  value: never,
+  options?: CallOptions,
+) => Promise<unknown> & { readonly [settles]?: never };
+
+/** Marks the promise of a method whose failures are returned; no value has it. */
+export interface Settles {
+  readonly [settles]?: true;
+}
+
+declare const settles: unique symbol;
+
 /**
  * What is known of one id, as `calls.js` has it: all that sending a call takes.
  *

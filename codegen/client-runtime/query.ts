@@ -1,4 +1,4 @@
-import type { DeclaredBy, Definition, Method } from "./definition.ts";
+import type { DeclaredBy, Definition, Method, ThrowingMethod } from "./definition.ts";
 import type { CallOptions } from "./options.ts";
 import type { SkipToken, TaggedKey } from "./query-tag.ts";
 import type { Failure } from "./tunnel-error.ts";
@@ -9,10 +9,14 @@ import type { Failure } from "./tunnel-error.ts";
  * The key has the task's id and the input as it is sent; the query is cancelled
  * with the call. Where the result is undefined the data is null, since
  * TanStack Query knows no undefined data. With TanStack Query's `skipToken` for
- * the input there is nothing to ask yet.
+ * the input there is nothing to ask yet. Methods of `client.safe` are not taken: under the same
+ * key they have other data, and never fail.
  */
-export function queryOptions<M extends Method>(method: M, ...input: QueryInput<M>): QueryOptions<M>;
-export function queryOptions<M extends Method>(
+export function queryOptions<M extends ThrowingMethod>(
+  method: M,
+  ...input: QueryInput<M>
+): QueryOptions<M>;
+export function queryOptions<M extends ThrowingMethod>(
   method: M,
   input: Parameters<M>[0] | SkipToken,
 ): QueryOptions<M, SkipToken>;
@@ -25,7 +29,7 @@ export function queryOptions(method: Method, input?: unknown): unknown {
 }
 
 /** A task's query that is asked page by page: `useInfiniteQuery(infiniteQueryOptions(…))`. */
-export function infiniteQueryOptions<M extends Method, Param>(
+export function infiniteQueryOptions<M extends ThrowingMethod, Param>(
   method: M,
   { input, ...paging }: InfiniteInput<M, Param> & Paging<M, NoInfer<Param>>,
 ): InfiniteQueryOptions<M, Param> {
@@ -41,7 +45,7 @@ export function infiniteQueryOptions<M extends Method, Param>(
  * The key of a task's query for an input; without one the beginning of the keys of
  * all of its queries. `getQueryData` and `setQueryData` know the type of the data by it.
  */
-export function queryKey<M extends Method>(
+export function queryKey<M extends ThrowingMethod>(
   method: M,
   ...[input]: Partial<QueryInput<M>>
 ): TaggedKey<QueryKey, QueryData<M>> {

@@ -38,6 +38,10 @@ test("a key knows the type of its data", () => {
     queryKey(client.tasks.add, { a: 5, b: "3" });
     // @ts-expect-error an input is missing
     queryOptions(client.tasks.add);
+    // @ts-expect-error it would never fail
+    queryOptions(client.safe.tasks.add, { a: 5, b: 3 });
+    // @ts-expect-error the data of its key is a number
+    queryKey(client.safe.tasks.add, { a: 5, b: 3 });
     export { fetched, observed };
   `);
   expect(problems).toEqual([]);
