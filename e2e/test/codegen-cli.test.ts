@@ -428,7 +428,7 @@ export const pay = defineTask("app.pay", ({ price }: Payment) => price !== undef
       { code: "TUN2001", path: "Payment.price.tax", alsoAt: ["Payment.price.rate"] },
     ]);
     expect(project.codegen("--format", "github").stdout).toContain(
-      "::Payment.price.tax: any would let everything in unchecked; also at Payment.price.rate%0A",
+      "::Payment.price.tax: any in pay lets everything in unchecked; also at Payment.price.rate%0A",
     );
   });
 
